@@ -1,0 +1,38 @@
+using System.CommandLine;
+using SmartCity.Geo;
+using SmartCity.Imaging;
+using SmartCity.Imaging.Gdal;
+
+namespace SmartCity.Api.Commands;
+
+/// <summary>The command line: one subcommand per concept; bad input is one line on stderr and exit code 2, Ctrl-C exit code 130.</summary>
+internal static class CommandLine
+{
+    internal const int BadInput = 2, Cancelled = 130;
+
+    internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.");
+
+    internal static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"smartcity: {parsed.Errors[0].Message} See 'smartcity {string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')))} --help'.");
+            return BadInput;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("smartcity: cancelled; nothing was left half-written.");
+            return Cancelled;
+        }
+        catch (Exception e) when (e is GeoInputException or ImagingInputException or GdalException)
+        {
+            await Console.Error.WriteLineAsync($"smartcity: {e.Message.ReplaceLineEndings(" ")}");
+            return BadInput;
+        }
+    }
+}

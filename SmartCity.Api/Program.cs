@@ -1,0 +1,3 @@
+using SmartCity.Api.Commands;
+
+return await CommandLine.RunAsync(args, CancellationToken.None);

@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using SmartCity.Imaging.Rasters;
+
+namespace SmartCity.Imaging.Gdal;
+
+/// <summary>A raster file that GDAL opened for reading. Not thread-safe: one instance per thread.</summary>
+public sealed unsafe class GdalRaster : IRasterSource, IDisposable
+{
+    private readonly GdalDatasetHandle _dataset;
+    private readonly double?[] _nodata;
+
+    private GdalRaster(string path, GdalDatasetHandle dataset)
+    {
+        (Path, _dataset) = (path, dataset);
+        BandCount = GdalNative.GDALGetRasterCount(dataset);
+        var transform = stackalloc double[6];
+        var hasTransform = GdalNative.GDALGetGeoTransform(dataset, transform) == 0;
+        var wkt = Marshal.PtrToStringUTF8(GdalNative.GDALGetProjectionRef(dataset));
+        HasTransform = hasTransform;
+        Grid = new RasterGrid
+        {
+            Width = GdalNative.GDALGetRasterXSize(dataset),
+            Height = GdalNative.GDALGetRasterYSize(dataset),
+            Transform = hasTransform ? new(transform[0], transform[1], transform[2], transform[3], transform[4], transform[5]) : GeoTransform.Pixels,
+            CrsWkt = hasTransform && !string.IsNullOrWhiteSpace(wkt) ? wkt : null,
+        };
+        _nodata = new double?[BandCount];
+        BandNames = new string[BandCount];
+        for (var band = 0; band < BandCount; band++)
+        {
+            var handle = GdalNative.GDALGetRasterBand(dataset, band + 1);
+            var value = GdalNative.GDALGetRasterNoDataValue(handle, out var has);
+            _nodata[band] = has != 0 ? value : null;
+            BandNames[band] = Marshal.PtrToStringUTF8(GdalNative.GDALGetDescription(handle)) ?? "";
+        }
+        PixelType = (PixelType)GdalNative.GDALGetRasterDataType(GdalNative.GDALGetRasterBand(dataset, 1));
+    }
+
+    /// <exception cref="GdalException">The file is missing, truncated or no raster; the message says which file and why.</exception>
+    public static GdalRaster Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        GdalLibrary.EnsureReady();
+        if (!path.StartsWith("/vsi", StringComparison.Ordinal) && !File.Exists(path) && !Directory.Exists(path))
+            throw new GdalException($"'{path}' does not exist.");
+        var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnly | GdalNative.OpenRaster | GdalNative.OpenVerboseError, 0, 0, 0);
+        if (dataset.IsInvalid)
+        {
+            dataset.Dispose();
+            throw GdalException.FromLastError($"'{path}' can't be read as a raster");
+        }
+        if (GdalNative.GDALGetRasterCount(dataset) == 0)
+        {
+            dataset.Dispose();
+            throw new GdalException($"'{path}' holds no raster band.");
+        }
+        return new(path, dataset);
+    }
+
+    public string Path { get; }
+
+    public RasterGrid Grid { get; }
+
+    /// <summary>False when the file gives no geotransform; <see cref="Grid"/> then counts in pixels.</summary>
+    public bool HasTransform { get; }
+
+    public int BandCount { get; }
+
+    /// <summary>The bands' descriptions in the file, such as "red"; empty where it gives none.</summary>
+    public string[] BandNames { get; }
+
+    /// <summary>Storage type of the first band.</summary>
+    public PixelType PixelType { get; }
+
+    /// <summary>The declared no-data value of a band, or null.</summary>
+    public double? NoData(int band) => _nodata[band];
+
+    /// <summary>A metadata item of the file, such as TIFFTAG_DATETIME, or null.</summary>
+    public string? Metadata(string name, string? domain = null) =>
+        Marshal.PtrToStringUTF8(GdalNative.GDALGetDatasetMetadataItem(_dataset, name, domain));
+
+    public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination) =>
+        Read(window, bands, destination, window.Width, window.Height);
+
+    /// <summary>Reads a window shrunk or grown to <paramref name="width"/> × <paramref name="height"/>, from an overview where one fits.</summary>
+    /// <param name="destination"><c>bands.Length × height × width</c> values, band-sequential; NaN = no data.</param>
+    /// <exception cref="GdalException">The file is damaged or truncated.</exception>
+    public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination, int width, int height, bool bilinear = false)
+    {
+        var pixels = checked(width * height);
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, checked(pixels * bands.Length));
+        Span<int> oneBased = stackalloc int[bands.Length];
+        for (var i = 0; i < bands.Length; i++) oneBased[i] = bands[i] + 1;
+        var extra = new GdalNative.RasterIoExtra { Version = 1, Resampling = bilinear ? 1 : 0 };
+        fixed (float* buffer = destination)
+        fixed (int* map = oneBased)
+        {
+            if (GdalNative.GDALDatasetRasterIOEx(_dataset, 0, window.Column, window.Row, window.Width, window.Height,
+                    buffer, width, height, (int)PixelType.Float32, bands.Length, map, 0, 0, 0, &extra) != 0)
+                throw GdalException.FromLastError($"'{Path}' can't be read at {window}");
+        }
+        for (var i = 0; i < bands.Length; i++)
+            if (_nodata[bands[i]] is { } nodata && !double.IsNaN(nodata))
+            {
+                var values = destination.Slice(i * pixels, pixels);
+                values.Replace((float)nodata, float.NaN);
+            }
+    }
+
+    public void Dispose() => _dataset.Dispose();
+}

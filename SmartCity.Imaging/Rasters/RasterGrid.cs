@@ -1,0 +1,40 @@
+namespace SmartCity.Imaging.Rasters;
+
+/// <summary>The ground that a raster covers: its size in pixels, where they lie, and in which CRS.</summary>
+public sealed record RasterGrid
+{
+    public required int Width { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A raster needs a width."); }
+
+    public required int Height { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A raster needs a height."); }
+
+    public required GeoTransform Transform { get; init; }
+
+    /// <summary>The CRS as WKT; null when the raster has none, and its coordinates then are pixels.</summary>
+    public required string? CrsWkt { get; init; }
+
+    public bool IsGeoreferenced => CrsWkt is not null;
+
+    public long PixelCount => (long)Width * Height;
+
+    public PixelWindow Whole => new(0, 0, Width, Height);
+
+    /// <summary>The grid of a window of this raster.</summary>
+    public RasterGrid Crop(PixelWindow window)
+    {
+        var (x, y) = Transform.ToGround(window.Column, window.Row);
+        return this with { Width = window.Width, Height = window.Height, Transform = Transform with { OriginX = x, OriginY = y } };
+    }
+
+    /// <summary>West, south, east and north ends of the raster's outer corners, in CRS units.</summary>
+    public (double West, double South, double East, double North) Bounds
+    {
+        get
+        {
+            Span<(double X, double Y)> corners = [Transform.ToGround(0, 0), Transform.ToGround(Width, 0), Transform.ToGround(0, Height), Transform.ToGround(Width, Height)];
+            var (west, south, east, north) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+            foreach (var (x, y) in corners)
+                (west, south, east, north) = (Math.Min(west, x), Math.Min(south, y), Math.Max(east, x), Math.Max(north, y));
+            return (west, south, east, north);
+        }
+    }
+}
