@@ -1,0 +1,52 @@
+namespace SmartCity.Api.Hosting;
+
+/// <summary>The one folder that the program writes to: <c>.data/</c> at the project's root, or wherever <c>SMARTCITY_DATA</c> points.</summary>
+internal sealed record DataFolder(string Root)
+{
+    /// <summary>The private PostgreSQL cluster.</summary>
+    public string Postgres => Path.Combine(Root, "postgres");
+
+    /// <summary>Scenes as Cloud Optimized GeoTIFFs, one file a scene, named by its id.</summary>
+    public string Scenes => Path.Combine(Root, "scenes");
+
+    /// <summary>What the scene simulator wrote: scenes before their import, and the truth.</summary>
+    public string Simulated => Path.Combine(Root, "simulated");
+
+    /// <summary>Districts and rivers of a city after import.</summary>
+    public string Cities => Path.Combine(Root, "cities");
+
+    /// <summary>Scores and masks of change runs, a folder each.</summary>
+    public string Changes => Path.Combine(Root, "changes");
+
+    /// <summary>Evidence chips, named by their SHA-256.</summary>
+    public string Evidence => Path.Combine(Root, "evidence");
+
+    /// <summary>The npm packages of the sample city; never part of the repository.</summary>
+    public string Packages => Path.Combine(Root, "packages");
+
+    /// <summary>Held by the process that runs <c>up</c>, and gone with it, whatever way it ends.</summary>
+    public string Lock => Path.Combine(Root, "up.lock");
+
+    /// <summary>Process id and address of the running <c>up</c>.</summary>
+    public string Running => Path.Combine(Root, "up.json");
+
+    public string Log => Path.Combine(Root, "up.log");
+
+    /// <summary><c>SMARTCITY_DATA</c>, else <c>.data</c> beside <c>SmartCity.sln</c>, else <c>.data</c> in the current folder.</summary>
+    public static DataFolder Default => new(Path.GetFullPath(
+        Environment.GetEnvironmentVariable("SMARTCITY_DATA") is { Length: > 0 } configured ? configured : Path.Combine(ProjectRoot ?? Environment.CurrentDirectory, ".data")));
+
+    /// <summary>The folder of <c>SmartCity.sln</c> above the program, or null when it was installed without its sources.</summary>
+    public static string? ProjectRoot { get; } = FindProjectRoot(AppContext.BaseDirectory);
+
+    /// <summary>The built map workspace in the source tree, or null when it has not been built.</summary>
+    public static string? BuiltWorkspace =>
+        ProjectRoot is { } root && File.Exists(Path.Combine(root, "SmartCity.Api", "wwwroot", "map", "index.html")) ? Path.Combine(root, "SmartCity.Api", "wwwroot") : null;
+
+    private static string? FindProjectRoot(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "SmartCity.sln"))) return at.FullName;
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace SmartCity.Api.Hosting;
+
+/// <summary>What one process of the program needs to know; the command line and the tests build it.</summary>
+internal sealed record SmartCityOptions
+{
+    /// <summary>An Npgsql connection string, or empty when the process serves no data (health checks and documents only).</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Scenes, evidence and whatever else the program writes; the program writes nowhere else.</summary>
+    public required DataFolder Data { get; init; }
+
+    /// <summary>Where to listen. Port 0 takes a free one.</summary>
+    public string Url { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>The built map workspace; null serves the API alone.</summary>
+    public string? WebRoot { get; init; }
+
+    /// <summary>Jobs that run at the same time in this process; 0 leaves them all to worker processes.</summary>
+    public int JobWorkers { get; init; } = 2;
+
+    /// <summary>True for a worker process: it runs jobs and answers no request.</summary>
+    public bool WorkerOnly { get; init; }
+
+    /// <summary>Failed keys that one address may present in a minute before it has to wait.</summary>
+    public int FailedKeysPerMinute { get; init; } = 20;
+
+    /// <summary>Largest request body, in bytes.</summary>
+    public long MaxBodyBytes { get; init; } = 16L << 20;
+}

@@ -1,0 +1,23 @@
+namespace SmartCity.Api.Telemetry;
+
+/// <summary>All log events of the API project; ids 3000–3999.</summary>
+internal static partial class ApiLog
+{
+    [LoggerMessage(3001, LogLevel.Error, "The request for {Path} failed")]
+    internal static partial void RequestFailed(this ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(3101, LogLevel.Information, "Job {Id} ({Kind}) started")]
+    internal static partial void JobStarted(this ILogger logger, Guid id, string kind);
+
+    [LoggerMessage(3102, LogLevel.Information, "Job {Id} ({Kind}) succeeded after {Seconds:F1} s: {Message}")]
+    internal static partial void JobSucceeded(this ILogger logger, Guid id, string kind, double seconds, string message);
+
+    [LoggerMessage(3103, LogLevel.Error, "Job {Id} ({Kind}) failed")]
+    internal static partial void JobFailed(this ILogger logger, Guid id, string kind, Exception exception);
+
+    [LoggerMessage(3104, LogLevel.Warning, "Job {Id} ({Kind}) is taken up again: the process that ran it is gone")]
+    internal static partial void JobTakenUpAgain(this ILogger logger, Guid id, string kind);
+
+    [LoggerMessage(3105, LogLevel.Warning, "The sweep over waiting jobs failed and is tried again")]
+    internal static partial void SweepFailed(this ILogger logger, Exception exception);
+}
