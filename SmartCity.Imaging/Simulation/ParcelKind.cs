@@ -1,0 +1,9 @@
+namespace SmartCity.Imaging.Simulation;
+
+/// <summary>How a parcel is used.</summary>
+internal enum ParcelKind : byte
+{
+    Field, Greenhouse, Orchard, Wood, Grass, Park, Pond, Solar,
+    Slabs, Towers, Village, Industrial, Commercial, School, Parking,
+    SoilSite, NetSite, Rubble, Cleared,
+}
