@@ -10,7 +10,10 @@ internal static class CommandLine
 {
     internal const int BadInput = 2, Cancelled = 130;
 
-    internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.");
+    internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.")
+    {
+        ScenesCommands.Create(),
+    };
 
     internal static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
