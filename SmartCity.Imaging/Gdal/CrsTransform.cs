@@ -59,6 +59,18 @@ public sealed unsafe class CrsTransform : IDisposable
         }
     }
 
+    /// <summary>Points in place; one without a place in the target CRS becomes infinite.</summary>
+    /// <param name="x">Easting or longitude.</param>
+    /// <param name="y">Northing or latitude; as long as <paramref name="x"/>.</param>
+    /// <returns>False when at least one point has no place there.</returns>
+    public bool TryApply(Span<double> x, Span<double> y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
+        if (_transform is null || x.IsEmpty) return true;
+        fixed (double* px = x)
+        fixed (double* py = y) return GdalNative.OCTTransform(_transform, x.Length, px, py, null) != 0;
+    }
+
     /// <summary>A copy of a geometry in the target CRS; Z and M are dropped.</summary>
     /// <param name="srid">The SRID that the copy carries.</param>
     /// <exception cref="GdalException">A vertex has no place in the target CRS.</exception>

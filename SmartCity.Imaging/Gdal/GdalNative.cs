@@ -7,6 +7,8 @@ internal static unsafe partial class GdalNative
 {
     internal const uint OpenReadOnly = 0x00, OpenUpdate = 0x01, OpenRaster = 0x02, OpenVector = 0x04, OpenVerboseError = 0x40;
 
+    internal const int AlphaInterpretation = 6;   // GCI_AlphaBand
+
     [LibraryImport(GdalLibrary.Name)]
     internal static partial void GDALAllRegister();
 

@@ -32,6 +32,7 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
             var value = GdalNative.GDALGetRasterNoDataValue(handle, out var has);
             _nodata[band] = has != 0 ? value : null;
             BandNames[band] = Marshal.PtrToStringUTF8(GdalNative.GDALGetDescription(handle)) ?? "";
+            if (GdalNative.GDALGetRasterColorInterpretation(handle) == GdalNative.AlphaInterpretation) AlphaBand = band;
         }
         PixelType = (PixelType)GdalNative.GDALGetRasterDataType(GdalNative.GDALGetRasterBand(dataset, 1));
     }
@@ -69,6 +70,9 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
     /// <summary>The bands' descriptions in the file, such as "red"; empty where it gives none.</summary>
     public string[] BandNames { get; }
 
+    /// <summary>Zero-based number of the band that holds opacity; null when there is none.</summary>
+    public int? AlphaBand { get; }
+
     /// <summary>Storage type of the first band.</summary>
     public PixelType PixelType { get; }
 
@@ -85,13 +89,17 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
     /// <summary>Reads a window shrunk or grown to <paramref name="width"/> × <paramref name="height"/>, from an overview where one fits.</summary>
     /// <param name="destination"><c>bands.Length × height × width</c> values, band-sequential; NaN = no data.</param>
     /// <exception cref="GdalException">The file is damaged or truncated.</exception>
-    public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination, int width, int height, bool bilinear = false)
+    public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination, int width, int height, bool bilinear = false) =>
+        Read(window, bands, destination, width, height, bilinear ? RasterResampling.Bilinear : RasterResampling.Nearest);
+
+    /// <inheritdoc cref="Read(PixelWindow, ReadOnlySpan{int}, Span{float}, int, int, bool)"/>
+    public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination, int width, int height, RasterResampling resampling)
     {
         var pixels = checked(width * height);
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, checked(pixels * bands.Length));
         Span<int> oneBased = stackalloc int[bands.Length];
         for (var i = 0; i < bands.Length; i++) oneBased[i] = bands[i] + 1;
-        var extra = new GdalNative.RasterIoExtra { Version = 1, Resampling = bilinear ? 1 : 0 };
+        var extra = new GdalNative.RasterIoExtra { Version = 1, Resampling = (int)resampling };
         fixed (float* buffer = destination)
         fixed (int* map = oneBased)
         {

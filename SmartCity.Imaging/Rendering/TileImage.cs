@@ -1,0 +1,64 @@
+using NetVips;
+
+namespace SmartCity.Imaging.Rendering;
+
+/// <summary>A small picture in memory, 8-bit RGBA, row-major; the only place that knows the image codec.</summary>
+/// <remarks>Encoding is by libvips. WebP at effort 0 costs 4 ms for 256 × 256 and the same bytes as effort 4 within 10 %.</remarks>
+public sealed class TileImage
+{
+    private const int PngCompression = 6, WebPQuality = 80, WebPEffort = 0, JpegQuality = 85;
+
+    static TileImage()
+    {
+        // Each picture is encoded once, by one thread: libvips's operation cache and its pool would only hold memory.
+        Cache.Max = 0;
+        NetVips.NetVips.Concurrency = 1;
+    }
+
+    public TileImage(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        (Width, Height, Pixels) = (width, height, new byte[checked(width * height * 4)]);
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>Red, green, blue, opacity of each pixel; colour is not multiplied by opacity.</summary>
+    public byte[] Pixels { get; }
+
+    public bool IsOpaque
+    {
+        get
+        {
+            for (var i = 3; i < Pixels.Length; i += 4)
+                if (Pixels[i] != 255) return false;
+            return true;
+        }
+    }
+
+    /// <summary>The picture as a file; opaque ones are written without the opacity channel.</summary>
+    public byte[] Encode(ImageFormat format)
+    {
+        using var raw = Image.NewFromMemory(Pixels, Width, Height, 4, Enums.BandFormat.Uchar);
+        using var rgba = raw.Copy(interpretation: Enums.Interpretation.Srgb);
+        using var picture = IsOpaque ? rgba.ExtractBand(0, 3) : format == ImageFormat.Jpeg ? rgba.Flatten(background: [255.0, 255.0, 255.0]) : rgba.Copy();
+        return format switch
+        {
+            ImageFormat.Png => picture.PngsaveBuffer(compression: PngCompression, filter: Enums.ForeignPngFilter.Up),
+            ImageFormat.WebP => picture.WebpsaveBuffer(q: WebPQuality, effort: WebPEffort),
+            ImageFormat.Jpeg => picture.JpegsaveBuffer(q: JpegQuality),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+        };
+    }
+
+    public static string MediaType(ImageFormat format) => format switch
+    {
+        ImageFormat.Png => "image/png",
+        ImageFormat.WebP => "image/webp",
+        ImageFormat.Jpeg => "image/jpeg",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+    };
+}
