@@ -65,6 +65,16 @@ create view smartcity.current_cell as
     select c.* from smartcity.cell c join smartcity.edition e on e.id = c.edition_id where e.status = 'published' and e.valid_to is null;
 comment on view smartcity.current_cell is 'Cells of the published editions that no later one has replaced: what the map shows and cases are filed in.';
 
+create function smartcity.owning_cell(shape geometry) returns table (edition_id bigint, code text) language sql stable as $$
+    select c.edition_id, c.code
+    from smartcity.current_cell c
+    cross join lateral (select case when st_area(shape) > 0 then st_area(st_intersection(c.geom, shape)) / st_area(shape) else 1 end as share) overlap
+    where st_intersects(c.geom, shape) and overlap.share > 0
+    order by round(overlap.share::numeric, 9) desc, c.code   -- shares that differ by rounding only are a tie
+    limit 1
+$$;
+comment on function smartcity.owning_cell is 'The one current cell that owns a shape (EPSG:4490): largest overlap; tie, or a point on an edge: the lowest code. No row outside of all cells.';
+
 -- Context for the map -------------------------------------------------------------------------------------------------
 
 create table smartcity.map_feature (

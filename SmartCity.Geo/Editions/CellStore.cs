@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using NetTopologySuite.Geometries;
+using Npgsql;
+using SmartCity.Geo.Database;
+using SmartCity.Geo.Grids;
+
+namespace SmartCity.Geo.Editions;
+
+/// <summary>A stored cell with the edition that it belongs to.</summary>
+/// <param name="Version">Grows by one with each edit.</param>
+public sealed record StoredCell(long EditionId, GridCell Cell, int Version);
+
+/// <summary>The cell that owns a place.</summary>
+public readonly record struct CellOwner(long EditionId, string Code);
+
+/// <summary>Cells in PostGIS. Lists by box and property, page by page, are the feature collections'.</summary>
+public sealed class CellStore(NpgsqlDataSource database)
+{
+    private const string Columns = "edition_id, code, class, adcode, district_name, area_m2, perimeter_m, community_is_synthetic, geom, version";
+
+    /// <summary>The cell of this code in the current edition.</summary>
+    public async Task<StoredCell?> FindAsync(string code, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from smartcity.current_cell where code = $1");
+        command.Parameters.Add(new() { Value = code });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+    }
+
+    /// <summary>All cells of an edition, by code.</summary>
+    public async IAsyncEnumerable<StoredCell> ListAsync(long editionId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from smartcity.cell where edition_id = $1 order by code");
+        command.Parameters.Add(new() { Value = editionId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) yield return Read(reader);
+    }
+
+    /// <summary>The one current cell that owns a shape: the largest overlap; for a tie, and for a point on an edge, the lowest code.</summary>
+    /// <param name="shape">Point, Polygon or MultiPolygon, EPSG:4490, longitude then latitude in degrees.</param>
+    /// <returns>Null outside of all cells.</returns>
+    public async Task<CellOwner?> LocateAsync(Geometry shape, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select edition_id, code from smartcity.owning_cell($1)");
+        command.Parameters.Add(new() { Value = StoredGeometry.Checked(shape, "The place to look up") });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1)) : null;
+    }
+
+    private static StoredCell Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        new()
+        {
+            Code = row.GetString(1),
+            Class = row.GetInt16(2),
+            Adcode = row.GetString(3),
+            DistrictName = row.GetString(4),
+            AreaSquareMetres = row.GetDouble(5),
+            PerimeterMetres = row.GetDouble(6),
+            CommunityIsSynthetic = row.GetBoolean(7),
+            Geometry = row.GetFieldValue<Geometry>(8),
+        },
+        row.GetInt32(9));
+}

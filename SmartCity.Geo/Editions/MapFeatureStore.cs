@@ -1,0 +1,47 @@
+using System.Text.Json;
+using NetTopologySuite.Geometries;
+using Npgsql;
+using NpgsqlTypes;
+using SmartCity.Geo.Database;
+
+namespace SmartCity.Geo.Editions;
+
+/// <summary>Something that the map draws as context.</summary>
+/// <param name="Geometry">EPSG:4490, longitude then latitude in degrees.</param>
+/// <param name="Properties">Further attributes; null for none.</param>
+public sealed record MapFeature(string? Name, Geometry Geometry, IReadOnlyDictionary<string, object?>? Properties = null);
+
+/// <summary>Context layers ("district", "river") in PostGIS.</summary>
+public sealed class MapFeatureStore(NpgsqlDataSource database)
+{
+    /// <summary>Puts these features in the place of those that the same source gave for the same layer, all or none.</summary>
+    /// <exception cref="GeoInputException">A geometry can't be stored.</exception>
+    public async Task ReplaceAsync(string layer, string source, IReadOnlyList<MapFeature> features, CancellationToken cancellationToken)
+    {
+        var shapes = features.Select(f => StoredGeometry.Checked(f.Geometry, $"{layer} '{f.Name}'")).ToList();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Two imports of one layer at once would each delete what they see and leave both copies.
+        await using (var clear = new NpgsqlCommand("lock table smartcity.map_feature in share row exclusive mode; delete from smartcity.map_feature where layer = @layer and source = @source", connection))
+        {
+            clear.Parameters.AddWithValue("layer", layer);
+            clear.Parameters.AddWithValue("source", source);
+            await clear.ExecuteNonQueryAsync(cancellationToken);
+        }
+        await using (var copy = await connection.BeginBinaryImportAsync("copy smartcity.map_feature (layer, source, name, properties, geom) from stdin (format binary)", cancellationToken))
+        {
+            for (var i = 0; i < features.Count; i++)
+            {
+                await copy.StartRowAsync(cancellationToken);
+                await copy.WriteAsync(layer, NpgsqlDbType.Text, cancellationToken);
+                await copy.WriteAsync(source, NpgsqlDbType.Text, cancellationToken);
+                if (features[i].Name is { } name) await copy.WriteAsync(name, NpgsqlDbType.Text, cancellationToken);
+                else await copy.WriteNullAsync(cancellationToken);
+                await copy.WriteAsync(JsonSerializer.Serialize(features[i].Properties ?? new Dictionary<string, object?>()), NpgsqlDbType.Jsonb, cancellationToken);
+                await copy.WriteAsync(shapes[i], NpgsqlDbType.Geometry, cancellationToken);
+            }
+            await copy.CompleteAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

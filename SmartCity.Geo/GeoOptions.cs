@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace SmartCity.Geo;
+
+/// <summary>Settings of section "SmartCity:Geo"; a wrong one stops the start with its name.</summary>
+public sealed class GeoOptions
+{
+    public const string Section = "SmartCity:Geo";
+
+    /// <summary>Npgsql connection string of a migrated database.</summary>
+    [Required(AllowEmptyStrings = true)]
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>First part of case numbers: "KM" gives KM-2026-000001.</summary>
+    [RegularExpression("^[A-Z]{2,4}$", ErrorMessage = "CaseNumberPrefix: two to four capital letters.")]
+    public string CaseNumberPrefix { get; set; } = "KM";
+
+    /// <summary>IANA name of the city's time zone: it decides in which year a case is numbered.</summary>
+    [Required]
+    public string TimeZone { get; set; } = "Asia/Shanghai";
+
+    /// <summary>A detection is the object of an open case of its class when intersection / union of the two shapes is at least this.</summary>
+    [Range(0.01, 1)]
+    public double MatchIou { get; set; } = 0.3;
+
+    /// <summary>… or when their centroids are at most this far apart; metres.</summary>
+    [Range(0, 1000)]
+    public double MatchRadiusMetres { get; set; } = 15;
+
+    /// <summary>Radius for single classes, instead of <see cref="MatchRadiusMetres"/>; metres.</summary>
+    public Dictionary<string, double> MatchRadiusMetresByClass { get; set; } = [];
+}
+
+[OptionsValidator]   // generated: no reflection
+internal sealed partial class GeoOptionsValidator : IValidateOptions<GeoOptions>;

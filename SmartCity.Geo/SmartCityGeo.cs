@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SmartCity.Geo.Access;
+using SmartCity.Geo.Cases;
+using SmartCity.Geo.Database;
+using SmartCity.Geo.Editions;
+using SmartCity.Geo.Jobs;
+using SmartCity.Geo.Scenes;
+
+namespace SmartCity.Geo;
+
+public static class SmartCityGeo
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>The stores over PostGIS, and one <see cref="NpgsqlDataSource"/>. Reads section "SmartCity:Geo".</summary>
+        /// <remarks>All stores are thread-safe. The schema must be migrated (<see cref="Migrator"/>).</remarks>
+        public IServiceCollection AddSmartCityGeo()
+        {
+            services.AddOptions<GeoOptions>().BindConfiguration(GeoOptions.Section).ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GeoOptions>, GeoOptionsValidator>());
+            services.TryAddSingleton(p => GeoDatabase.Open(p.GetRequiredService<IOptions<GeoOptions>>().Value.ConnectionString));
+            services.TryAddSingleton(p => new CaseStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value));
+            services.TryAddSingleton<EditionStore>();
+            services.TryAddSingleton<CellStore>();
+            services.TryAddSingleton<MapFeatureStore>();
+            services.TryAddSingleton<SceneStore>();
+            services.TryAddSingleton<ChangeRunStore>();
+            services.TryAddSingleton<EvidenceStore>();
+            services.TryAddSingleton<JobStore>();
+            services.TryAddSingleton<ApiKeyStore>();
+            return services;
+        }
+    }
+}
