@@ -6,6 +6,7 @@ using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Database;
 using SmartCity.Geo.Editions;
+using SmartCity.Geo.Features;
 using SmartCity.Geo.Jobs;
 using SmartCity.Geo.Scenes;
 
@@ -31,6 +32,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<EvidenceStore>();
             services.TryAddSingleton<JobStore>();
             services.TryAddSingleton<ApiKeyStore>();
+            services.TryAddSingleton<FeatureStore>();
             return services;
         }
     }

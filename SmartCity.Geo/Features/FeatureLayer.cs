@@ -1,0 +1,147 @@
+namespace SmartCity.Geo.Features;
+
+/// <summary>What can be asked of a property.</summary>
+public enum PropertyType
+{
+    Text,
+    WholeNumber,
+    Number,
+    Boolean,
+
+    /// <summary>RFC 3339.</summary>
+    Instant,
+}
+
+/// <param name="Name">As in the features' JSON.</param>
+/// <param name="Description">Meaning, and unit where the name has none.</param>
+/// <param name="Column">SQL expression over the collection's rows.</param>
+/// <param name="IsFilterable">Whether features can be selected by its value.</param>
+public sealed record FeatureProperty(string Name, PropertyType Type, string Description, bool IsFilterable, string Column);
+
+/// <summary>A set of features of one kind that is published as a collection.</summary>
+public sealed record FeatureLayer
+{
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Description { get; init; }
+
+    public required IReadOnlyList<FeatureProperty> Properties { get; init; }
+
+    /// <summary>Rows of the collection, as a FROM item named t.</summary>
+    internal string Source { get; private init; } = "";
+
+    /// <summary>Column that names a feature; pages follow its order.</summary>
+    internal string Key { get; private init; } = "";
+
+    /// <summary>SQL type of <see cref="Key"/>.</summary>
+    internal string KeyType { get; private init; } = "";
+
+    internal string GeometryColumn { get; init; } = "t.geom";
+
+    /// <summary>The instant that a time filter looks at; null when features have none.</summary>
+    internal string? TimeColumn { get; init; }
+
+    /// <summary>Everything that is published; nothing else can be named in a query.</summary>
+    public static IReadOnlyList<FeatureLayer> All { get; } =
+    [
+        new()
+        {
+            Id = "cells",
+            Title = "Management cells",
+            Description = "Cells of the editions in force: no gap and no overlap within an edition.",
+            Source = "smartcity.current_cell t",
+            Key = "t.code",
+            KeyType = "text",
+            Properties =
+            [
+                Text("code", "15 digits: 6 county, 3 subdistrict, 3 community, 3 sequence"),
+                new("class", PropertyType.WholeNumber, "1 built-up core, 2 urban fringe and construction, 3 ecological and rural", true, "t.class"),
+                Text("adcode", "Six-digit county code (GB/T 2260)"),
+                new("district", PropertyType.Text, "Name of the district", true, "t.district_name"),
+                new("area_m2", PropertyType.Number, "Area on the ellipsoid, square metres", false, "t.area_m2"),
+                new("perimeter_m", PropertyType.Number, "Perimeter on the ellipsoid, metres", false, "t.perimeter_m"),
+                new("community_is_synthetic", PropertyType.Boolean, "The community digits of the code are made up", true, "t.community_is_synthetic"),
+                new("edition", PropertyType.WholeNumber, "Edition that the cell belongs to", true, "t.edition_id"),
+                new("version", PropertyType.WholeNumber, "Grows by one with each edit", false, "t.version"),
+            ],
+        },
+        new()
+        {
+            Id = "cases",
+            Title = "Spatial cases",
+            Description = "Matters found by change detection, each in one cell. What people wrote about them is not part of it.",
+            Source = "smartcity.spatial_case t",
+            Key = "t.id",
+            KeyType = "uuid",
+            TimeColumn = "t.opened_at",
+            Properties =
+            [
+                Text("number", "Such as KM-2026-000001"),
+                Text("class", "Kind of change"),
+                Text("status", "collected, verified, filed, dispatched, disposed, checked, closed, rejected or duplicate"),
+                new("score", PropertyType.Number, "Score of the detection that opened it, 0 to 1", false, "t.score"),
+                Text("cell_code", "Cell that the case was filed in"),
+                new("edition", PropertyType.WholeNumber, "Edition of that cell", true, "t.edition_id"),
+                new("opened_at", PropertyType.Instant, "When it was opened", false, "t.opened_at"),
+                new("version", PropertyType.WholeNumber, "To be sent with a transition", false, "t.version"),
+            ],
+        },
+        new()
+        {
+            Id = "detections",
+            Title = "Detections",
+            Description = "Changed objects as the detector found them.",
+            Source = "(select d.*, r.before_scene, r.after_scene, l.case_id from smartcity.detection d join smartcity.change_run r on r.id = d.run_id left join smartcity.case_detection l on l.detection_id = d.id) t",
+            Key = "t.id",
+            KeyType = "uuid",
+            Properties =
+            [
+                Text("class", "Kind of change"),
+                new("score", PropertyType.Number, "0 to 1", false, "t.score"),
+                new("area_m2", PropertyType.Number, "Area, square metres", false, "t.area_m2"),
+                new("run", PropertyType.Text, "Change run that found it", true, "t.run_id::text"),
+                Text("before_scene", "Scene before the change"),
+                Text("after_scene", "Scene after the change"),
+                new("case", PropertyType.Text, "Case that it belongs to", true, "t.case_id::text"),
+            ],
+        },
+        Context("districts", "district", "Districts", "Borders of the county-level districts."),
+        Context("rivers", "river", "Rivers", "Water lines and areas."),
+        new()
+        {
+            Id = "scenes",
+            Title = "Scenes",
+            Description = "Footprints of the images in the catalogue.",
+            Source = "smartcity.scene t",
+            Key = "t.id",
+            KeyType = "text",
+            GeometryColumn = "t.footprint",
+            TimeColumn = "t.acquired_at",
+            Properties =
+            [
+                Text("title", "Title"),
+                Text("sensor", "Instrument"),
+                new("acquired_at", PropertyType.Instant, "When it was taken", false, "t.acquired_at"),
+                new("gsd_m", PropertyType.Number, "Edge of a pixel on the ground, metres", false, "t.gsd_m"),
+                new("cloud_share", PropertyType.Number, "Share of cloud, 0 to 1; null when not known", false, "t.cloud_share"),
+                Text("source", "Where it comes from"),
+                new("is_simulated", PropertyType.Boolean, "Drawn by the scene simulator", true, "t.is_simulated"),
+            ],
+        },
+    ];
+
+    private static FeatureProperty Text(string name, string description) => new(name, PropertyType.Text, description, true, $"t.{name}");
+
+    private static FeatureLayer Context(string id, string layer, string title, string description) => new()
+    {
+        Id = id,
+        Title = title,
+        Description = description,
+        Source = $"(select * from smartcity.map_feature where layer = '{layer}') t",
+        Key = "t.id",
+        KeyType = "bigint",
+        Properties = [Text("name", "Name"), new("source", PropertyType.Text, "Where it comes from", true, "t.source"), new("adcode", PropertyType.Text, "County code, where known", true, "t.properties->>'adcode'")],
+    };
+}
