@@ -5,10 +5,10 @@ using SmartCity.Imaging.Simulation;
 
 namespace SmartCity.Api.Commands;
 
-/// <summary><c>scenes simulate</c>: satellite scenes with known truth, for tests, training and the sample city.</summary>
+/// <summary><c>scenes simulate</c>: satellite scenes with known truth, for tests, training and the sample city; <c>scenes picture</c>: the README's picture of them.</summary>
 internal static class ScenesCommands
 {
-    internal static Command Create() => new("scenes", "Satellite scenes.") { Simulate() };
+    internal static Command Create() => new("scenes", "Satellite scenes.") { Simulate(), Picture() };
 
     private static Command Simulate()
     {
@@ -31,6 +31,19 @@ internal static class ScenesCommands
             if (parsed.GetValue(centre) is { } place) options = Centred(options, place);
             return Task.Run(() => Run(options, parsed.GetValue(folder)!.FullName, cancellationToken), cancellationToken);
         });
+        return command;
+    }
+
+    private static Command Picture()
+    {
+        var file = new Option<FileInfo>("--out") { Description = "PNG to write: before, after and truth, at 0.5 m and at 10 m.", Required = true };
+        var seed = new Option<int>("--seed") { Description = "Which city.", DefaultValueFactory = _ => 1 };
+        var command = new Command("picture", "Draw the picture of the simulator that the README shows.") { file, seed };
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            SimulationPicture.Make(parsed.GetValue(seed), parsed.GetValue(file)!.FullName, new StageProgress(Console.Error), cancellationToken);
+            return 0;
+        }, cancellationToken));
         return command;
     }
 
@@ -66,7 +79,7 @@ internal static class ScenesCommands
         public void Report(SimulationProgress value)
         {
             var percent = (int)(value.Share * 100);
-            if (percent < _lastPercent + 5 && percent != 100) return;
+            if (percent >= _lastPercent && percent < _lastPercent + 5 && percent != 100) return;
             _lastPercent = percent;
             output.WriteLine($"scenes: {percent,3} %  {value.Stage}");
         }

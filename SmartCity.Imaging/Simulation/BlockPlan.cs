@@ -16,7 +16,7 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
         Streets(to, column, row, quad);
         float[] halfWidths = [streets.Width(column, row, true) / 2, streets.Width(column + 1, row, false) / 2, streets.Width(column, row + 1, true) / 2, streets.Width(column, row, false) / 2];
         if (terrain.WaterDepthInward(centre.X, centre.Y) > 25 || ConvexShape.Inset(quad, halfWidths) is not { } inner) return to.Finish();
-        if (terrain.Hilliness(centre.X, centre.Y) > 0.18f) Hill(to, inner, ref dice);
+        if (terrain.Hilliness(centre.X, centre.Y) > 0.10f + 0.16f * dice.Unit()) Hill(to, inner, ref dice);
         else Parcels(to, inner, terrain.Urbanity(centre.X, centre.Y), centre, ref dice);
         return to.Finish();
     }
@@ -25,7 +25,7 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
     private void Hill(ParcelBuilder to, Vector2[] quad, ref Dice dice)
     {
         if (!dice.Chance(QuarryChance * 3)) return;
-        var ring = ConvexShape.Ellipse(ConvexShape.Within(quad, 0.5f, 0.5f), Vector2.Normalize(quad[1] - quad[0]), dice.Range(40, 110), dice.Range(30, 80), 9);
+        var ring = ConvexShape.Ellipse(ConvexShape.Within(quad, 0.5f, 0.5f), Vector2.Normalize(quad[1] - quad[0]), dice.Range(40, 110), dice.Range(30, 80), 17);
         var pair = dice.Below(dates - 1);
         if (dice.Chance(0.35f)) pair = -1;   // an old one, there all the time
         var isQuarry = dice.Chance(0.5f);
@@ -37,16 +37,18 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
     {
         var isTown = urbanity > 0.2f;
         to.Ground(inner, isTown ? Material.Paving : Material.Grass, SurfacePattern.Plain, ParcelContents.Tint(ref dice), Vector2.UnitX, 0, dates);
-        var (columns, rows) = isTown ? dice.Pick((2, 2), (2, 1), (1, 2), (2, 2), (3, 2), (1, 1)) : dice.Pick((2, 2), (3, 2), (2, 3), (2, 2));
+        var (columns, rows) = isTown ? dice.Pick((2, 2), (3, 2), (2, 3), (2, 2), (3, 3), (2, 1)) : dice.Pick((2, 2), (3, 2), (2, 3), (2, 2));
         var industry = ValueNoise.At(seed + 103, centre.X / 2300, centre.Y / 2300);
-        var theme = Use(urbanity, industry, ref dice);
+        var quarter = new Dice(PlaceHash.Of(seed + 104, (int)MathF.Floor(centre.X / 780), (int)MathF.Floor(centre.Y / 780)));   // like stands by like
+        var theme = dice.Chance(0.6f) ? Use(urbanity, industry, ref quarter) : Use(urbanity, industry, ref dice);
+        if (theme is ParcelKind.School or ParcelKind.Commercial) theme = ParcelKind.Slabs;   // those come one by one
         for (var r = 0; r < rows; r++)
             for (var c = 0; c < columns; c++)
             {
                 var part = ConvexShape.Part(inner, (float)c / columns, (float)r / rows, (c + 1f) / columns, (r + 1f) / rows);
                 var gap = isTown ? 4.5f : 1.6f;
                 if (ConvexShape.Inset(part, [gap, gap, gap, gap]) is not { } parcel) continue;
-                var kind = dice.Chance(0.55f) ? theme : Use(urbanity, industry, ref dice);
+                var kind = dice.Chance(0.68f) ? theme : Use(urbanity, industry, ref dice);
                 var parcelSeed = dice.Next();
                 var isWet = Array.Exists(parcel, p => terrain.WaterDepthInward(p.X, p.Y) > -22);
                 if (isWet) ParcelContents.Fill(to, isTown ? ParcelKind.Park : ParcelKind.Grass, parcel, parcelSeed, 0, dates);
@@ -80,9 +82,9 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
     {
         if (urbanity > 0.45f)
             return industry > 0.25f
-                ? dice.Pick(ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Parking, ParcelKind.SoilSite, ParcelKind.Grass, ParcelKind.Slabs)
+                ? dice.Pick(ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Parking, ParcelKind.SoilSite, ParcelKind.Slabs, ParcelKind.Commercial)
                 : dice.Pick(ParcelKind.Slabs, ParcelKind.Slabs, ParcelKind.Slabs, ParcelKind.Towers, ParcelKind.Towers, ParcelKind.Village, ParcelKind.Village, ParcelKind.Commercial,
-                    ParcelKind.School, ParcelKind.Park, ParcelKind.Park, ParcelKind.Grass, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Industrial);
+                    ParcelKind.School, ParcelKind.Park, ParcelKind.Commercial, ParcelKind.Slabs, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Industrial, ParcelKind.Grass);
         if (urbanity > 0.15f)
             return dice.Pick(ParcelKind.Village, ParcelKind.Village, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Slabs, ParcelKind.Field, ParcelKind.Field, ParcelKind.Field,
                 ParcelKind.Greenhouse, ParcelKind.Grass, ParcelKind.Wood, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Orchard, ParcelKind.Park);
@@ -118,7 +120,7 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
         var across = new Vector2(-axis.Y, axis.X);
         for (var along = 8f; along < length - 8; along += dice.Range(6.5f, 9))
             foreach (var side in (ReadOnlySpan<float>)[-1, 1])
-                if (dice.Chance(0.8f)) to.Tree(start + axis * along + across * (side * (width / 2 + dice.Range(-2.5f, -0.5f))), dice.Range(2.0f, 3.4f), ParcelContents.Tint(ref dice), 0, dates);
+                if (dice.Chance(0.62f)) to.Tree(start + axis * along + across * (side * (width / 2 + dice.Range(-2.5f, -0.5f))), dice.Range(1.5f, 3.6f), ParcelContents.Tint(ref dice), 0, dates);
         for (var date = 0; date < dates; date++)
             for (var i = 0; i < length * width / 900; i++)
             {

@@ -5,7 +5,7 @@ internal sealed class CloudField
 {
     internal const byte Clear = 0, Cloud = 1, Shadow = 2;
 
-    private const float Softness = 0.11f, CountsAsCloud = 0.3f;
+    private const float Softness = 0.19f, CountsAsCloud = 0.3f;
     private readonly uint _seed;
     private readonly double _wavelength, _shadowX, _shadowY;
     private readonly float _threshold;

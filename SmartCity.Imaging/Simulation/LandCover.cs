@@ -5,26 +5,26 @@ namespace SmartCity.Imaging.Simulation;
 /// <summary>The country under the city for one window: plants, relief and water, from nodes every few fine pixels.</summary>
 internal sealed class LandCover
 {
+    private const int Step = 8;   // fine pixels between nodes; the nodes belong to the scene, not to the window
     private const byte WaterTint = 7;
-    private const float BridgedMetres = 85;
-    private readonly int _step, _column0, _row0, _stride;
+    private const float BridgedMetres = 48;
+    private readonly int _column0, _row0, _stride;
     private readonly float[] _water, _forest, _sunlight;
     private readonly NoiseGrid _edges;
     private readonly SceneFrame _frame;
     private readonly PixelWindow _window;
 
-    /// <param name="step">Fine pixels between nodes; the nodes belong to the scene, not to the window.</param>
-    internal LandCover(SimulatedCity city, SceneFrame frame, PixelWindow window, int step, AcquisitionConditions conditions)
+        internal LandCover(SimulatedCity city, SceneFrame frame, PixelWindow window, AcquisitionConditions conditions)
     {
-        (_frame, _window, _step) = (frame, window, step);
-        (_column0, _row0) = (FloorDivide(window.Column, step), FloorDivide(window.Row, step));
-        _stride = FloorDivide(window.EndColumn, step) - _column0 + 2;
-        var rows = FloorDivide(window.EndRow, step) - _row0 + 2;
+        (_frame, _window) = (frame, window);
+        (_column0, _row0) = (FloorDivide(window.Column, Step), FloorDivide(window.Row, Step));
+        _stride = FloorDivide(window.EndColumn, Step) - _column0 + 2;
+        var rows = FloorDivide(window.EndRow, Step) - _row0 + 2;
         (_water, _forest, _sunlight) = (new float[_stride * rows], new float[_stride * rows], new float[_stride * rows]);
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < _stride; column++)
             {
-                var (x, y, i) = (frame.X((_column0 + column) * step), frame.Y((_row0 + row) * step), row * _stride + column);
+                var (x, y, i) = (frame.X((_column0 + column) * Step), frame.Y((_row0 + row) * Step), row * _stride + column);
                 _water[i] = city.Terrain.WaterDepthInward(x, y);
                 _forest[i] = city.Terrain.ForestDensity(x, y);
                 _sunlight[i] = Sunlight(city.Terrain, x, y, conditions);
@@ -38,12 +38,15 @@ internal sealed class LandCover
     {
         var index = 0;
         for (var row = 0; row < _window.Height; row++)
+        {
+            var edges = _edges.Along(_frame.Y(_window.Row + row));
             for (var column = 0; column < _window.Width; column++, index++)
             {
-                var density = At(_forest, column, row) + 0.17f * _edges.At(_frame.X(_window.Column + column), _frame.Y(_window.Row + row));
+                var density = At(_forest, column, row) + 0.17f * edges.At(_frame.X(_window.Column + column));
                 canvas.Material[index] = density > 0.60f ? Material.Forest : density > 0.46f ? Material.Shrub : Material.Grass;
                 canvas.Tint[index] = 3;
             }
+        }
     }
 
     /// <summary>Water over everything but bridges.</summary>
@@ -78,9 +81,9 @@ internal sealed class LandCover
 
     private float At(float[] nodes, int column, int row)
     {
-        var (c, r) = (_window.Column + column - _column0 * _step, _window.Row + row - _row0 * _step);
-        var index = r / _step * _stride + c / _step;
-        var (tx, ty) = ((float)(c % _step) / _step, (float)(r % _step) / _step);
+        var (c, r) = ((uint)(_window.Column + column - _column0 * Step), (uint)(_window.Row + row - _row0 * Step));
+        var index = (int)(r / Step * (uint)_stride + c / Step);
+        var (tx, ty) = (c % Step * (1f / Step), r % Step * (1f / Step));
         var upper = nodes[index] + (nodes[index + 1] - nodes[index]) * tx;
         var lower = nodes[index + _stride] + (nodes[index + _stride + 1] - nodes[index + _stride]) * tx;
         return upper + (lower - upper) * ty;

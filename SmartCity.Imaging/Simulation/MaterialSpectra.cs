@@ -29,14 +29,15 @@ internal sealed class MaterialSpectra
         Material.Forest => (0.16f, 0.16f, 0.14f),
         Material.Shrub or Material.Orchard or Material.Tree => (0.14f, 0.14f, 0.12f),
         Material.Grass or Material.Stubble => (0.18f, 0.10f, 0.06f),
-        Material.Lawn or Material.CropField => (0.08f, 0.06f, 0.05f),
+        Material.Lawn => (0.20f, 0.16f, 0.08f),
+        Material.CropField => (0.08f, 0.06f, 0.05f),
         Material.SoilRed or Material.SoilBright or Material.Mud => (0.14f, 0.12f, 0.05f),
         Material.Rubble => (0.10f, 0.14f, 0.22f),
         Material.GreenNet => (0.05f, 0.07f, 0.03f),
         Material.Rock => (0.18f, 0.16f, 0.12f),
         Material.Water or Material.PondWater => (0.05f, 0.02f, 0.02f),
-        Material.Asphalt or Material.Concrete or Material.Paving or Material.Gravel => (0.08f, 0.05f, 0.03f),
-        _ => (0.03f, 0.03f, 0.02f),
+        Material.Asphalt or Material.Concrete or Material.Paving or Material.Gravel => (0.13f, 0.08f, 0.04f),
+        _ => (0.06f, 0.05f, 0.03f),
     };
 
     private static Vector256<float> Mix(Material material, int tint, float greenness, uint dateSeed)
@@ -49,15 +50,16 @@ internal sealed class MaterialSpectra
         {
             Material.Grass => Between(Dry, GrassGreen, 0.12f + 0.66f * greenness + 0.12f * now),
             Material.Shrub => Between(Dry, ForestGreen, 0.45f + 0.4f * greenness),
-            Material.Forest or Material.Tree => Between(ForestDull, ForestGreen, 0.25f + 0.6f * greenness + 0.1f * own.Unit()),
-            Material.Lawn => Between(Dry, GrassGreen, 0.45f + 0.45f * greenness),
+            Material.Forest => Between(ForestDull, ForestGreen, 0.25f + 0.6f * greenness + 0.1f * own.Unit()),
+            Material.Tree => Between(ForestDull, ForestGreen, 0.6f * greenness + 0.4f * own.Unit()) * 1.9f,   // no gaps between crowns: brighter than a forest
+            Material.Lawn => Between(Dry, GrassGreen, 0.32f + 0.42f * greenness + 0.15f * own.Unit()),
             Material.Orchard => Between(RedSoil, ForestGreen, 0.40f + 0.28f * greenness),
             Material.Stubble => Between(Dry, RedSoil, 0.35f),
             Material.CropField => Crop(now, own.Unit(), greenness),
             Material.SoilRed => RedSoil,
-            Material.SoilBright => S(.135f, .185f, .245f, .31f, .39f, .36f),
+            Material.SoilBright => S(.138f, .176f, .215f, .28f, .36f, .33f),
             Material.Rubble => S(.15f, .175f, .20f, .245f, .29f, .27f),
-            Material.GreenNet => S(.062f, .125f, .078f, .165f, .215f, .185f),
+            Material.GreenNet => S(.075f, .128f, .085f, .165f, .215f, .185f),
             Material.Rock => S(.12f, .145f, .165f, .21f, .26f, .24f),
             Material.Asphalt => S(.085f, .092f, .098f, .125f, .145f, .135f),
             Material.Concrete => S(.175f, .20f, .22f, .265f, .30f, .275f),
@@ -65,15 +67,15 @@ internal sealed class MaterialSpectra
             Material.Gravel => S(.125f, .148f, .168f, .205f, .25f, .23f),
             Material.Marking => S(.38f, .39f, .39f, .38f, .34f, .30f),
             Material.RoofConcrete => S(.155f, .172f, .186f, .225f, .26f, .24f),
-            Material.RoofWhite => S(.40f, .42f, .42f, .43f, .40f, .36f),
-            Material.RoofBlue => S(.27f, .195f, .125f, .20f, .25f, .22f),
-            Material.RoofRed => S(.085f, .085f, .20f, .30f, .30f, .26f),
+            Material.RoofWhite => S(.33f, .345f, .345f, .36f, .34f, .31f),
+            Material.RoofBlue => S(.225f, .185f, .140f, .20f, .25f, .22f),
+            Material.RoofRed => S(.098f, .098f, .165f, .26f, .28f, .25f),
             Material.RoofTile => S(.095f, .115f, .175f, .25f, .29f, .26f),
             Material.RoofGrey => S(.205f, .215f, .22f, .25f, .27f, .25f),
             Material.RoofDark => S(.07f, .075f, .078f, .10f, .13f, .12f),
             Material.RoofGreen => S(.10f, .155f, .125f, .21f, .24f, .21f),
             Material.Facade => S(.15f, .16f, .17f, .20f, .22f, .20f),
-            Material.Greenhouse => S(.27f, .29f, .295f, .37f, .31f, .25f),
+            Material.Greenhouse => S(.23f, .25f, .255f, .33f, .29f, .24f),
             Material.SolarPanel => S(.075f, .062f, .055f, .075f, .10f, .09f),
             Material.SportsTrack => S(.085f, .085f, .20f, .25f, .24f, .21f),
             Material.Turf => S(.055f, .115f, .062f, .24f, .20f, .12f),
@@ -102,11 +104,11 @@ internal sealed class MaterialSpectra
 
     private static Vector256<float> GrassGreen => S(.042f, .075f, .048f, .36f, .21f, .105f);
 
-    private static Vector256<float> ForestGreen => S(.024f, .045f, .027f, .33f, .14f, .06f);
+    private static Vector256<float> ForestGreen => S(.027f, .050f, .032f, .32f, .145f, .065f);
 
     private static Vector256<float> ForestDull => S(.034f, .052f, .044f, .22f, .155f, .085f);
 
-    private static Vector256<float> RedSoil => S(.068f, .098f, .178f, .255f, .335f, .30f);
+    private static Vector256<float> RedSoil => S(.076f, .102f, .152f, .225f, .31f, .28f);
 
     private static Vector256<float> S(float blue, float green, float red, float nir, float swir1, float swir2) =>
         Vector256.Create(blue, green, red, nir, swir1, swir2, 0, 0);

@@ -21,14 +21,28 @@ internal sealed class NoiseGrid
                 _lattice[row * _stride + column] = PlaceHash.Signed(PlaceHash.Of(seed, _column0 + column, _row0 + row));
     }
 
-    internal float At(double x, double y)
+    /// <summary>The noise along one row of pixels.</summary>
+    internal Row Along(double y)
     {
-        var (px, py) = (x * _perMetre, y * _perMetre);
-        var (fx, fy) = (Math.Floor(px), Math.Floor(py));
-        var index = ((int)fy - _row0) * _stride + (int)fx - _column0;
-        var (tx, ty) = ((float)(px - fx), (float)(py - fy));
-        var south = _lattice[index] + (_lattice[index + 1] - _lattice[index]) * tx;
-        var north = _lattice[index + _stride] + (_lattice[index + _stride + 1] - _lattice[index + _stride]) * tx;
-        return south + (north - south) * ty;
+        var py = y * _perMetre;
+        var fy = Math.Floor(py);
+        return new(_lattice, ((int)fy - _row0) * _stride - _column0, _stride, (float)(py - fy), _perMetre);
+    }
+
+    internal readonly struct Row(float[] lattice, int start, int stride, float ty, double perMetre)
+    {
+        internal float At(double x)
+        {
+            unchecked
+            {
+                var px = x * perMetre;
+                var fx = Math.Floor(px);
+                var index = start + (int)fx;
+                var tx = (float)(px - fx);
+                var south = lattice[index] + (lattice[index + 1] - lattice[index]) * tx;
+                var north = lattice[index + stride] + (lattice[index + stride + 1] - lattice[index + stride]) * tx;
+                return south + (north - south) * ty;
+            }
+        }
     }
 }

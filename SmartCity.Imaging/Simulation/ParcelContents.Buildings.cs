@@ -9,17 +9,19 @@ internal static partial class ParcelContents
 
     private static void Slabs(ParcelBuilder to, Parcel parcel, ref Dice dice)
     {
-        Yard(to, parcel, ref dice, Material.Lawn, 70);
-        var (height, half, depth) = (dice.Range(18, 36), dice.Range(18, 32), dice.Range(5.5f, 7.5f));
+        Yard(to, parcel, ref dice, Material.Lawn, 150);
+        Cars(to, parcel, ref dice, 30);
+        var (height, half, depth) = (dice.Range(18, 36), dice.Range(14, 27), dice.Range(5.5f, 7.5f));
         var roof = dice.Pick(Material.RoofConcrete, Material.RoofConcrete, Material.RoofTile, Material.RoofGrey);
         var pattern = roof == Material.RoofTile ? SurfacePattern.GableRoof : SurfacePattern.FlatRoof;
-        Rows(to, parcel, ref dice, half, depth, dice.Range(5, 9), height * dice.Range(0.75f, 1f), height, roof, pattern);
+        Rows(to, parcel, ref dice, half, depth, dice.Range(5, 9), height * dice.Range(0.75f, 1f), height, roof, pattern, hasPaths: true);
     }
 
     private static void Towers(ParcelBuilder to, Parcel parcel, ref Dice dice)
     {
-        Yard(to, parcel, ref dice, Material.Lawn, 80);
-        Rows(to, parcel, ref dice, dice.Range(12, 18), dice.Range(8, 11), dice.Range(18, 30), dice.Range(32, 44), dice.Range(55, 95), dice.Pick(Material.RoofConcrete, Material.RoofGrey), SurfacePattern.FlatRoof);
+        Yard(to, parcel, ref dice, Material.Lawn, 220);
+        Cars(to, parcel, ref dice, 16);
+        Rows(to, parcel, ref dice, dice.Range(12, 18), dice.Range(8, 11), dice.Range(14, 26), dice.Range(24, 38), dice.Range(55, 95), dice.Pick(Material.RoofConcrete, Material.RoofGrey), SurfacePattern.FlatRoof);
     }
 
     // Houses wall to wall, every roof its own; lanes in between.
@@ -36,7 +38,8 @@ internal static partial class ParcelContents
                 var place = centre + parcel.Axis * (a + length) + across * (c + dice.Range(-1, 1));
                 a += 2 * length + dice.Range(0.8f, 3.4f);
                 if (dice.Chance(0.08f)) continue;
-                var roof = dice.Pick(Material.RoofConcrete, Material.RoofConcrete, Material.RoofGrey, Material.RoofBlue, Material.RoofTile, Material.RoofRed, Material.RoofWhite, Material.RoofDark);
+                var roof = dice.Pick(Material.RoofConcrete, Material.RoofConcrete, Material.RoofConcrete, Material.RoofConcrete, Material.RoofGrey, Material.RoofGrey, Material.RoofGrey, Material.RoofDark,
+                    Material.RoofBlue, Material.RoofTile, Material.RoofTile, Material.RoofRed, Material.RoofWhite);
                 var pitched = roof is Material.RoofTile or Material.RoofBlue or Material.RoofRed;
                 House(to, parcel, ref dice, place, turned, length, width, dice.Range(6, 17), roof, pitched ? SurfacePattern.GableRoof : SurfacePattern.FlatRoof);
             }
@@ -100,17 +103,21 @@ internal static partial class ParcelContents
         Trees(to, parcel, ref dice, trees);
     }
 
-    private static void Rows(ParcelBuilder to, Parcel parcel, ref Dice dice, float halfLength, float halfWidth, float gapAlong, float gapAcross, float height, Material roof, SurfacePattern pattern, bool roofVaries = false)
+    private static void Rows(ParcelBuilder to, Parcel parcel, ref Dice dice, float halfLength, float halfWidth, float gapAlong, float gapAcross, float height, Material roof, SurfacePattern pattern, bool roofVaries = false, bool hasPaths = false)
     {
         var (centre, length, width) = parcel.Frame;
         var across = new Vector2(-parcel.Axis.Y, parcel.Axis.X);
-        for (var c = -width + halfWidth + 9; c <= width - halfWidth - 8; c += 2 * halfWidth + gapAcross)
-            for (var a = -length + halfLength + 9; a <= length - halfLength - 8; a += 2 * halfLength + gapAlong)
+        for (var c = -width + halfWidth + 7; c <= width - halfWidth - 6; c += 2 * halfWidth + gapAcross)
+        {
+            var path = ConvexShape.Rectangle(centre + across * (c + halfWidth + 3.2f), parcel.Axis, length * 0.8f, 1.9f);
+            if (hasPaths && ConvexShape.Holds(parcel.Quad, path)) to.Ground(path, Material.Paving, SurfacePattern.Plain, Tint(ref dice), parcel.Axis, parcel.From, parcel.Until);
+            for (var a = -length + halfLength + 7; a <= length - halfLength - 6; a += 2 * halfLength + gapAlong)
             {
                 if (dice.Chance(0.06f)) continue;
                 if (roofVaries && dice.Chance(0.25f)) roof = dice.Pick(Material.RoofBlue, Material.RoofWhite, Material.RoofGrey, Material.RoofRed);
                 House(to, parcel, ref dice, centre + parcel.Axis * (a + dice.Range(-3, 3)) + across * c, parcel.Axis, halfLength * dice.Range(0.82f, 1.04f), halfWidth, height * dice.Range(0.9f, 1.1f), roof, pattern);
             }
+        }
     }
 
     private static void House(ParcelBuilder to, Parcel parcel, ref Dice dice, Vector2 centre, Vector2 axis, float halfLength, float halfWidth, float height, Material roof, SurfacePattern pattern)

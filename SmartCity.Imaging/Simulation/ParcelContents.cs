@@ -84,8 +84,8 @@ internal static partial class ParcelContents
     private static void Vacant(ParcelBuilder to, Parcel parcel, ref Dice dice)
     {
         to.Ground(parcel.Quad, Material.Grass, SurfacePattern.Plain, Tint(ref dice), parcel.Axis, parcel.From, parcel.Until);
-        if (dice.Chance(0.5f)) Patch(to, parcel, ref dice, Material.SoilRed, SurfacePattern.SoilTracks, 0.35f);
-        Trees(to, parcel, ref dice, 8);
+        for (var i = 0; i < 4; i++) Patch(to, parcel, ref dice, dice.Pick(Material.Stubble, Material.Shrub, Material.Grass, Material.SoilRed), SurfacePattern.Plain, dice.Range(0.1f, 0.3f));
+        Trees(to, parcel, ref dice, 30);
     }
 
     private static void Park(ParcelBuilder to, Parcel parcel, ref Dice dice)
@@ -136,7 +136,7 @@ internal static partial class ParcelContents
     private static void Patch(ParcelBuilder to, Parcel parcel, ref Dice dice, Material material, SurfacePattern pattern, float share)
     {
         var (_, halfLength, halfWidth) = parcel.Frame;
-        var centre = ConvexShape.Within(parcel.Quad, dice.Range(0.3f, 0.7f), dice.Range(0.3f, 0.7f));
+        var centre = ConvexShape.Within(parcel.Quad, dice.Range(0.2f, 0.8f), dice.Range(0.2f, 0.8f));
         var ring = ConvexShape.Ellipse(centre, Vector2.Normalize(new(dice.Range(-1, 1), 0.4f)), halfLength * share * dice.Range(0.6f, 1.1f), halfWidth * share * dice.Range(0.6f, 1.1f), 11);
         for (var i = 0; i < ring.Length; i++) ring[i] = centre + (ring[i] - centre) * dice.Range(0.92f, 1.02f);
         if (ConvexShape.Holds(parcel.Quad, ring)) to.Ground(ring, material, pattern, Tint(ref dice), parcel.Axis, parcel.From, parcel.Until);

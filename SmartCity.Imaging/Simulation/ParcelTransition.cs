@@ -39,8 +39,8 @@ internal static class ParcelTransition
     /// <summary>One of the transitions that start from <paramref name="kind"/> or, in a construction area, from a site; null when there is none.</summary>
     internal static (ParcelKind Before, ParcelKind After, ChangeClass Class)? Draw(ParcelKind kind, ref Dice dice)
     {
-        // A third of all events happen on sites: towns change most where they are already being built.
-        var before = kind is not (ParcelKind.Field or ParcelKind.Wood) && dice.Chance(0.34f) ? dice.Pick(ParcelKind.SoilSite, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Rubble) : kind;
+        // Towns change most where they are already being built.
+        var before = kind is not (ParcelKind.Field or ParcelKind.Wood) && dice.Chance(kind >= ParcelKind.Slabs ? 0.6f : 0.34f) ? dice.Pick(ParcelKind.SoilSite, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Rubble) : kind;
         var fitting = Array.FindAll(All, t => t.Before == before);
         return fitting.Length == 0 ? null : fitting[dice.Below(fitting.Length)];
     }

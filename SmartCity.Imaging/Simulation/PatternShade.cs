@@ -46,7 +46,7 @@ internal static class PatternShade
                 var seam = Wrap(across + 0.7f * MathF.Sin(along * 0.21f), 8) < 0.35f || Wrap(along, 30) < 0.3f;
                 return (seam ? 0.16f : 0) + 0.06f * MathF.Sin(along * 0.9f + 2.2f * MathF.Sin(across * 0.45f));
             case SurfacePattern.Crown:
-                return 0.34f * (along * sun.X + across * sun.Y) / surface.HalfLength;
+                return 0.1f + 0.36f * (along * sun.X + across * sun.Y) / surface.HalfLength;
             case SurfacePattern.SoilTracks:
                 var track = Wrap(across + 9 * MathF.Sin(along * 0.045f), 21);
                 return track is < 0.8f or > 2.2f and < 3 ? 0.14f : 0;

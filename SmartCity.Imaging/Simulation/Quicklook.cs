@@ -11,7 +11,7 @@ internal sealed class Quicklook
     private readonly int _every, _width, _height;
     private readonly int[] _bands;
     private readonly bool _isByte;
-    private readonly byte[] _pixels;
+    private readonly byte[] _pixels, _classes;
 
     internal Quicklook(SimulationOptions options)
     {
@@ -20,7 +20,7 @@ internal sealed class Quicklook
         _isByte = options.Kind == SceneKind.VeryHighResolution;
         var names = options.Bands.Select(b => b.Name).ToList();
         _bands = NaturalColour.All(names.Contains) ? [.. NaturalColour.Select(name => names.IndexOf(name))] : [.. Enumerable.Range(0, 3).Select(i => Math.Min(i, names.Count - 1))];
-        _pixels = new byte[_width * _height * 3];
+        (_pixels, _classes) = (new byte[_width * _height * 3], new byte[_width * _height]);
     }
 
     internal void Add(PixelWindow window, ushort[][] values)
@@ -30,31 +30,37 @@ internal sealed class Quicklook
                 for (var i = 0; i < 3; i++)
                 {
                     var value = values[_bands[i]][(row * _every - window.Row) * window.Width + column * _every - window.Column];
-                    _pixels[(row * _width + column) * 3 + i] = _isByte ? (byte)value : (byte)(255 * MathF.Pow(Math.Clamp((value - 150) / 2650f, 0, 1), 0.75f));
+                    _pixels[(row * _width + column) * 3 + i] = _isByte ? (byte)value : (byte)(255 * MathF.Pow(Math.Clamp((value - 150) / 2950f, 0, 1), 0.75f));
                 }
     }
 
-    /// <summary>A copy on which the pixels of one class of truth carry its colour.</summary>
-    internal byte[] Overlay(Func<int, int, byte> classAt)
+    /// <summary>Takes over the class numbers of a window of truth.</summary>
+    internal void Add(PixelWindow window, ReadOnlySpan<byte> classes)
     {
-        var painted = new byte[_pixels.Length];
-        for (var row = 0; row < _height; row++)
-            for (var column = 0; column < _width; column++)
-            {
-                var i = (row * _width + column) * 3;
-                var grey = (byte)((_pixels[i] * 3 + _pixels[i + 1] * 4 + _pixels[i + 2] * 3) / 14);
-                var (red, green, blue) = Colour(classAt(column * _every, row * _every), grey);
-                (painted[i], painted[i + 1], painted[i + 2]) = (red, green, blue);
-            }
-        return painted;
+        for (var row = (window.Row + _every - 1) / _every; row * _every < window.EndRow && row < _height; row++)
+            for (var column = (window.Column + _every - 1) / _every; column * _every < window.EndColumn && column < _width; column++)
+                _classes[row * _width + column] = classes[(row * _every - window.Row) * window.Width + column * _every - window.Column];
     }
 
     internal void Save(string path) => Save(path, _pixels);
 
-    internal void Save(string path, byte[] pixels)
+    /// <summary>A grey picture on which changes carry the colours of their classes.</summary>
+    internal void SaveTruth(string path)
+    {
+        var painted = new byte[_pixels.Length];
+        for (var pixel = 0; pixel < _classes.Length; pixel++)
+        {
+            var i = pixel * 3;
+            var grey = (byte)((_pixels[i] * 3 + _pixels[i + 1] * 4 + _pixels[i + 2] * 3) / 14);
+            (painted[i], painted[i + 1], painted[i + 2]) = Colour(_classes[pixel], grey);
+        }
+        Save(path, painted);
+    }
+
+    private void Save(string path, byte[] pixels)
     {
         using var image = Image.NewFromMemory(pixels, _width, _height, 3, Enums.BandFormat.Uchar);
-        image.Pngsave(path, compression: 6);
+        image.Pngsave(path, compression: 5);
     }
 
     private static (byte Red, byte Green, byte Blue) Colour(byte kind, byte grey) => (ChangeClass)kind switch

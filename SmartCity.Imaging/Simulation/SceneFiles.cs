@@ -20,7 +20,7 @@ internal sealed class SceneFiles : IDisposable
         (_scenes, _truths) = (new SceneWriter[dates.Count], new TruthWriter[dates.Count - 1]);
         for (var date = 0; date < dates.Count; date++) _scenes[date] = new(options, dates[date], grid, folder);
         for (var pair = 0; pair < _truths.Length; pair++)
-            _truths[pair] = new(SceneTruth.Of(options, changes, dates, pair), _truthFolder, $"{_scenes[pair].Id}-{dates[pair + 1].AcquiredAt:yyyyMMdd}", grid);
+            _truths[pair] = new(SceneTruth.Of(options, changes, dates, pair), _scenes[pair + 1].Quicklook, _truthFolder, $"{_scenes[pair].Id}-{dates[pair + 1].AcquiredAt:yyyyMMdd}", grid);
     }
 
     /// <summary>Renders a strip of every date, window by window on all cores, and writes it in order, so that files are alike byte for byte.</summary>
@@ -53,7 +53,7 @@ internal sealed class SceneFiles : IDisposable
     internal IReadOnlyList<SimulatedScene> Complete(CancellationToken cancellationToken)
     {
         for (var pair = 0; pair < _truths.Length; pair++)
-            _truths[pair].Complete(_place, _scenes[pair + 1].Quicklook, _scenes[pair].Id, _scenes[pair + 1].Id, _dates[pair + 1].AcquiredAt, cancellationToken);
+            _truths[pair].Complete(_place, _scenes[pair].Id, _scenes[pair + 1].Id, _dates[pair + 1].AcquiredAt, cancellationToken);
         AtomicFile.Write(Path.Combine(_truthFolder, $"{SceneWriter.Stem(_options)}.truth.json"), partial => File.WriteAllText(partial, Describe().ToJsonString(SceneJson.Indented) + "\n"));
         return [.. _scenes.Select(s => s.Complete())];
     }

@@ -8,7 +8,7 @@ namespace SmartCity.Imaging.Simulation;
 /// Memory is bounded by a strip of the scene, not by the scene. See docs/algorithms/simulator.md.</remarks>
 public static class SceneSimulator
 {
-    private const int WindowSize = 512;
+    private const int WindowSize = 256;
 
     /// <summary>Writes the scenes, one GeoTIFF with sidecar and quicklook a date, and their truth in a folder <c>truth</c>.</summary>
     /// <param name="folder">Made when missing; files of the same seed and kind are replaced.</param>

@@ -37,12 +37,13 @@ internal sealed class SurfaceLight
         for (var row = 0; row < _window.Height; row++)
         {
             var y = _frame.Y(_window.Row + row);
+            var (broad, fine, grain, dated) = (_broad.Along(y), _fine.Along(y), _grain.Along(y), _dated.Along(y));
             for (var column = 0; column < _window.Width; column++, index++)
             {
                 var x = _frame.X(_window.Column + column);
                 var material = canvas.Material[index];
                 var texture = textures[(int)material];
-                var factor = 1 + canvas.Relief[index] * 0.01f + texture.Broad * (0.6f * _broad.At(x, y) + 0.4f * _dated.At(x, y)) + texture.Fine * _fine.At(x, y) + texture.Grain * _grain.At(x, y);
+                var factor = 1 + canvas.Relief[index] * 0.01f + texture.Broad * (0.6f * broad.At(x) + 0.4f * dated.At(x)) + texture.Fine * fine.At(x) + texture.Grain * grain.At(x);
                 if (_isDetailed && material == Material.Forest) factor += Canopy(x, y);
                 factor *= land.Sunlit(column, row) * share;
                 var reflected = _spectra[(byte)material, canvas.Tint[index]] * MathF.Max(factor, 0.03f);
@@ -68,6 +69,6 @@ internal sealed class SurfaceLight
                 nearest = distance;
                 shade = 0.75f * (dx * _sun.X + dy * _sun.Y) + 0.24f * ((hash >> 20) / 2048f - 1);
             }
-        return shade + 0.16f - 0.9f * nearest;
+        return shade + 0.22f - 0.9f * nearest;
     }
 }

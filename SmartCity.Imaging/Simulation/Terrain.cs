@@ -16,8 +16,9 @@ internal sealed class Terrain(uint seed)
     /// <summary>0 on the plain, growing to about 1 in the hills.</summary>
     internal float Hilliness(double x, double y)
     {
-        var distance = Math.Min(1, Math.Sqrt(x * x + y * y) / 14000);
-        return Math.Clamp(1.6f * (ValueNoise.Fractal(seed + 21, x / 7500, y / 7500, 3) + 0.55f * (float)distance - 0.34f), 0, 1);
+        var distance = (float)Math.Sqrt(x * x + y * y);
+        var plain = 0.34f - 0.55f * Math.Min(1, distance / 14000) + 0.7f * ValueNoise.Step(5000, 1500, distance);   // the town was built on flat land
+        return Math.Clamp(1.6f * (ValueNoise.Fractal(seed + 21, x / 7500, y / 7500, 3) - plain), 0, 1);
     }
 
     /// <summary>Metres above the plain: ridges where <see cref="Hilliness"/> is above zero.</summary>
@@ -31,7 +32,7 @@ internal sealed class Terrain(uint seed)
             sum += weight * (1 - Math.Abs(ValueNoise.At(seed + 31 + (uint)octave, x / (1900 >> octave), y / (1900 >> octave))));
             weight *= 0.5f;
         }
-        return hills * 420 * sum;
+        return Math.Min(1, 2.4f * hills) * 420 * sum;
     }
 
     /// <summary>Metres into the water from its shore: above zero is water. Lakes and one meandering river system.</summary>

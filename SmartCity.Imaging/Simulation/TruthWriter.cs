@@ -11,11 +11,13 @@ internal sealed class TruthWriter : IDisposable
 {
     private readonly GdalRasterWriter _mask, _classes;
     private readonly string _stem, _folder;
+    private readonly Quicklook _after;
     private byte[] _row = [], _assessed = [];
 
-    internal TruthWriter(SceneTruth truth, string folder, string stem, RasterGrid grid)
+    /// <param name="after">Shows the truth on the later date's picture.</param>
+    internal TruthWriter(SceneTruth truth, Quicklook after, string folder, string stem, RasterGrid grid)
     {
-        (Truth, _folder, _stem) = (truth, folder, stem);
+        (Truth, _after, _folder, _stem) = (truth, after, folder, stem);
         _mask = GdalRasterWriter.Create(Path.Combine(folder, MaskName), grid, ["change"], PixelType.UInt8);
         _classes = GdalRasterWriter.Create(Path.Combine(folder, ClassesName), grid, ["class"], PixelType.UInt8);
     }
@@ -42,11 +44,12 @@ internal sealed class TruthWriter : IDisposable
             _assessed[i] = cloudBefore[i] != CloudField.Clear || cloudAfter[i] != CloudField.Clear ? SceneTruth.NotAssessable : _row[i] != 0 ? SceneTruth.Changed : SceneTruth.Unchanged;
         ChangedPixels += _assessed.AsSpan(0, pixels).Count(SceneTruth.Changed);
         NotAssessablePixels += _assessed.AsSpan(0, pixels).Count(SceneTruth.NotAssessable);
+        _after.Add(window, _row.AsSpan(0, pixels));
         _mask.Write(window, 0, (ReadOnlySpan<byte>)_assessed.AsSpan(0, pixels));
         _classes.Write(window, 0, (ReadOnlySpan<byte>)_row.AsSpan(0, pixels));
     }
 
-    internal void Complete(ScenePlace place, Quicklook after, string beforeId, string afterId, DateTimeOffset seenAt, CancellationToken cancellationToken)
+    internal void Complete(ScenePlace place, string beforeId, string afterId, DateTimeOffset seenAt, CancellationToken cancellationToken)
     {
         _mask.Complete();
         _classes.Complete();
@@ -65,13 +68,7 @@ internal sealed class TruthWriter : IDisposable
             new("before", VectorFieldType.Text), new("after", VectorFieldType.Text), new("seen_at", VectorFieldType.Text),
         ];
         VectorFile.Write(Path.Combine(_folder, ObjectsName), [.. features], fields, place.Crs, cancellationToken);
-        var one = new byte[1];
-        var picture = after.Overlay((column, row) =>
-        {
-            Truth.Rasterise(new(column, row, 1, 1), one);
-            return one[0];
-        });
-        AtomicFile.Write(Path.Combine(_folder, $"{_stem}.png"), partial => after.Save(partial, picture));
+        AtomicFile.Write(Path.Combine(_folder, $"{_stem}.png"), _after.SaveTruth);
     }
 
     public void Dispose()

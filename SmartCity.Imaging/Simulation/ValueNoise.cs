@@ -32,7 +32,7 @@ internal static class ValueNoise
 
     internal static float Step(float low, float high, float value)
     {
-        var t = Math.Clamp((value - low) / (high - low), 0, 1);
+        var t = Math.Clamp((value - low) / (high - low), 0, 1);   // low may lie above high: the step then falls
         return t * t * (3 - 2 * t);
     }
 

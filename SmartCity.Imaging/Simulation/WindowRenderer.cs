@@ -7,7 +7,7 @@ namespace SmartCity.Imaging.Simulation;
 /// <summary>Makes the pixels of one date, window by window. Immutable, so windows can be made side by side.</summary>
 internal sealed class WindowRenderer
 {
-    private const int Finer = 2, Margin = 2, CoarseStep = 8, CloudStep = 4;
+    private const int Finer = 2, Margin = 2, CloudStep = 4;
     private const float TallestMetres = 110;
     private readonly SimulationOptions _options;
     private readonly SimulatedCity _city;
@@ -34,7 +34,7 @@ internal sealed class WindowRenderer
     {
         var outer = new PixelWindow(window.Column - Margin, window.Row - Margin, window.Width + 2 * Margin, window.Height + 2 * Margin);
         var canvas = new SurfaceCanvas(_fine, new(outer.Column * Finer, outer.Row * Finer, outer.Width * Finer, outer.Height * Finer), _city.IsDetailed, _conditions.TowardsSun);
-        var land = new LandCover(_city, _fine, canvas.Window, CoarseStep, _conditions);
+        var land = new LandCover(_city, _fine, canvas.Window, _conditions);
         land.PaintBase(canvas);
         PaintCity(canvas, land);
         var light = new SurfaceLight(_city, _fine, canvas.Window, _spectra, _date, _conditions).Shade(canvas, land, Finer);
