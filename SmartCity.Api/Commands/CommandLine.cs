@@ -13,6 +13,7 @@ internal static class CommandLine
     internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.")
     {
         ScenesCommands.Create(),
+        ChangeCommands.Create(),
     };
 
     internal static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)

@@ -31,8 +31,11 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
             var handle = GdalNative.GDALGetRasterBand(dataset, band + 1);
             var value = GdalNative.GDALGetRasterNoDataValue(handle, out var has);
             _nodata[band] = has != 0 ? value : null;
-            BandNames[band] = Marshal.PtrToStringUTF8(GdalNative.GDALGetDescription(handle)) ?? "";
-            if (GdalNative.GDALGetRasterColorInterpretation(handle) == GdalNative.AlphaInterpretation) AlphaBand = band;
+            var colour = GdalNative.GDALGetRasterColorInterpretation(handle);
+            BandNames[band] = Marshal.PtrToStringUTF8(GdalNative.GDALGetDescription(handle)) is { Length: > 0 } description
+                ? description
+                : colour switch { 3 => "red", 4 => "green", 5 => "blue", GdalNative.AlphaInterpretation => "alpha", _ => "" };
+            if (colour == GdalNative.AlphaInterpretation) AlphaBand = band;
         }
         PixelType = (PixelType)GdalNative.GDALGetRasterDataType(GdalNative.GDALGetRasterBand(dataset, 1));
     }
@@ -67,7 +70,7 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
 
     public int BandCount { get; }
 
-    /// <summary>The bands' descriptions in the file, such as "red"; empty where it gives none.</summary>
+    /// <summary>The bands' descriptions in the file, such as "red", or else the colour that it says they hold; empty where it gives neither.</summary>
     public string[] BandNames { get; }
 
     /// <summary>Zero-based number of the band that holds opacity; null when there is none.</summary>

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using SmartCity.Imaging.Change;
+
+namespace SmartCity.Api.Commands;
+
+/// <summary><c>change detect</c> and <c>change evaluate</c>: files in, files out, without server or database.</summary>
+internal static class ChangeCommands
+{
+    internal static Command Create() => new("change", "Detect what changed between two scenes, or measure how well.") { Detect(), Evaluate() };
+
+    private static Command Detect()
+    {
+        var before = new Option<string>("--before") { Required = true, Description = "Earlier scene (anything GDAL opens)" };
+        var after = new Option<string>("--after") { Required = true, Description = "Later scene; its grid is the output's" };
+        var output = new Option<string>("--out") { Required = true, Description = "Objects as GeoJSON" };
+        var mask = new Option<string?>("--mask") { Description = "Also write a mask, .tif or .png: 255 change, 0 none, 128 not assessable" };
+        var score = new Option<string?>("--score") { Description = "Also write the probability: .tif 0–1 as float (-1 not assessable), .png 0–255" };
+        var gsd = new Option<double?>("--gsd") { Description = "Metres per pixel of images without georeference" };
+        var bands = new Option<string?>("--bands") { Description = "What the bands show, in file order, such as red,green,blue,nir" };
+        var command = new Command("detect", "Compare two scenes and write what changed.") { before, after, output, mask, score, gsd, bands };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(gsd) is { } metres && !(metres > 0 && double.IsFinite(metres)))
+                throw new Imaging.ImagingInputException($"--gsd {metres.ToString(CultureInfo.InvariantCulture)} must be a number of metres above 0.");
+            var request = new ChangeRequest
+            {
+                BeforePath = parsed.GetRequiredValue(before), AfterPath = parsed.GetRequiredValue(after),
+                MaskPath = parsed.GetValue(mask), ScorePath = parsed.GetValue(score), GsdMetres = parsed.GetValue(gsd),
+                Bands = parsed.GetValue(bands)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            };
+            var path = parsed.GetRequiredValue(output);
+            ChangeGeoJson.EnsureWritable(path);
+            var result = await Task.Run(() => ChangeDetection.Run(request, new ProgressLines(), cancellationToken), cancellationToken);
+            ChangeGeoJson.Write(path, result);
+            await Console.Error.WriteLineAsync(Summary(result));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Evaluate()
+    {
+        var folder = new Argument<string>("DIR") { Description = "A data set (A, B, label, dataset.json) or a folder of data sets" };
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table" };
+        var command = new Command("evaluate", "Run the default detection over labelled pairs: precision, recall, F1 and IoU of the change class.") { folder, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var pairs = await Task.Run(() => ChangeEvaluation.Run(parsed.GetRequiredValue(folder), new ProgressLines(), cancellationToken), cancellationToken);
+            var report = ChangeReport.Of(pairs);
+            await Console.Out.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, ChangeReport.Json) : report.ToTable());
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Summary(ChangeResult result)
+    {
+        var s = result.Statistics;
+        var classes = string.Join(", ", result.Objects.GroupBy(o => o.Class).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}"));
+        var registration = s.RegistrationIsCredible ? string.Create(CultureInfo.InvariantCulture, $"shift {s.ShiftColumns:F2}, {s.ShiftRows:F2} px") : "no credible shift, not moved";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{result.Objects.Count} objects ({classes}); {s.ChangedShare:P2} of the assessed {s.AssessedShare:P1} changed; {s.ResolutionClass}, {s.GsdMetres:G4} m{(s.GsdIsAssumed ? " (assumed: give --gsd)" : "")}; {registration}; {s.PixelCount / 1e6 / s.Elapsed.TotalSeconds:F1} Mpx/s ({s.Elapsed.TotalSeconds:F1} s)");
+    }
+
+    // One line per step and per ten percent: readable on a terminal and in a log.
+    private sealed class ProgressLines : IProgress<ChangeProgress>
+    {
+        private string _stage = "";
+        private int _tenths = -1;
+
+        public void Report(ChangeProgress value)
+        {
+            if (value.Stage == _stage && (int)(value.Share * 10) == _tenths) return;
+            (_stage, _tenths) = (value.Stage, (int)(value.Share * 10));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Share,4:P0} {value.Stage}"));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using SmartCity.Imaging.Gdal;
+using SmartCity.Imaging.Rasters;
+using SmartCity.Imaging.Regions;
+
+namespace SmartCity.Imaging.Change;
+
+/// <summary>Compares two scenes: aligned, normalised, scored by windows, cut into objects, named.</summary>
+public static class ChangeDetection
+{
+    /// <summary>Shifts below this are not worth the blur of resampling, in pixels.</summary>
+    private const double NegligibleShift = 0.25;
+
+    /// <param name="progress">Called by one thread at a time.</param>
+    /// <returns>The objects; mask and score files are complete when it returns, and not there at all when it throws.</returns>
+    /// <exception cref="ImagingInputException">The scenes can't be compared; one line says why.</exception>
+    /// <exception cref="GdalException">A file can't be read or written.</exception>
+    public static ChangeResult Run(ChangeRequest request, IProgress<ChangeProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var pair = ScenePair.Open(request.BeforePath, request.AfterPath, request.GsdMetres, request.Bands);
+        return Run(pair, request, progress, cancellationToken);
+    }
+
+    internal static ChangeResult Run(ScenePair pair, ChangeRequest request, IProgress<ChangeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        progress?.Report(new("aligning", 0));
+        using var score = request.ScorePath is { } scorePath
+            ? RasterOutput.Create(scorePath, pair.Grid, "change probability", PixelType.Float32, ChangeRasters.ScoreNoData) : null;
+        using var mask = request.MaskPath is { } maskPath ? RasterOutput.Create(maskPath, pair.Grid, "change", PixelType.UInt8, null) : null;
+
+        var shift = pair.EstimateShift(cancellationToken);
+        if (Math.Max(Math.Abs(shift.Columns), Math.Abs(shift.Rows)) >= NegligibleShift) pair.Shift(shift.Columns, shift.Rows);
+        progress?.Report(new("fitting", 0.02));
+        var model = ChangeModel.Fit(pair, cancellationToken);
+        var minimumArea = request.MinimumAreaSquareMetres ?? MinimumArea(pair.Resolution);
+
+        var collector = new ObjectCollector(pair, model, minimumArea, request.Classifier ?? new RuleClassifier(), keepRuns: mask is not null);
+        ScoreWindows(pair, model, request.WindowSize, collector, score, progress, cancellationToken);
+        progress?.Report(new("writing", 0.98));
+        if (mask is not null) ChangeRasters.WriteMask(mask, pair.Grid, collector, cancellationToken);
+        score?.Complete();
+        mask?.Complete();
+        progress?.Report(new("done", 1));
+        return new()
+        {
+            Grid = pair.Grid,
+            Objects = [.. collector.Objects.OrderByDescending(o => o.Score).ThenByDescending(o => o.Outline.EnvelopeInternal.MaxY).ThenBy(o => o.Outline.EnvelopeInternal.MinX)],
+            Statistics = new()
+            {
+                MethodVersion = ChangeModel.Version,
+                ResolutionClass = pair.Resolution.ToString().ToLowerInvariant(),
+                GsdMetres = pair.GsdMetres, GsdIsAssumed = pair.GsdIsAssumed, Bands = pair.Bands,
+                ShiftColumns = shift.Columns, ShiftRows = shift.Rows, RegistrationIsCredible = shift.IsCredible,
+                AssessedShare = collector.AssessedPixels / (double)pair.Grid.PixelCount,
+                ChangedShare = collector.AssessedPixels == 0 ? 0 : collector.ChangedPixels / (double)collector.AssessedPixels,
+                Threshold = model.Threshold, LowThreshold = model.LowThreshold, MinimumAreaSquareMetres = minimumArea,
+                PixelCount = pair.Grid.PixelCount, Elapsed = clock.Elapsed,
+            },
+        };
+    }
+
+    private static double MinimumArea(ResolutionClass resolution) => resolution switch
+    {
+        ResolutionClass.Vhr => 20,
+        ResolutionClass.Medium => 400,
+        _ => 1800,
+    };
+
+    private static void ScoreWindows(
+        ScenePair pair, ChangeModel model, int windowSize, ObjectCollector collector, RasterOutput? score, IProgress<ChangeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var windows = PixelWindow.Tiles(pair.Grid.Width, pair.Grid.Height, windowSize).ToList();
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var done = 0;
+        foreach (var strip in windows.GroupBy(w => w.Row))
+        {
+            var row = strip.ToList();
+            // A row of windows is scored a few at a time, so that memory is bounded by windows and not by the scene's width.
+            foreach (var batch in row.Chunk(Environment.ProcessorCount * 2))
+            {
+                var scored = new ScoredWindow[batch.Length];
+                Parallel.For(0, batch.Length, options, i => scored[i] = ScoredWindow.Of(batch[i], pair, model));
+                foreach (var window in scored)
+                {
+                    collector.Add(window);
+                    if (score is not null) ChangeRasters.WriteScore(score, window);
+                }
+                done += batch.Length;
+                progress?.Report(new("comparing", 0.1 + 0.88 * done / windows.Count));
+            }
+            collector.EndRow(last: row[^1].EndRow == pair.Grid.Height);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using SmartCity.Imaging.Gdal;
+using SmartCity.Imaging.Rasters;
+using SmartCity.Imaging.Registration;
+
+namespace SmartCity.Imaging.Change;
+
+/// <summary>Two scenes brought onto the later one's grid, with the bands that both show of the ground. Reads are serialised, so it may be shared by threads.</summary>
+internal sealed class ScenePair : IDisposable
+{
+    private readonly Lock _reading = new();
+    private readonly IDisposable[] _files;
+    private readonly IRasterSource _after;
+    private readonly PixelMap? _map;   // after pixels → before pixels; null = the same grid
+    private readonly IRasterSource _beforeOnItsGrid;
+    private readonly int[] _bandIndices;
+    private IRasterSource _before;
+
+    internal ScenePair(IRasterSource before, IRasterSource after, string[] bands, GroundPixel pixel, PixelMap? map = null, params IDisposable[] files)
+    {
+        (_beforeOnItsGrid, _after, _map, _files, Pixel) = (before, after, map, files, pixel);
+        _before = map is null ? before : new AlignedRaster(before, after.Grid, map);
+        _bandIndices = [.. Enumerable.Range(0, bands.Length).Where(i => SpectralBand.ShowsGround(bands[i]))];
+        Bands = [.. _bandIndices.Select(i => bands[i])];
+    }
+
+    internal RasterGrid Grid => _after.Grid;
+
+    /// <summary>The bands that are compared, in the order in which <see cref="Read"/> gives them.</summary>
+    internal string[] Bands { get; }
+
+    internal GroundPixel Pixel { get; }
+
+    internal bool GsdIsAssumed { get; private init; }
+
+    internal double GsdMetres => Pixel.SideMetres;
+
+    internal ResolutionClass Resolution => GsdMetres < 5 ? ResolutionClass.Vhr : GsdMetres < 25 ? ResolutionClass.Medium : ResolutionClass.Coarse;
+
+    /// <exception cref="ImagingInputException">The two can't be compared; the message says why.</exception>
+    /// <exception cref="GdalException">A file is missing, truncated or no raster.</exception>
+    internal static ScenePair Open(string beforePath, string afterPath, double? gsdMetres, IReadOnlyList<string>? bands)
+    {
+        var before = GdalRaster.Open(beforePath);
+        GdalRaster? after = null;
+        CrsTransform? transform = null;
+        try
+        {
+            after = GdalRaster.Open(afterPath);
+            if (before.BandCount != after.BandCount)
+                throw new ImagingInputException($"'{beforePath}' has {before.BandCount} bands and '{afterPath}' has {after.BandCount}: both dates need the same bands in the same order.");
+            var described = SceneDescription.Beside(afterPath);
+            var names = BandNames(before, after, bands ?? described?.Bands);
+            var sameGrid = before.Grid.Width == after.Grid.Width && before.Grid.Height == after.Grid.Height
+                && (!before.Grid.IsGeoreferenced || !after.Grid.IsGeoreferenced || before.Grid == after.Grid);
+            if (!sameGrid && !(before.Grid.IsGeoreferenced && after.Grid.IsGeoreferenced))
+                throw new ImagingInputException(
+                    $"'{beforePath}' is {before.Grid.Width} × {before.Grid.Height} pixels and '{afterPath}' is {after.Grid.Width} × {after.Grid.Height}, and not both say where they lie: give both a georeference or the same size.");
+            var pixel = after.Grid.IsGeoreferenced ? GroundPixel.Of(after.Grid) : GroundPixel.Square(gsdMetres ?? described?.GsdMetres ?? 1);
+            var assumed = !after.Grid.IsGeoreferenced && gsdMetres is null && described?.GsdMetres is null;
+            if (sameGrid) return new(before, after, names, pixel, null, before, after) { GsdIsAssumed = assumed };
+
+            if (before.Grid.CrsWkt != after.Grid.CrsWkt) transform = CrsTransform.Create(after.Grid.CrsWkt!, before.Grid.CrsWkt!);
+            var factor = Math.Max(1, (int)(pixel.SideMetres / GroundPixel.Of(before.Grid).SideMetres + 0.25));
+            IRasterSource source = factor == 1 ? before : new DecimatedRaster(before, factor);
+            var map = GroundMap(after.Grid, source.Grid, transform);
+            EnsureOverlap(map, after.Grid, source.Grid, beforePath, afterPath);
+            return transform is null
+                ? new(source, after, names, pixel, map, before, after)
+                : new(source, after, names, pixel, map, before, after, transform);
+        }
+        catch
+        {
+            before.Dispose();
+            after?.Dispose();
+            transform?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Moves the before scene's content, in pixels of the after scene.</summary>
+    internal void Shift(double columns, double rows)
+    {
+        var map = _map;
+        _before = new AlignedRaster(_beforeOnItsGrid, Grid, (x, y) =>
+        {
+            foreach (ref var value in x) value -= columns;
+            foreach (ref var value in y) value -= rows;
+            map?.Invoke(x, y);
+        });
+    }
+
+    internal CoRegistration.Result EstimateShift(CancellationToken cancellationToken) =>
+        CoRegistration.Estimate(_before, _after, _bandIndices.AsSpan(0, Math.Min(3, _bandIndices.Length)), cancellationToken);
+
+    /// <summary>Both dates of a window, in the files' units: <c>Bands.Length × height × width</c> values each, NaN = no data.</summary>
+    internal void Read(PixelWindow window, Span<float> before, Span<float> after)
+    {
+        lock (_reading)
+        {
+            _before.Read(window, _bandIndices, before);
+            _after.Read(window, _bandIndices, after);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _files) file.Dispose();
+    }
+
+    private static string[] BandNames(GdalRaster before, GdalRaster after, IReadOnlyList<string>? said)
+    {
+        if (said is not null)
+            return said.Count == after.BandCount || (said.Count == 3 && after.BandNames.LastOrDefault() == "alpha" && after.BandCount == 4)
+                ? [.. said.Select(SpectralBand.Normalise), .. Enumerable.Repeat("alpha", after.BandCount - said.Count)]
+                : throw new ImagingInputException($"'{after.Path}' has {after.BandCount} bands, but {said.Count} are named ({string.Join(", ", said)}): name each band once, in file order.");
+        var names = after.BandNames.All(n => n.Length > 0) ? after.BandNames : before.BandNames.All(n => n.Length > 0) ? before.BandNames : SpectralBand.Assume(after.BandCount);
+        return [.. names.Select(SpectralBand.Normalise)];
+    }
+
+    private static PixelMap GroundMap(RasterGrid after, RasterGrid before, CrsTransform? transform) => (x, y) =>
+    {
+        for (var i = 0; i < x.Length; i++) (x[i], y[i]) = after.Transform.ToGround(x[i], y[i]);
+        transform?.Apply(x, y);
+        for (var i = 0; i < x.Length; i++) (x[i], y[i]) = before.Transform.ToPixel(x[i], y[i]);
+    };
+
+    private static void EnsureOverlap(PixelMap map, RasterGrid after, RasterGrid before, string beforePath, string afterPath)
+    {
+        const int PointsPerSide = 9;
+        var (x, y) = (new double[PointsPerSide * PointsPerSide], new double[PointsPerSide * PointsPerSide]);
+        for (var i = 0; i < x.Length; i++)
+            (x[i], y[i]) = (after.Width * (i % PointsPerSide) / (PointsPerSide - 1.0), after.Height * (i / PointsPerSide) / (PointsPerSide - 1.0));
+        map(x, y);
+        if (x.Max() > 0 && y.Max() > 0 && x.Min() < before.Width && y.Min() < before.Height) return;
+        var (a, b) = (after.Bounds, before.Bounds);
+        throw new ImagingInputException(FormattableString.Invariant(
+            $"'{beforePath}' (x {b.West:G9}…{b.East:G9}, y {b.South:G9}…{b.North:G9} in its CRS) and '{afterPath}' (x {a.West:G9}…{a.East:G9}, y {a.South:G9}…{a.North:G9}) don't overlap: nothing can be compared."));
+    }
+}

@@ -1,0 +1,38 @@
+using SmartCity.Imaging.Rasters;
+using SmartCity.Imaging.Regions;
+
+namespace SmartCity.Imaging.Change;
+
+/// <summary>A window with its scores and the pieces of objects in it.</summary>
+/// <param name="Scores">Row-major, 0–1; NaN = not assessable.</param>
+internal sealed record ScoredWindow(PixelWindow Window, float[] Scores, WindowRegions<ObjectSum> Regions)
+{
+    internal static ScoredWindow Of(PixelWindow window, ScenePair pair, ChangeModel model)
+    {
+        var grown = window.Grow(model.Margin, pair.Grid.Width, pair.Grid.Height);
+        var values = model.Read(grown);
+        var grownScores = model.Score(values);
+        var (left, top) = (window.Column - grown.Column, window.Row - grown.Row);
+        var scores = new float[window.PixelCount];
+        var mask = new bool[window.PixelCount];
+        for (var row = 0; row < window.Height; row++)
+        {
+            var line = scores.AsSpan(row * window.Width, window.Width);
+            grownScores.AsSpan((top + row) * grown.Width + left, window.Width).CopyTo(line);
+            for (var column = 0; column < window.Width; column++) mask[row * window.Width + column] = line[column] >= model.LowThreshold;
+        }
+
+        var labels = new int[window.PixelCount];
+        var roles = ObjectSum.RoleBands(pair.Bands);
+        var pieces = new List<(List<RegionRun>, ObjectSum)>();
+        foreach (var runs in ConnectedRegions.Find(mask, window.Width, window.Height, labels))
+        {
+            var sum = new ObjectSum();
+            foreach (var run in runs)
+                for (var column = run.Start; column < run.End; column++)
+                    sum.Add((top + run.Row) * grown.Width + left + column, values, scores[run.Row * window.Width + column], roles);
+            pieces.Add(([.. runs.Select(r => new RegionRun(r.Row + window.Row, r.Start + window.Column, r.End + window.Column))], sum));
+        }
+        return new(window, scores, new(window, labels, pieces));
+    }
+}

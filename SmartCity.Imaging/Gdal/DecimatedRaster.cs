@@ -1,0 +1,29 @@
+using SmartCity.Imaging.Rasters;
+
+namespace SmartCity.Imaging.Gdal;
+
+/// <summary>A raster file seen at a coarser resolution: each pixel stands for <c>factor</c> × <c>factor</c> of the file's, from its overviews where they fit.</summary>
+internal sealed class DecimatedRaster(GdalRaster raster, int factor) : IRasterSource
+{
+    public RasterGrid Grid { get; } = raster.Grid with
+    {
+        Width = Math.Max(1, raster.Grid.Width / factor),
+        Height = Math.Max(1, raster.Grid.Height / factor),
+        Transform = raster.Grid.Transform with
+        {
+            PixelWidth = raster.Grid.Transform.PixelWidth * factor,
+            RowSkew = raster.Grid.Transform.RowSkew * factor,
+            ColumnSkew = raster.Grid.Transform.ColumnSkew * factor,
+            PixelHeight = raster.Grid.Transform.PixelHeight * factor,
+        },
+    };
+
+    public int BandCount => raster.BandCount;
+
+    public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination)
+    {
+        var (column, row) = (window.Column * factor, window.Row * factor);
+        var whole = new PixelWindow(column, row, Math.Min(window.Width * factor, raster.Grid.Width - column), Math.Min(window.Height * factor, raster.Grid.Height - row));
+        raster.Read(whole, bands, destination, window.Width, window.Height, bilinear: true);
+    }
+}
