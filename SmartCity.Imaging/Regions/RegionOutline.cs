@@ -23,10 +23,19 @@ internal static class RegionOutline
         if (tolerancePixels > 0
             && TopologyPreservingSimplifier.Simplify(polygon, tolerancePixels) is Polygon { IsEmpty: false, IsValid: true } simple)
             polygon = simple;
-        polygon.Apply(new ToGround(transform));
+        polygon = Factory.CreatePolygon(ToGround(polygon.Shell, transform), [.. polygon.Holes.Select(hole => ToGround(hole, transform))]);
         polygon.Normalize();
         return polygon;
     }
+
+    private static LinearRing ToGround(LineString ring, GeoTransform transform) => Factory.CreateLinearRing(
+    [
+        .. ring.Coordinates.Select(c =>
+        {
+            var (x, y) = transform.ToGround(c.X, c.Y);
+            return new Coordinate(x, y);
+        }),
+    ]);
 
     private static LinearRing Ring(List<(int Column, int Row)> corners) =>
         Factory.CreateLinearRing([.. corners.Append(corners[0]).Select(c => new Coordinate(c.Column, c.Row))]);
@@ -119,22 +128,5 @@ internal static class RegionOutline
             at = Math.Max(at, other.End);
         }
         if (at < run.End) yield return (at, run.End);
-    }
-
-    private sealed class ToGround(GeoTransform transform) : IEntireCoordinateSequenceFilter
-    {
-        public bool Done => false;
-
-        public bool GeometryChanged => true;
-
-        public void Filter(CoordinateSequence sequence)
-        {
-            for (var i = 0; i < sequence.Count; i++)
-            {
-                var (x, y) = transform.ToGround(sequence.GetX(i), sequence.GetY(i));
-                sequence.SetX(i, x);
-                sequence.SetY(i, y);
-            }
-        }
     }
 }
