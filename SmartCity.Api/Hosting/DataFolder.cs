@@ -1,3 +1,5 @@
+using SmartCity.Geo;
+
 namespace SmartCity.Api.Hosting;
 
 /// <summary>The one folder that the program writes to: <c>.data/</c> at the project's root, or wherever <c>SMARTCITY_DATA</c> points.</summary>
@@ -8,6 +10,9 @@ internal sealed record DataFolder(string Root)
 
     /// <summary>Scenes as Cloud Optimized GeoTIFFs, one file a scene, named by its id.</summary>
     public string Scenes => Path.Combine(Root, "scenes");
+
+    /// <summary>Where files lie that callers of the API may have imported.</summary>
+    public string Inbox => Path.Combine(Root, "inbox");
 
     /// <summary>What the scene simulator wrote: scenes before their import, and the truth.</summary>
     public string Simulated => Path.Combine(Root, "simulated");
@@ -35,6 +40,12 @@ internal sealed record DataFolder(string Root)
     /// <summary><c>SMARTCITY_DATA</c>, else <c>.data</c> beside <c>SmartCity.sln</c>, else <c>.data</c> in the current folder.</summary>
     public static DataFolder Default => new(Path.GetFullPath(
         Environment.GetEnvironmentVariable("SMARTCITY_DATA") is { Length: > 0 } configured ? configured : Path.Combine(ProjectRoot ?? Environment.CurrentDirectory, ".data")));
+
+    /// <summary>A name from outside that may become a file's name.</summary>
+    /// <exception cref="GeoInputException">It could lead elsewhere.</exception>
+    public string SafeName(string name) => name.Length is > 0 and <= 128 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+        ? name
+        : throw new GeoInputException($"'{name}' can't name something in {Root}: use letters, digits, dots, dashes and underscores.");
 
     /// <summary>The folder of <c>SmartCity.sln</c> above the program, or null when it was installed without its sources.</summary>
     public static string? ProjectRoot { get; } = FindProjectRoot(AppContext.BaseDirectory);

@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using SmartCity.Api.Jobs;
 using SmartCity.Api.Security;
 using SmartCity.Api.Telemetry;
+using SmartCity.Geo;
+using SmartCity.Geo.Access;
 
 namespace SmartCity.Api.Hosting;
 
@@ -34,8 +38,13 @@ internal static class SmartCityApplication
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;   // otherwise OpenAPI calls every integer "integer or string"
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
-        services.AddSingleton<FindKey>(_ => (_, _) => Task.FromResult<KeyHolder?>(null));
+        services.AddSingleton<FindKey>(p => async (key, cancellationToken) =>
+            options.ConnectionString.Length > 0 && await p.GetRequiredService<ApiKeyStore>().VerifyAsync(key, cancellationToken) is { } found && Roles.Parse(found.Role) is { } role
+                ? new(found.Id.ToString(CultureInfo.InvariantCulture), found.Name, role)
+                : null);
         services.AddProblems().AddAccess().AddTelemetry();
+        services.AddSmartCityGeo();
+        services.AddJobs(options);
     }
 
     private static void Map(WebApplication app, SmartCityOptions options)
@@ -46,6 +55,7 @@ internal static class SmartCityApplication
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapJobs();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

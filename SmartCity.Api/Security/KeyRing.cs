@@ -7,8 +7,8 @@ namespace SmartCity.Api.Security;
 /// <summary>Who a key belongs to.</summary>
 internal sealed record KeyHolder(string Id, string Name, Role Role);
 
-/// <summary>Looks a key up by its SHA-256.</summary>
-internal delegate Task<KeyHolder?> FindKey(byte[] sha256, CancellationToken cancellationToken);
+/// <summary>Looks a key up; null when it is unknown or revoked.</summary>
+internal delegate Task<KeyHolder?> FindKey(string key, CancellationToken cancellationToken);
 
 /// <summary>Finds the holder of a key; remembers a found one for half a minute, so that a revoked key ends within that time.</summary>
 internal sealed class KeyRing(FindKey find, TimeProvider clock)
@@ -19,11 +19,10 @@ internal sealed class KeyRing(FindKey find, TimeProvider clock)
 
     internal async ValueTask<KeyHolder?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        var name = Convert.ToHexString(hash);   // the key itself is never kept
+        var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));   // the key itself is never kept
         if (_known.TryGetValue(name, out var known) && known.Until > clock.GetUtcNow()) return known.Holder;
         _known.TryRemove(name, out _);
-        if (await find(hash, cancellationToken) is not { } holder) return null;
+        if (await find(key, cancellationToken) is not { } holder) return null;
         _known[name] = (holder, clock.GetUtcNow() + Remembered);
         return holder;
     }

@@ -9,8 +9,8 @@ internal static partial class ApiLog
     [LoggerMessage(3101, LogLevel.Information, "Job {Id} ({Kind}) started")]
     internal static partial void JobStarted(this ILogger logger, Guid id, string kind);
 
-    [LoggerMessage(3102, LogLevel.Information, "Job {Id} ({Kind}) succeeded after {Seconds:F1} s: {Message}")]
-    internal static partial void JobSucceeded(this ILogger logger, Guid id, string kind, double seconds, string message);
+    [LoggerMessage(3102, LogLevel.Information, "Job {Id} ({Kind}) {Outcome} after {Seconds:F1} s")]
+    internal static partial void JobEnded(this ILogger logger, Guid id, string kind, string outcome, double seconds);
 
     [LoggerMessage(3103, LogLevel.Error, "Job {Id} ({Kind}) failed")]
     internal static partial void JobFailed(this ILogger logger, Guid id, string kind, Exception exception);

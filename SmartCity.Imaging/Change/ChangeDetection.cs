@@ -8,6 +8,9 @@ namespace SmartCity.Imaging.Change;
 /// <summary>Compares two scenes: aligned, normalised, scored by windows, cut into objects, named.</summary>
 public static class ChangeDetection
 {
+    /// <summary>Stored with every run: grows when the same input may give another output.</summary>
+    public const string MethodVersion = ChangeModel.Version;
+
     /// <summary>Shifts below this are not worth the blur of resampling, in pixels.</summary>
     private const double NegligibleShift = 0.25;
 

@@ -1,0 +1,8 @@
+namespace SmartCity.Api.Jobs;
+
+/// <summary>The kinds of jobs; the strings are stored and part of the API.</summary>
+internal static class JobKind
+{
+    internal const string SampleStream = "sample_stream", ImportCity = "import_city", Partition = "partition", PartitionFootprint = "partition_footprint",
+        SimulateScenes = "simulate_scenes", ImportScene = "import_scene", DetectChange = "detect_change", FileCases = "file_cases";
+}
