@@ -1,0 +1,98 @@
+/** The API's JSON as this page reads it. Lengths in metres, areas in square metres, positions longitude, latitude (CRS84), times ISO 8601. */
+import type { Feature, FeatureCollection, Geometry } from "geojson";
+
+/** West, south, east, north in degrees. */
+export type Bounds = [number, number, number, number];
+
+export interface City {
+  name: string;
+  bounds: Bounds | null;
+  edition: { id: number; name: string; cells: number; is_synthetic: boolean; community_is_synthetic: boolean } | null;
+  counts: Record<string, number>;
+  attribution: string[];
+  notes: string[];
+}
+
+export interface Scene {
+  id: string;
+  title: string;
+  acquired_at: string;
+  sensor: string;
+  gsd_m: number;
+  bounds: Bounds;
+  is_simulated: boolean;
+}
+
+export interface ChangeRun {
+  id: string;
+  before: string;
+  after: string;
+  bounds: Bounds | null;
+  created_at: string;
+  detections: number;
+}
+
+export interface CellProperties {
+  code: string;
+  class: number;
+  adcode: string;
+  district_name: string | null;
+  area_m2: number;
+  perimeter_m: number;
+  community_is_synthetic: boolean;
+}
+
+export interface CaseProperties {
+  id: string;
+  number: string;
+  class: string;
+  status: string;
+  score: number;
+  cell_code: string;
+  opened_at: string;
+  version: number;
+}
+
+export interface CaseEvent {
+  at: string;
+  actor: string | null;
+  role: string | null;
+  action: string;
+  from_status: string | null;
+  to_status: string | null;
+  opinion: string | null;
+}
+
+export interface Evidence {
+  kind: string;
+  sha256: string;
+  media_type: string;
+  scene_id: string | null;
+  cloud_share: number | null;
+}
+
+/** The public part of a case; with a key also its history and evidence. */
+export interface CaseDetails extends CaseProperties {
+  area_m2?: number;
+  geometry?: Geometry;
+  history?: CaseEvent[];
+  evidence?: Evidence[];
+}
+
+export interface JobRun {
+  id: string;
+  kind: string;
+  state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  progress: number;
+  message: string | null;
+  error: string | null;
+  created_at: string;
+}
+
+export type FeaturePage<P> = FeatureCollection<Geometry, P> & {
+  numberMatched?: number;
+  numberReturned?: number;
+  links?: { rel: string; href: string }[];
+};
+
+export type CellFeature = Feature<Geometry, CellProperties>;

@@ -1,0 +1,103 @@
+import type { Map as MapLibreMap } from "maplibre-gl";
+import { Problem } from "./api/client.ts";
+import { followSelectedCase as readSelectedCase } from "./cases/caseRecord.ts";
+import { connectCases } from "./cases/caseLayers.ts";
+import { loadCases } from "./cases/caseStock.ts";
+import { loadCity, loadContents } from "./city/loadCity.ts";
+import { text } from "./i18n/language.ts";
+import { createMap } from "./map/createMap.ts";
+import { flyTo, followSelectedCase, keepAddress, zoomToCase } from "./map/camera.ts";
+import { connectSelection } from "./map/interaction.ts";
+import { followSwitches } from "./map/layerSwitches.ts";
+import { readout } from "./map/readout.ts";
+import { element, fill } from "./page/element.ts";
+import { connectKeyboard } from "./page/keyboard.ts";
+import { buildShell } from "./page/shell.ts";
+import { workspace } from "./page/workspace.ts";
+import { followImagery } from "./scenes/imagery.ts";
+import { connectSwipe } from "./scenes/swipe.ts";
+import { keyring } from "./key/keyring.ts";
+import "./page/workspace.css";
+import "./page/panels.css";
+import "./page/phone.css";
+
+let map: MapLibreMap | null = null;
+
+const { stage } = buildShell(document.getElementById("workspace")!, {
+  flyTo: (bounds) => map && flyTo(map, bounds),
+  wholeCity: () => map && workspace.city.value?.bounds && flyTo(map, workspace.city.value.bounds),
+  zoomToCase: (id) => map && zoomToCase(map, id),
+  reload: () => void reload(),
+});
+readSelectedCase();
+connectKeyboard();
+workspace.casesVersion.onChange(() => void attempt(loadCases));
+keyring.key.onChange(() => void attempt(loadCases));
+void start();
+
+async function start(): Promise<void> {
+  fill(stage, element("p", { class: "stage-message", role: "status" }, text("page.loading")));
+  try {
+    const city = await loadCity();
+    fill(stage);
+    if (!city.edition) stage.append(element("p", { class: "stage-message note" }, text("page.empty")));
+    openMap(city.bounds, city.attribution);
+    await loadContents();
+  } catch (error) {
+    if (map) return report(error);
+    fill(stage, element("div", { class: "stage-message", role: "alert" }, element("h2", {}, text("page.failed")), element("p", {}, words(error)), element("button", { type: "button", class: "primary", onclick: () => void start() }, text("page.retry"))));
+  }
+}
+
+function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly string[]): void {
+  const canvas = element("div", { class: "map", id: "map" });
+  stage.prepend(canvas);
+  const made = (map = createMap(canvas, bounds, attribution));
+  made.once("style.load", () => {
+    followSwitches(made);
+    followImagery(made);
+    connectCases(made);
+    connectSelection(made);
+    connectSwipe(made, stage);
+  });
+  stage.append(readout(made));
+  followSelectedCase(made);
+  keepAddress(made);
+  window.smartcity = { map: made, workspace };
+}
+
+/** After a job has finished: new counts, cases and tiles. */
+async function reload(): Promise<void> {
+  await attempt(async () => {
+    await loadCity();
+    await loadContents();
+    for (const layer of ["cells", "districts", "rivers", "cases", "detections"]) if (map?.getSource(layer)) map.refreshTiles(layer);
+  });
+}
+
+async function attempt(load: () => Promise<void>): Promise<void> {
+  try {
+    await load();
+  } catch (error) {
+    report(error);
+  }
+}
+
+function report(error: unknown): void {
+  const toast = element("div", { class: "toast", role: "alert" }, words(error), element("button", { type: "button", class: "link", onclick: () => { toast.remove(); void reload(); } }, text("page.retry")));
+  stage.querySelector(".toast")?.remove();
+  stage.append(toast);
+}
+
+function words(error: unknown): string {
+  if (error instanceof Problem) return error.status === 0 ? text("problem.network") : error.message;
+  if (error instanceof Error && /webgl/i.test(error.message)) return text("map.failed");
+  throw error;
+}
+
+declare global {
+  interface Window {
+    /** For browser tests and for the curious: the map and the page's state. */
+    smartcity?: { map: MapLibreMap; workspace: typeof workspace };
+  }
+}

@@ -1,0 +1,50 @@
+import type { Map as MapLibreMap } from "maplibre-gl";
+import type { Bounds } from "../api/wire.ts";
+import { caseStock } from "../cases/caseStock.ts";
+import { language } from "../i18n/language.ts";
+import { writeAddress } from "../page/address.ts";
+import { watch } from "../page/signal.ts";
+import { workspace } from "../page/workspace.ts";
+
+/** Closer than this a case's outline is visible: the zoom for looking at one. */
+const caseZoom = 15;
+
+const animate = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export function flyTo(map: MapLibreMap, bounds: Bounds): void {
+  map.fitBounds(bounds, { padding: 32, animate: animate(), duration: 900 });
+}
+
+export function zoomToCase(map: MapLibreMap, id: string): void {
+  const found = caseStock.value?.find((one) => one.id === id);
+  if (found) map.flyTo({ center: found.point, zoom: Math.max(map.getZoom(), caseZoom), animate: animate(), duration: 900 });
+}
+
+/** Brings a newly selected case into view, without moving when it already is. */
+export function followSelectedCase(map: MapLibreMap): void {
+  workspace.selection.onChange(() => {
+    const selection = workspace.selection.value;
+    if (selection?.kind !== "case") return;
+    const found = caseStock.value?.find((one) => one.id === selection.id);
+    if (!found || map.getBounds().contains(found.point)) return;
+    map.easeTo({ center: found.point, zoom: Math.max(map.getZoom(), 12), animate: animate(), duration: 600 });
+  });
+}
+
+/** Keeps the address such that it can be sent to a colleague. */
+export function keepAddress(map: MapLibreMap): void {
+  const keep = () => {
+    const { lng, lat } = map.getCenter();
+    const selection = workspace.selection.value;
+    const imagery = workspace.imagery.value;
+    const address = writeAddress({
+      zoom: map.getZoom(), latitude: lat, longitude: lng, language: language.value,
+      ...(selection?.kind === "case" ? { caseId: selection.id } : {}),
+      ...(selection?.kind === "cell" ? { cellCode: selection.code } : {}),
+      ...(imagery === "off" ? {} : { imagery }),
+    });
+    history.replaceState(null, "", address);
+  };
+  map.on("moveend", keep);
+  watch([workspace.selection, workspace.imagery, language], keep);
+}

@@ -1,0 +1,30 @@
+import type { Map as MapLibreMap } from "maplibre-gl";
+import { watch } from "../page/signal.ts";
+import { type LayerId, workspace } from "../page/workspace.ts";
+
+const drawn: Readonly<Record<LayerId, readonly string[]>> = {
+  cells: ["cells-fill", "cells-line", "cells-chosen", "cells-label"],
+  districts: ["districts-fill", "districts-line", "districts-label"],
+  rivers: ["rivers-fill", "rivers-line", "rivers-label"],
+  cases: ["cases-fill", "cases-line", "cases-sign", "cases-ring"],
+  detections: ["detections-line"],
+  labels: ["districts-label", "rivers-label", "cells-label"],
+};
+
+/** Keeps one map's layers as the switches say. Labels need both their own switch and that of their layer. */
+export function followSwitches(map: MapLibreMap): void {
+  watch([workspace.layers, workspace.imagery], () => {
+    const on = workspace.layers.value;
+    for (const [switchId, layers] of Object.entries(drawn) as [LayerId, readonly string[]][]) {
+      if (switchId === "labels") continue;
+      for (const layer of layers) {
+        if (!map.getLayer(layer)) continue;
+        const visible = on[switchId] && (on.labels || !drawn.labels.includes(layer));
+        map.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
+      }
+    }
+    // Over imagery the cells are outlines only: a tint would falsify what the officer judges.
+    map.setPaintProperty("cells-fill", "fill-opacity", workspace.imagery.value === "off" ? 0.3 : 0.0);
+    if (workspace.imagery.value !== "off") map.setLayoutProperty("rivers-fill", "visibility", "none");
+  });
+}

@@ -1,0 +1,18 @@
+/** Colours of the map and of its legend, in one place so that both always agree. */
+
+/** Cell classes: three of Okabe and Ito's colours, distinguishable with every common colour blindness. */
+export const cellColours: Readonly<Record<number, string>> = { 1: "#0072b2", 2: "#e69f00", 3: "#009e73" };
+export const otherCellColour = "#8a8f98";
+
+export const ground = "#eceff1";
+export const land = "#fafaf7";
+export const districtLine = "#5b6472";
+export const water = "#9cc4de";
+export const waterFill = "#c5deed";
+export const selectionColour = "#d6006c";
+export const detectionColour = "#7c3aed";
+export const labelColour = "#2b3440";
+export const labelHalo = "#ffffff";
+
+/** MapLibre paints labels with the reader's own fonts: the style names no glyph server, so every glyph is drawn locally. */
+export const labelFonts = ["Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans", "sans-serif"];

@@ -1,0 +1,112 @@
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
+import { apiUrl } from "../api/client.ts";
+import * as colour from "./palette.ts";
+
+/** Layers in drawing order. Imagery is put in below `districts-fill`'s successor, see `imagerySlot`. */
+export const imagerySlot = "rivers-fill";
+
+const cellColour: ExpressionSpecification = [
+  "match", ["get", "class"], 1, colour.cellColours[1]!, 2, colour.cellColours[2]!, 3, colour.cellColours[3]!, colour.otherCellColour,
+];
+
+function tiles(layer: string, promoteId?: string): SourceSpecification {
+  return { type: "vector", url: apiUrl(`tiles/${layer}/tilejson.json`), ...(promoteId ? { promoteId } : {}) };
+}
+
+/** Sources and layers that both dates share: land, water, cell and district lines. No glyphs, sprites or foreign hosts. */
+export function contextStyle(): StyleSpecification {
+  return {
+    version: 8,
+    sources: { districts: tiles("districts"), rivers: tiles("rivers"), cells: tiles("cells", "code") },
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": colour.ground } },
+      { id: "districts-fill", type: "fill", source: "districts", "source-layer": "districts", paint: { "fill-color": colour.land } },
+      { id: "rivers-fill", type: "fill", source: "rivers", "source-layer": "rivers", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour.waterFill } },
+      { id: "cells-fill", type: "fill", source: "cells", "source-layer": "cells", paint: { "fill-color": cellColour, "fill-opacity": 0.3 } },
+      {
+        id: "rivers-line", type: "line", source: "rivers", "source-layer": "rivers",
+        layout: { "line-join": "round", "line-cap": "round" },
+        paint: { "line-color": colour.water, "line-width": ["interpolate", ["exponential", 1.4], ["zoom"], 8, 0.8, 14, 3.5] },
+      },
+      {
+        id: "cells-line", type: "line", source: "cells", "source-layer": "cells",
+        layout: { "line-join": "round" },
+        paint: { "line-color": cellColour, "line-opacity": ["interpolate", ["linear"], ["zoom"], 8, 0.35, 12, 0.8], "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.3, 12, 0.8, 15, 1.4] },
+      },
+      {
+        id: "districts-line", type: "line", source: "districts", "source-layer": "districts",
+        layout: { "line-join": "round" },
+        paint: { "line-color": colour.districtLine, "line-width": ["interpolate", ["linear"], ["zoom"], 7, 0.9, 12, 1.8], "line-dasharray": [5, 2, 1.2, 2] },
+      },
+    ],
+  };
+}
+
+/** The main map's own sources and layers, above the shared ones. */
+export function workspaceStyle(): StyleSpecification {
+  const style = contextStyle();
+  Object.assign(style.sources, {
+    cases: tiles("cases", "id"),
+    detections: tiles("detections", "id"),
+    "case-points": { type: "geojson", data: { type: "FeatureCollection", features: [] }, promoteId: "id" } satisfies SourceSpecification,
+  });
+  style.layers.push(...ownLayers);
+  return style;
+}
+
+const selected: ExpressionSpecification = ["boolean", ["feature-state", "selected"], false];
+const hovered: ExpressionSpecification = ["boolean", ["feature-state", "hovered"], false];
+
+const ownLayers: LayerSpecification[] = [
+  {
+    id: "detections-line", type: "line", source: "detections", "source-layer": "detections", minzoom: 11,
+    paint: { "line-color": colour.detectionColour, "line-width": 1.4, "line-dasharray": [2, 1.5] },
+  },
+  {
+    id: "cells-chosen", type: "line", source: "cells", "source-layer": "cells",
+    paint: { "line-color": colour.selectionColour, "line-width": ["case", selected, 3, hovered, 1.6, 0], "line-opacity": ["case", ["any", selected, hovered], 1, 0] },
+  },
+  {
+    id: "cases-fill", type: "fill", source: "cases", "source-layer": "cases", minzoom: 13, filter: ["==", ["geometry-type"], "Polygon"],
+    paint: { "fill-color": colour.selectionColour, "fill-opacity": ["case", selected, 0.14, 0.04] },
+  },
+  {
+    id: "cases-line", type: "line", source: "cases", "source-layer": "cases", minzoom: 12,
+    paint: { "line-color": colour.selectionColour, "line-width": ["case", selected, 3, 1.6], "line-opacity": 0.95 },
+  },
+  {
+    id: "districts-label", type: "symbol", source: "districts", "source-layer": "districts", maxzoom: 13,
+    layout: { "text-field": ["get", "name"], "text-font": colour.labelFonts, "text-size": ["interpolate", ["linear"], ["zoom"], 7, 12, 11, 17], "text-letter-spacing": 0.12, "text-max-width": 8 },
+    paint: { "text-color": colour.labelColour, "text-halo-color": colour.labelHalo, "text-halo-width": 1.6 },
+  },
+  {
+    id: "rivers-label", type: "symbol", source: "rivers", "source-layer": "rivers", minzoom: 11, filter: ["!=", ["geometry-type"], "Polygon"],
+    layout: { "symbol-placement": "line", "text-field": ["get", "name"], "text-font": colour.labelFonts, "text-size": 12, "symbol-spacing": 350 },
+    paint: { "text-color": "#2a6a93", "text-halo-color": colour.labelHalo, "text-halo-width": 1.4 },
+  },
+  {
+    id: "cells-label", type: "symbol", source: "cells", "source-layer": "cells", minzoom: 13,
+    layout: {
+      // The last nine digits tell cells apart; the county part is the same all around.
+      "text-field": ["step", ["zoom"], ["slice", ["get", "code"], 12], 14, ["concat", ["slice", ["get", "code"], 6, 9], " ", ["slice", ["get", "code"], 9, 12], " ", ["slice", ["get", "code"], 12]]],
+      "text-font": colour.labelFonts, "text-size": 11,
+    },
+    paint: { "text-color": colour.labelColour, "text-halo-color": colour.labelHalo, "text-halo-width": 1.3 },
+  },
+  {
+    id: "cases-ring", type: "circle", source: "case-points",
+    paint: {
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 11, 13, 17],
+      "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": colour.selectionColour,
+      "circle-stroke-width": ["case", selected, 3, hovered, 1.5, 0], "circle-stroke-opacity": ["case", ["any", selected, hovered], 1, 0],
+    },
+  },
+  {
+    id: "cases-sign", type: "symbol", source: "case-points",
+    layout: {
+      "icon-image": ["get", "sign"], "icon-allow-overlap": true, "icon-ignore-placement": true,
+      "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.55, 11, 0.75, 14, 1],
+      "symbol-sort-key": ["get", "score"], // the worst lie on top
+    },
+  },
+];

@@ -1,0 +1,41 @@
+/** What the page's address carries after `#`: a link to it shows the same place, object and language. */
+export interface Address {
+  zoom?: number;
+  longitude?: number;
+  latitude?: number;
+  caseId?: string;
+  cellCode?: string;
+  language?: "zh" | "en";
+  imagery?: "before" | "after" | "swipe";
+}
+
+/** Reads `#map=12.5/25.04/102.71&case=…&lang=zh` (zoom/latitude/longitude, as OpenStreetMap writes it); ignores what it does not understand. */
+export function readAddress(hash: string): Address {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ""));
+  const address: Address = {};
+  const place = (parameters.get("map") ?? "").split("/").map(Number);
+  const [zoom, latitude, longitude] = place;
+  if (place.length === 3 && place.every(Number.isFinite) && Math.abs(latitude!) <= 85.06 && Math.abs(longitude!) <= 180) Object.assign(address, { zoom, latitude, longitude });
+  const caseId = parameters.get("case");
+  if (caseId && /^[0-9a-f-]{36}$/i.test(caseId)) address.caseId = caseId;
+  const cellCode = parameters.get("cell");
+  if (cellCode && /^\d{15}$/.test(cellCode)) address.cellCode = cellCode;
+  const language = parameters.get("lang");
+  if (language === "zh" || language === "en") address.language = language;
+  const imagery = parameters.get("imagery");
+  if (imagery === "before" || imagery === "after" || imagery === "swipe") address.imagery = imagery;
+  return address;
+}
+
+export function writeAddress(address: Address): string {
+  const parts: string[] = [];
+  if (address.zoom !== undefined && address.latitude !== undefined && address.longitude !== undefined) {
+    // Five digits are one metre; more would change the address with every pixel.
+    parts.push(`map=${address.zoom.toFixed(2)}/${address.latitude.toFixed(5)}/${address.longitude.toFixed(5)}`);
+  }
+  if (address.caseId) parts.push(`case=${address.caseId}`);
+  if (address.cellCode) parts.push(`cell=${address.cellCode}`);
+  if (address.imagery) parts.push(`imagery=${address.imagery}`);
+  if (address.language) parts.push(`lang=${address.language}`);
+  return `#${parts.join("&")}`;
+}

@@ -1,0 +1,83 @@
+import { caseList } from "../cases/caseList.ts";
+import { caseDetails } from "../cases/caseDetails.ts";
+import { cellDetails } from "../cells/cellDetails.ts";
+import { notices } from "../city/notices.ts";
+import { count } from "../i18n/measures.ts";
+import { language, locale, text } from "../i18n/language.ts";
+import { jobsProgress } from "../jobs/jobsProgress.ts";
+import { keyButton } from "../key/keyDialog.ts";
+import { layerPanel } from "../map/layerPanel.ts";
+import { imageryPanel } from "../scenes/imageryPanel.ts";
+import type { Bounds } from "../api/wire.ts";
+import { element, fill, pictogram, pictograms } from "./element.ts";
+import { Signal, watch } from "./signal.ts";
+import { workspace } from "./workspace.ts";
+
+export interface ShellActions {
+  flyTo(bounds: Bounds): void;
+  wholeCity(): void;
+  zoomToCase(id: string): void;
+  reload(): void;
+}
+
+type Tab = "map" | "layers" | "cases";
+
+/** The page around the map: bar, notices, layers on the left, cases and details on the right; tabs below on a phone. */
+export function buildShell(root: HTMLElement, actions: ShellActions): { stage: HTMLElement } {
+  const tab = new Signal<Tab>("map");
+  const skip = element("a", { class: "skip", href: "#stage", onclick: (event: Event) => { event.preventDefault(); root.querySelector<HTMLElement>("canvas")?.focus(); } });
+  const stage = element("main", { class: "stage", id: "stage" });
+  const left = element("aside", { class: "side left" }, layerPanel(() => { tab.value = "map"; actions.wholeCity(); }), imageryPanel((bounds) => { tab.value = "map"; actions.flyTo(bounds); }));
+  const right = element("aside", { class: "side right" }, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }));
+  const tabs = element("nav", { class: "tabs" });
+  root.append(skip, topBar(actions), notices(), left, stage, right, tabs);
+
+  watch([language, tab], () => {
+    document.documentElement.lang = locale();
+    document.title = text("page.title");
+    skip.textContent = text("page.skip");
+    root.dataset["tab"] = tab.value;
+    fill(tabs, ...(["map", "layers", "cases"] as const).map((id) =>
+      element("button", { type: "button", "aria-pressed": String(tab.value === id), onclick: () => (tab.value = id) }, pictogram(pictograms[id], 20), text(`page.tab.${id}`))));
+  });
+  // On a phone the details are below the map; what was tapped on the map is shown at once.
+  workspace.selection.onChange(() => root.classList.toggle("has-selection", workspace.selection.value !== null));
+  root.classList.toggle("has-selection", workspace.selection.value !== null);
+  return { stage };
+}
+
+function topBar(actions: ShellActions): HTMLElement {
+  const name = element("h1");
+  const edition = element("span", { class: "edition" });
+  const toggle = element("button", { type: "button", id: "language", class: "bar-button", onclick: () => (language.value = language.value === "zh" ? "en" : "zh") });
+  const leftToggle = element("button", { type: "button", class: "bar-button side-toggle", onclick: () => document.body.classList.toggle("left-closed") });
+  const rightToggle = element("button", { type: "button", class: "bar-button side-toggle", onclick: () => document.body.classList.toggle("right-closed") });
+  watch([language, workspace.city], () => {
+    const city = workspace.city.value;
+    name.textContent = city?.name ?? "SmartCity";
+    edition.textContent = !city ? "" : city.edition ? `${text("city.edition", { name: city.edition.name })} · ${count(city.edition.cells)}` : text("city.edition.none");
+    toggle.setAttribute("aria-label", text("page.language.label"));
+    fill(toggle, pictogram(pictograms.language), element("span", { lang: language.value === "zh" ? "en" : "zh-CN" }, text("page.language")));
+    for (const [button, key, sign] of [[leftToggle, "page.panels.left", "layers"], [rightToggle, "page.panels.right", "cases"]] as const) {
+      button.setAttribute("aria-label", text(key));
+      button.title = text(key);
+      fill(button, pictogram(pictograms[sign]));
+    }
+  });
+  return element("header", { class: "bar" }, leftToggle, element("span", { class: "brand" }, "SmartCity"), name, edition, jobsProgress(() => actions.reload()), toggle, keyButton(), rightToggle);
+}
+
+function detailsPanel(zoomToCase: (id: string) => void): HTMLElement {
+  const close = element("button", { type: "button", class: "icon-button close", onclick: () => (workspace.selection.value = null) }, pictogram(pictograms.close));
+  const ofCase = caseDetails(zoomToCase);
+  const ofCell = cellDetails();
+  const panel = element("section", { class: "panel details-panel", id: "details" }, close, ofCase, ofCell);
+  watch([workspace.selection, language], () => {
+    const kind = workspace.selection.value?.kind;
+    panel.hidden = !kind;
+    ofCase.hidden = kind !== "case";
+    ofCell.hidden = kind !== "cell";
+    close.setAttribute("aria-label", text("case.close"));
+  });
+  return panel;
+}
