@@ -1,18 +1,19 @@
 import { defineConfig } from "vite";
 
-// The page is wwwroot/map/index.html, its files lie beside it in assets/. Links are absolute below /map/, because a
-// relative one would differ between /map and /map/.
+// The page is wwwroot/map/index.html, its files are wwwroot/assets/…, whose names carry a hash. Links are absolute,
+// because a relative one would differ between /map and /map/.
 export default defineConfig({
-  base: "/map/",
+  base: "/",
   publicDir: false,
   server: { host: "127.0.0.1" },
   build: {
-    outDir: "../wwwroot/map",
+    outDir: "../wwwroot",
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0, // no data: URLs from our side, so that a strict content security policy holds
     chunkSizeWarningLimit: 1500, // MapLibre is one module of 1.1 MB
     rolldownOptions: {
+      input: "map/index.html",
       // MapLibre's worker ends in .mjs; some static file servers do not know that type.
       output: { assetFileNames: (asset) => (asset.names[0]?.endsWith(".mjs") ? "assets/[name]-[hash].js" : "assets/[name]-[hash][extname]") },
     },

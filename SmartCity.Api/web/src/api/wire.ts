@@ -73,8 +73,10 @@ export interface Evidence {
 
 /** The public part of a case; with a key also its history and evidence. */
 export interface CaseDetails extends CaseProperties {
-  area_m2?: number;
+  point?: [number, number];
   geometry?: Geometry;
+  /** What the key's role may do now. */
+  actions?: string[];
   history?: CaseEvent[];
   evidence?: Evidence[];
 }

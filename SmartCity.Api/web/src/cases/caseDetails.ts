@@ -9,6 +9,7 @@ import { detailRows } from "../page/detailRows.ts";
 import { watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 import { caseRecord } from "./caseRecord.ts";
+import { areaOf } from "./caseArea.ts";
 import { caseReview } from "./caseReview.ts";
 import { drawSign } from "./caseSigns.ts";
 import { caseClassOf, caseStateOf } from "./caseTerms.ts";
@@ -37,7 +38,7 @@ function contents(record: CaseDetails, zoom: (id: string) => void): Child[] {
     caseReview(record),
     detailRows([
       [text("case.score"), share(record.score)],
-      record.area_m2 !== undefined && [text("case.area"), area(record.area_m2)],
+      record.geometry !== undefined && [text("case.area"), area(areaOf(record.geometry))],
       [text("case.cell"), element("button", { type: "button", class: "link code", onclick: () => (workspace.selection.value = { kind: "cell", code: record.cell_code }) }, record.cell_code)],
       [text("case.opened"), dateTime(record.opened_at)],
     ]),

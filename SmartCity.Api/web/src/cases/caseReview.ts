@@ -1,13 +1,11 @@
 import type { CaseDetails } from "../api/wire.ts";
 import { language, termOf, text } from "../i18n/language.ts";
-import { keyring } from "../key/keyring.ts";
 import { element, fill } from "../page/element.ts";
 import { type Decision, decide, reviewState } from "./caseRecord.ts";
-import { caseStateOf } from "./caseTerms.ts";
 
 const opinionField = "case-opinion";
 
-/** The officer's two buttons; nothing without a key or once the case is past verification. */
+/** The officer's buttons: those steps that the server offers to this key, so none without one. */
 export function caseReview(record: CaseDetails): HTMLElement | null {
   const message = element("p", { class: "review-message", role: "status" });
   const showMessage = () => {
@@ -15,18 +13,19 @@ export function caseReview(record: CaseDetails): HTMLElement | null {
     message.className = `review-message ${state?.kind ?? ""}`;
     fill(message, ...words());
   };
-  const open = caseStateOf(record.status) === "open" && keyring.key.value !== null;
-  const form = open && element(
+  const allowed = (["verify", "reject"] as const).filter((decision) => record.actions?.includes(decision));
+  const form = allowed.length > 0 && element(
     "form", { class: "review", onsubmit: (event: Event) => event.preventDefault() },
     element("input", { type: "text", id: opinionField, maxlength: 500, autocomplete: "off", placeholder: text("case.opinion"), "aria-label": text("case.opinion") }),
-    element("div", { class: "buttons" }, button("verify", "primary", "c"), button("reject", "danger", "r")),
+    element("div", { class: "buttons" }, ...allowed.map(button)),
   );
   reviewState.onChange(() => message.isConnected && showMessage());
   showMessage();
   return element("div", { class: "review-area", lang: language.value === "zh" ? "zh-CN" : "en" }, form, message);
 }
 
-function button(decision: Decision, look: string, key: string): HTMLElement {
+function button(decision: Decision): HTMLElement {
+  const [look, key] = decision === "verify" ? ["primary", "c"] : ["danger", "r"];
   return element("button", { type: "button", class: look, id: `case-${decision}`, "aria-keyshortcuts": key, onclick: () => submit(decision) }, text(`case.action.${decision}`), element("kbd", { "aria-hidden": "true" }, key));
 }
 
