@@ -9,6 +9,7 @@ using SmartCity.Geo.Editions;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Jobs;
 using SmartCity.Geo.Scenes;
+using SmartCity.Geo.Tiles;
 
 namespace SmartCity.Geo;
 
@@ -33,6 +34,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<JobStore>();
             services.TryAddSingleton<ApiKeyStore>();
             services.TryAddSingleton<FeatureStore>();
+            services.TryAddSingleton<VectorTileStore>();
             return services;
         }
     }

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Utilities;
+using SmartCity.Geo.Cases;
+using SmartCity.Geo.Editions;
+using SmartCity.Geo.Tiles;
+using SmartCity.Tests;
+
+namespace SmartCity.Geo.Tests.Tiles;
+
+public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+{
+    private static readonly VectorTileSet Cells = Set("cells"), Cases = Set("cases"), Detections = Set("detections");
+    private readonly VectorTileStore _tiles = new(database.Source);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static bool IsLong => Environment.GetEnvironmentVariable("SMARTCITY_LONG_TESTS") == "1";
+
+    /// <summary>53 × 24 = 1,272 cells, and 400 stars with a hole from a few metres to a few kilometres, half of them cases.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        if (await database.ScalarAsync<long>("select count(*) from smartcity.cell") > 0) return;
+        var city = Sample.City(53, 24);
+        await new EditionStore(database.Source).PublishAsync(city with { Cells = [.. city.Cells.Select((c, i) => c with { Code = $"530102{i / 900 + 1:D3}001{i % 900 + 1:D3}" })] }, Cancellation);
+        var random = new Random(20261123);
+        var shapes = Enumerable.Range(0, 400).Select(i => Sample.Detection(Star(random, 2 + random.NextDouble() * 49, 2 + random.NextDouble() * 20, Math.Pow(10, -2.5 + 2.5 * random.NextDouble())), i % 2 == 0 ? 0.9 : 0.1));
+        var run = await Sample.RunAsync(database, "tiles-a", "tiles-b", "m1", [.. shapes]);
+        await new CaseStore(database.Source, new()).OpenFromRunAsync(run, 0.5, Cancellation);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Random_tiles_hold_what_ST_AsMVT_gives_within_one_unit()
+    {
+        var random = new Random(7);
+        var compared = 0;
+        for (var i = 0; i < (IsLong ? 5000 : 60); i++)
+        {
+            var address = TileAddress.At(Sample.West + random.NextDouble() * 0.53, Sample.South + random.NextDouble() * 0.24, random.Next(11, 18));
+            compared += await CompareAsync(Cells, address, "cells", "code, class, adcode, district_name as district", "smartcity.current_cell", "code");
+            compared += await CompareAsync(Detections, address, "detections", "id::text, class, score, area_m2, run_id::text as run", "smartcity.detection", "id");
+        }
+        Assert.True(compared > 300, $"only {compared} features were compared");
+    }
+
+    [Fact]
+    public async Task At_low_zoom_every_cell_is_still_there()
+    {
+        foreach (var zoom in (int[])[0, 3, 6, 8])
+        {
+            var tile = TileAddress.At(Sample.West + 0.1, Sample.South + 0.1, zoom);
+            Assert.Equal(1272, MvtReader.Read(await _tiles.GetTileAsync(Cells, tile, Cancellation))["cells"].Count);
+        }
+    }
+
+    [Fact]
+    public async Task Cases_are_points_and_from_zoom_13_also_areas()
+    {
+        var low = MvtReader.Read(await _tiles.GetTileAsync(Cases, TileAddress.At(Sample.West + 0.1, Sample.South + 0.1, 6), Cancellation));
+        Assert.Equal(["cases"], low.Keys);
+        Assert.Equal(200, low["cases"].Count);
+        Assert.All(low["cases"], f => Assert.Equal(["id", "number", "class", "status", "score", "cell_code"], f.Tags.Keys));
+        var place = low["cases"][0].Tags["id"];
+        var (x, y) = (await database.ScalarAsync<double>($"select st_x(st_pointonsurface(geom)) from smartcity.spatial_case where id = '{place}'"),
+            await database.ScalarAsync<double>($"select st_y(st_pointonsurface(geom)) from smartcity.spatial_case where id = '{place}'"));
+        var high = MvtReader.Read(await _tiles.GetTileAsync(Cases, TileAddress.At(x, y, 13), Cancellation));
+        Assert.Contains(high["cases"], f => f.Tags["id"].Equals(place));
+        Assert.Contains(high["case_areas"], f => f.Tags["id"].Equals(place));
+    }
+
+    [Fact]
+    public async Task A_cell_has_its_code_as_id_and_property()
+    {
+        var tile = MvtReader.Read(await _tiles.GetTileAsync(Cells, TileAddress.At(Sample.West + 0.005, Sample.South + 0.005, 15), Cancellation));
+        var cell = tile["cells"].Single(f => (string)f.Tags["code"] == "530102001001001");
+        Assert.Equal(530102001001001UL, cell.Id);
+        Assert.Equal((1L, "530102", "五华区"), ((long)cell.Tags["class"], (string)cell.Tags["adcode"], (string)cell.Tags["district"]));
+    }
+
+    [Fact]
+    public async Task A_tile_without_features_has_no_bytes_and_equal_rows_give_equal_bytes()
+    {
+        foreach (var set in VectorTileSet.All) Assert.Empty(await _tiles.GetTileAsync(set, new(10, 0, 0), Cancellation));
+        var address = TileAddress.At(Sample.West + 0.2, Sample.South + 0.1, 11);
+        Assert.Equal(await _tiles.GetTileAsync(Cells, address, Cancellation), await _tiles.GetTileAsync(Cells, address, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_tile_is_looked_up_in_the_index()
+    {
+        await database.ExecuteAsync("analyze smartcity.cell");
+        await using var command = database.Source.CreateCommand("explain " + Cells.Layers[0].Sql);
+        var tile = TileAddress.At(Sample.West + 0.2, Sample.South + 0.1, 15);
+        foreach (var side in (double[])[tile.West, tile.North - tile.Size, tile.West + tile.Size, tile.North]) command.Parameters.Add(new() { Value = side });
+        await using var reader = await command.ExecuteReaderAsync(Cancellation);
+        var plan = new List<string>();
+        while (await reader.ReadAsync(Cancellation)) plan.Add(reader.GetString(0));
+        Assert.Contains(plan, line => line.Contains("cell_geom_3857_idx", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task GDAL_reads_the_tile()
+    {
+        var tile = await _tiles.GetTileAsync(Cells, TileAddress.At(Sample.West + 0.1, Sample.South + 0.1, 8), Cancellation);
+        var file = Path.Combine(Path.GetTempPath(), $"smartcity-{Guid.NewGuid():N}.mvt");
+        await File.WriteAllBytesAsync(file, tile, Cancellation);
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("ogrinfo", ["-ro", "-so", "-al", $"MVT:{file}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+            await process.WaitForExitAsync(Cancellation);
+            Assert.Equal(0, process.ExitCode);
+            Assert.Contains("Feature Count: 1272", output, StringComparison.Ordinal);
+            Assert.Contains("area_m2: Real", output, StringComparison.Ordinal);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("ogrinfo (gdal-bin) is not installed.");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <returns>How many features were compared.</returns>
+    private async Task<int> CompareAsync(VectorTileSet set, TileAddress address, string layer, string columns, string table, string key)
+    {
+        var theirs = await database.ScalarAsync<byte[]>($"""
+            select st_asmvt(q, '{layer}', 4096, 'geom') from (
+                select {columns}, st_asmvtgeom(geom_3857, st_tileenvelope({address.Zoom}, {address.Column}, {address.Row}), 4096, 64) as geom
+                from {table} where geom_3857 && st_tileenvelope({address.Zoom}, {address.Column}, {address.Row}, margin => 64.0 / 4096)) q where geom is not null
+            """);
+        var box = new GeometryFactory().ToGeometry(new Envelope(0, 4096, 0, 4096));
+        var expected = Visible(theirs);
+        var actual = Visible(await _tiles.GetTileAsync(set, address, Cancellation));
+        foreach (var (id, (feature, shape)) in expected)
+        {
+            Assert.True(actual.TryGetValue(id, out var ours), $"{layer} {id} is missing in {address}");
+            Assert.True(IsWithin(shape, ours.Shape) && IsWithin(ours.Shape, shape), $"{layer} {id} in {address}: {ours.Shape} instead of {shape}");
+            foreach (var (name, value) in feature.Tags) Assert.Equal(value, ours.Feature.Tags[name]);
+        }
+        foreach (var (id, (_, shape)) in actual)
+            Assert.True(expected.ContainsKey(id) || shape.Area < 4, $"{layer} {id} should not be in {address}: {shape}");   // theirs drops what is smaller than a unit
+        return expected.Count;
+
+        // Each rounds by up to half a unit on both axes; a spike thinner than a unit may be there or not.
+        static bool IsWithin(Geometry one, Geometry other) => one.Difference(other.Buffer(1.5)).Buffer(-0.5).IsEmpty;
+
+        Dictionary<object, (MvtFeature Feature, Geometry Shape)> Visible(byte[] tile) => (tile.Length == 0 ? [] : MvtReader.Read(tile)[layer])
+            .Select(f => (f, Shape: GeometryFixer.Fix(f.Geometry).Intersection(box).Buffer(0))).Where(f => f.Shape.Area > 0).ToDictionary(f => f.f.Tags[key], f => f);
+    }
+
+    private static VectorTileSet Set(string id) => VectorTileSet.All.Single(s => s.Id == id);
+
+    /// <param name="column">Centre and radius in units of cells.</param>
+    private static Polygon Star(Random random, double column, double row, double radius)
+    {
+        var radii = Enumerable.Range(0, random.Next(5, 60)).Select(_ => radius * (0.3 + 0.7 * random.NextDouble())).ToArray();
+        LinearRing Ring(double scale) => Sample.Factory.CreateLinearRing([.. radii.Append(radii[0]).Select((r, i) => new Coordinate(
+            Sample.West + Sample.Step * (column + scale * r * Math.Cos(i % radii.Length * Math.Tau / radii.Length)),
+            Sample.South + Sample.Step * (row + scale * r * Math.Sin(i % radii.Length * Math.Tau / radii.Length))))]);
+        return Sample.Factory.CreatePolygon(Ring(1), [Ring(0.4)]);
+    }
+}
