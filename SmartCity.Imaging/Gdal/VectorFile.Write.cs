@@ -20,11 +20,11 @@ public static unsafe partial class VectorFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(fields);
+        RequireWritable(path);
         var format = VectorFormat.Of(path);
         GdalLibrary.EnsureReady();
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full)!;
-        if (!Directory.Exists(folder)) throw new ImagingInputException($"'{path}' can't be written: the folder '{folder}' does not exist.");
         var partial = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
         try
         {
@@ -42,6 +42,16 @@ public static unsafe partial class VectorFile
         {
             if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         }
+    }
+
+    /// <summary>Tells before a long computation what <see cref="Write"/> would refuse after it.</summary>
+    /// <exception cref="ImagingInputException">The extension is unknown or the folder does not exist.</exception>
+    public static void RequireWritable(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _ = VectorFormat.Of(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new ImagingInputException($"'{path}' can't be written: the folder '{folder}' does not exist.");
     }
 
     private static void WriteDataset(string path, string partial, VectorFormat format, IReadOnlyCollection<VectorFeature> features,
