@@ -45,17 +45,21 @@ internal static class SmartCityApplication
         services.AddProblems().AddAccess().AddTelemetry();
         services.AddSmartCityGeo();
         services.AddJobs(options);
+        services.AddPublicApi(options);
     }
 
     private static void Map(WebApplication app, SmartCityOptions options)
     {
         app.UseProblems();
+        app.UseHead();
         if (options.WebRoot is { } root) app.UseWorkspace(root);
         app.UseRouting();
+        app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
         app.MapJobs();
+        app.MapPublicApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

@@ -20,4 +20,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(3105, LogLevel.Warning, "The sweep over waiting jobs failed and is tried again")]
     internal static partial void SweepFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3201, LogLevel.Warning, "Changes of the data can't be seen, so no tile is cached until they can: {Reason}")]
+    internal static partial void ListeningLost(this ILogger logger, string reason);
 }

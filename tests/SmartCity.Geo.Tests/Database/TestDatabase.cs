@@ -22,6 +22,9 @@ public sealed class TestDatabase(TestCluster cluster) : IAsyncLifetime
         }
     }
 
+    /// <summary>For fixtures, which can't skip: false where no database can be had.</summary>
+    public bool IsAvailable => _connectionString is not null;
+
     public NpgsqlDataSource Source => _source ??= GeoDatabase.Open(ConnectionString);
 
     /// <summary>Runs one statement.</summary>

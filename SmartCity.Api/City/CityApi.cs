@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SmartCity.Api.Scenes;
+using SmartCity.Geo.Editions;
+using SmartCity.Geo.Features;
+
+namespace SmartCity.Api.City;
+
+/// <summary>What a map needs to begin with.</summary>
+internal static class CityApi
+{
+    internal static IEndpointRouteBuilder MapCity(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/city", GetCity).WithName("GetCity").WithTags("City").WithSummary("The city: its edition, bounds, counts, attribution and what to know of its data");
+        return routes;
+    }
+
+    internal static async Task<Ok<CityResponse>> GetCity(EditionStore editions, FeatureStore features, SceneCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        var current = await editions.ListCurrentAsync(cancellationToken);
+        var counts = new Dictionary<string, long>();
+        foreach (var layer in FeatureLayer.All) counts[layer.Id] = (await features.ExtentAsync(layer, cancellationToken)).Count;
+        counts["changes"] = (await catalogue.RunsAsync(cancellationToken)).Items.Count;
+        return TypedResults.Ok(CityResponse.Of(current, counts, (await catalogue.ScenesAsync(cancellationToken)).Items));
+    }
+}

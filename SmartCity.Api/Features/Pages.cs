@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+using SmartCity.Geo.Features;
+
+namespace SmartCity.Api.Features;
+
+/// <summary>The same resources for people.</summary>
+internal static class Pages
+{
+    internal static IResult Landing(LandingPage page) => new HtmlPage(page.Title)
+        .Text(page.Description)
+        .List(page.Links.Where(link => link.Rel is not ("self" or "alternate")).Select(link => (ForPeople(link), link.Title, ""))).ToResult();
+
+    internal static IResult Conformance() => new HtmlPage("Conformance")
+        .Text("These parts of the standards are met:").List(Api.Conformance.Classes.Select(c => (c, c, ""))).ToResult();
+
+    internal static IResult Collections(IEnumerable<CollectionResponse> collections) => new HtmlPage("Collections")
+        .List(collections.Select(c => ($"/collections/{c.Id}?f=html", c.Title, c.Description))).ToResult();
+
+    internal static IResult Collection(CollectionResponse collection, FeatureLayer layer) => new HtmlPage(collection.Title)
+        .Text(collection.Description)
+        .Text(collection.Extent?.Spatial is { } s ? $"West, south, east, north: {string.Join(", ", s.Bbox[0].Select(d => d.ToString("F5", CultureInfo.InvariantCulture)))}" : "It is empty.")
+        .List(collection.Links.Where(link => link.Rel is "items" or "related").Select(link => (link.Href, link.Title, link.Type)))
+        .Table(["Property", "Type", "Meaning", "Can be filtered"],
+            layer.Properties.Select(p => ($"/collections/{layer.Id}/items?f=html", (IEnumerable<string>)[p.Name, p.Type.ToString(), p.Description, p.IsFilterable ? "yes" : "no"]))).ToResult();
+
+    internal static IResult Items(FeatureLayer layer, FeaturePage page, IReadOnlyList<Link> links)
+    {
+        var html = new HtmlPage(layer.Title).Text($"{page.Features.Count} of {page.NumberMatched} features");
+        html.Table(["id", .. layer.Properties.Select(p => p.Name)], page.Features.Select(row => ($"/collections/{layer.Id}/items/{Uri.EscapeDataString(row.Id)}?f=html", Cells(layer, row))));
+        return html.List(links.Where(link => link.Rel == "next").Select(link => (link.Href, link.Title, "")).Append(($"/collections/{layer.Id}?f=html", layer.Title, ""))).ToResult();
+    }
+
+    internal static IResult Item(FeatureLayer layer, FeatureRow row) => new HtmlPage($"{layer.Title}: {row.Id}")
+        .Table(["Property", "Value", "Meaning"], layer.Properties.Zip(Cells(layer, row).Skip(1))
+            .Select(p => ($"/collections/{layer.Id}?f=html", (IEnumerable<string>)[p.First.Name, p.Second, p.First.Description])))
+        .List([($"/collections/{layer.Id}/items/{Uri.EscapeDataString(row.Id)}?f=json", "This feature as GeoJSON", ""), ($"/collections/{layer.Id}/items?f=html", layer.Title, "")]).ToResult();
+
+    private static IEnumerable<string> Cells(FeatureLayer layer, FeatureRow row)
+    {
+        using var properties = JsonDocument.Parse(row.Properties);
+        return [row.Id, .. layer.Properties.Select(p => properties.RootElement.TryGetProperty(p.Name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "")];
+    }
+
+    private static string ForPeople(Link link) => link.Rel is "data" or "conformance" ? $"{link.Href}?f=html" : link.Href;
+}

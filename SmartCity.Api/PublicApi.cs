@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using SmartCity.Api.Cases;
+using SmartCity.Api.City;
+using SmartCity.Api.Evidence;
+using SmartCity.Api.Features;
+using SmartCity.Api.Hosting;
+using SmartCity.Api.Rasters;
+using SmartCity.Api.Scenes;
+using SmartCity.Api.Tiles;
+using SmartCity.Imaging.Rendering;
+
+namespace SmartCity.Api;
+
+/// <summary>What the city shows to maps and other programs: features, tiles, scenes, cases, and the OpenAPI document of it all.</summary>
+internal static class PublicApi
+{
+    /// <summary>Bytes of tiles kept in memory.</summary>
+    private const long TileBudget = 128L << 20;
+
+    private static readonly string[] ReadingMethods = ["GET", "HEAD"], SentHeaders = ["Authorization", "X-Api-Key", "If-None-Match"];
+
+    internal static IServiceCollection AddPublicApi(this IServiceCollection services, SmartCityOptions options)
+    {
+        services.AddSingleton<LayerChanges>();
+        if (options.ConnectionString.Length > 0) services.AddHostedService(p => p.GetRequiredService<LayerChanges>());
+        services.AddSingleton(_ => new TileCache(TileBudget)).AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneCatalogue>();
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
+        services.AddOpenApi(openApi =>
+        {
+            openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;   // what OGC API Features' class oas30 asks for
+            openApi.AddDocumentTransformer(Describe);
+        });
+        return services;
+    }
+
+    /// <summary>Answers HEAD as GET; the server itself leaves the body out. Before routing.</summary>
+    internal static void UseHead(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get;
+        return next(http);
+    });
+
+    internal static void MapPublicApi(this WebApplication app)
+    {
+        app.MapFeatures();
+        app.MapTiles();
+        app.MapRasters();
+        app.MapScenes();
+        app.MapCases();
+        app.MapEvidence();
+        app.MapCity();
+        app.MapOpenApi("/openapi").AddEndpointFilter(async (context, next) =>
+        {
+            var response = context.HttpContext.Response;
+            response.OnStarting(() =>
+            {
+                response.ContentType = LandingPage.OpenApiType;
+                return Task.CompletedTask;
+            });
+            return await next(context);
+        });
+    }
+
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new()
+        {
+            Title = "SmartCity",
+            Version = typeof(PublicApi).Assembly.GetName().Version?.ToString(3) ?? "0",
+            Description = "Management cells, satellite scenes, change and spatial cases of a city. Every error is problem details (RFC 9457).",
+            License = new() { Name = "Apache-2.0", Url = new("https://www.apache.org/licenses/LICENSE-2.0") },
+        };
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key." },
+            ["header"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "An API key." },
+        };
+        return Task.CompletedTask;
+    }
+}

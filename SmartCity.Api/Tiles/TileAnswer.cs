@@ -1,0 +1,47 @@
+using Microsoft.Net.Http.Headers;
+
+namespace SmartCity.Api.Tiles;
+
+/// <summary>Answers a request with a tile: the best encoding that the client takes, its ETag, 304 where the client has it.</summary>
+/// <param name="noCache">True when the tile may be another at any moment: the client asks each time, and mostly gets a 304.</param>
+internal sealed class TileAnswer(CachedTile tile, bool noCache = true) : IResult
+{
+    private const string Revalidate = "no-cache", Keep = "public, max-age=86400";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        var encoding = Choose(tile.Encodings, request.GetTypedHeaders().AcceptEncoding);
+        var etag = tile.ETag(encoding);
+        response.Headers.ETag = etag;
+        response.Headers.CacheControl = noCache ? Revalidate : Keep;
+        if (tile.Varies) response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (Matches(request.GetTypedHeaders().IfNoneMatch, etag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        response.ContentType = tile.MediaType;
+        if (encoding != "identity") response.Headers.ContentEncoding = encoding;
+        var body = tile.Body(encoding);
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    /// <summary>If-None-Match compares weakly (RFC 9110, 13.1.2).</summary>
+    internal static bool Matches(IList<EntityTagHeaderValue> candidates, string etag) =>
+        candidates.Any(c => c.Tag == "*" || c.Tag == etag);
+
+    /// <summary>The encoding of highest weight in the request; ours decides between equals.</summary>
+    internal static string Choose(IReadOnlyList<string> offered, IList<StringWithQualityHeaderValue> accepted)
+    {
+        var (best, bestQuality) = ("identity", 0.0);
+        foreach (var encoding in offered)
+        {
+            var named = accepted.FirstOrDefault(a => a.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase)) ?? accepted.FirstOrDefault(a => a.Value == "*");
+            var quality = named is null ? (encoding == "identity" ? 0.001 : 0) : named.Quality ?? 1;
+            if (quality > bestQuality) (best, bestQuality) = (encoding, quality);
+        }
+        return best;
+    }
+}

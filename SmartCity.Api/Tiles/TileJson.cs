@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+using NetTopologySuite.Geometries;
+using SmartCity.Geo.Features;
+using SmartCity.Geo.Tiles;
+
+namespace SmartCity.Api.Tiles;
+
+/// <summary>Description of a tile set: TileJSON 3.0.0.</summary>
+/// <param name="Tiles">Address template with {z}, {x}, {y}.</param>
+/// <param name="Bounds">West, south, east, north in degrees.</param>
+/// <param name="Center">Longitude, latitude, zoom.</param>
+/// <param name="VectorLayers">The layers and fields of vector tiles; absent for pictures.</param>
+/// <param name="TileSize">Edge of a picture in pixels; absent for vector tiles.</param>
+internal sealed record TileJson(
+    string Name, IReadOnlyList<string> Tiles, int Minzoom, int Maxzoom, IReadOnlyList<double> Bounds, IReadOnlyList<double> Center, string? Attribution,
+    [property: JsonPropertyName("vector_layers")] IReadOnlyList<TileJson.VectorLayer>? VectorLayers = null, int? TileSize = null)
+{
+    /// <summary>Metres a pixel of zoom 0 covers at the equator, for tiles of 256 pixels.</summary>
+    private const double ZoomZeroPixel = 156543.03392804097;
+
+    // Above the zoom at which the whole raster fits into one tile there is little to see.
+    private const int ZoomsAbove = 2;
+
+    public string Tilejson { get; } = "3.0.0";
+
+    public string Scheme { get; } = "xyz";
+
+    /// <param name="Fields">Field name to its type: Number, Boolean or String.</param>
+    internal sealed record VectorLayer(string Id, IReadOnlyDictionary<string, string> Fields, int Minzoom, int Maxzoom);
+
+    internal static TileJson OfVectors(VectorTileSet set, Envelope bounds, string template) =>
+        Of(set.Title, bounds, template, 0, set.MaxZoom, Math.Min(WholeZoom(bounds), set.MaxZoom), null) with { VectorLayers = LayersOf(set) };
+
+    internal static IReadOnlyList<VectorLayer> LayersOf(VectorTileSet set) =>
+        [.. set.Layers.Select(layer => new VectorLayer(layer.Name, layer.Fields.ToDictionary(f => f.Name, f => TypeName(f.Type)), layer.MinZoom, set.MaxZoom))];
+
+    /// <summary>A raster is shown down to the zoom whose pixels are no larger than its own.</summary>
+    /// <param name="pixel">Edge of a pixel on the ground, metres.</param>
+    internal static TileJson OfRaster(string name, Envelope bounds, double pixel, string template, string? attribution)
+    {
+        var ground = ZoomZeroPixel * Math.Cos(bounds.Centre.Y * Math.PI / 180);
+        var deepest = (int)Math.Clamp(Math.Ceiling(Math.Log2(ground / pixel)), 0, TileAddress.MaxZoom);
+        var whole = Math.Min(WholeZoom(bounds), deepest);
+        return Of(name, bounds, template, Math.Max(0, whole - ZoomsAbove), deepest, whole, attribution) with { TileSize = 256 };
+    }
+
+    /// <summary>The deepest zoom at which one tile is as wide as the bounds.</summary>
+    private static int WholeZoom(Envelope bounds) => (int)Math.Clamp(Math.Floor(Math.Log2(360 / Math.Max(bounds.Width, 1e-9))), 0, TileAddress.MaxZoom);
+
+    private static string TypeName(PropertyType type) => type switch
+    {
+        PropertyType.WholeNumber or PropertyType.Number => "Number",
+        PropertyType.Boolean => "Boolean",
+        _ => "String",
+    };
+
+    private static TileJson Of(string name, Envelope bounds, string template, int smallestZoom, int deepestZoom, int zoom, string? attribution) =>
+        new(name, [template], smallestZoom, deepestZoom, [bounds.MinX, bounds.MinY, bounds.MaxX, bounds.MaxY], [bounds.Centre.X, bounds.Centre.Y, zoom], attribution);
+}
