@@ -59,7 +59,7 @@ public sealed record FeatureLayer
                 Text("code", "15 digits: 6 county, 3 subdistrict, 3 community, 3 sequence"),
                 new("class", PropertyType.WholeNumber, "1 built-up core, 2 urban fringe and construction, 3 ecological and rural", true, "t.class"),
                 Text("adcode", "Six-digit county code (GB/T 2260)"),
-                new("district", PropertyType.Text, "Name of the district", true, "t.district_name"),
+                new("district_name", PropertyType.Text, "Name of the district", true, "t.district_name"),
                 new("area_m2", PropertyType.Number, "Area on the ellipsoid, square metres", false, "t.area_m2"),
                 new("perimeter_m", PropertyType.Number, "Perimeter on the ellipsoid, metres", false, "t.perimeter_m"),
                 new("community_is_synthetic", PropertyType.Boolean, "The community digits of the code are made up", true, "t.community_is_synthetic"),

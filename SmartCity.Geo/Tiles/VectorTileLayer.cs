@@ -59,7 +59,7 @@ public sealed record VectorTileSet
                     (new("code", PropertyType.Text, "15-digit code"), "t.code"),
                     (new("class", PropertyType.WholeNumber, "1 built-up core, 2 urban fringe and construction, 3 ecological and rural"), "t.class"),
                     (new("adcode", PropertyType.Text, "County code"), "t.adcode"),
-                    (new("district", PropertyType.Text, "Name of the district"), "t.district_name"),
+                    (new("district_name", PropertyType.Text, "Name of the district"), "t.district_name"),
                     (new("area_m2", PropertyType.Number, "Area on the ellipsoid, square metres"), "round(t.area_m2::numeric, 1)::double precision")),
             ],
         },

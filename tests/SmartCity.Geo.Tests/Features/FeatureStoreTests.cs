@@ -117,7 +117,7 @@ public sealed class FeatureStoreTests(TestDatabase database) : IClassFixture<Tes
     {
         var found = await _features.FindAsync(Cells, "530102001001001", Cancellation);
         using var properties = JsonDocument.Parse(found!.Value.Properties);
-        Assert.Equal("五华区", properties.RootElement.GetProperty("district").GetString());
+        Assert.Equal("五华区", properties.RootElement.GetProperty("district_name").GetString());
         Assert.Equal(1, properties.RootElement.GetProperty("class").GetInt32());
         var geometry = JsonSerializer.Deserialize<NetTopologySuite.Geometries.Geometry>(found.Value.Geometry, GeoJson);
         Assert.True(geometry!.EqualsTopologically(Sample.InCells(0, 0, 1, 1)) || geometry.SymmetricDifference(Sample.InCells(0, 0, 1, 1)).Area < 1e-10);

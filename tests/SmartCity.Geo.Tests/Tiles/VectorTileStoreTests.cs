@@ -76,7 +76,7 @@ public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<
         var tile = MvtReader.Read(await _tiles.GetTileAsync(Cells, TileAddress.At(Sample.West + 0.005, Sample.South + 0.005, 15), Cancellation));
         var cell = tile["cells"].Single(f => (string)f.Tags["code"] == "530102001001001");
         Assert.Equal(530102001001001UL, cell.Id);
-        Assert.Equal((1L, "530102", "五华区"), ((long)cell.Tags["class"], (string)cell.Tags["adcode"], (string)cell.Tags["district"]));
+        Assert.Equal((1L, "530102", "五华区"), ((long)cell.Tags["class"], (string)cell.Tags["adcode"], (string)cell.Tags["district_name"]));
     }
 
     [Fact]
