@@ -12,7 +12,6 @@ internal static class CommandLine
 
     internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.")
     {
-        GridCommands.Create(),
         ScenesCommands.Create(),
         ChangeCommands.Create(),
     };
