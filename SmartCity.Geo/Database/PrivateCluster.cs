@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -13,7 +14,7 @@ namespace SmartCity.Geo.Database;
 public static partial class PrivateCluster
 {
     private const string Owner = "smartcity";
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100), OrphanPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100), Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts the cluster, made at the first call, or finds it running.</summary>
     /// <returns>Npgsql connection string of <see cref="PrivateClusterOptions.Database"/>, which exists then; its user owns the cluster.</returns>
@@ -28,18 +29,18 @@ public static partial class PrivateCluster
             options.Progress?.Report($"The database server can't use {options.Folder} (not reachable for its account, or too long a path); it lives in {folder.Root}.");
 
         using var ours = await LockAsync(folder, cancellationToken);
-        if (folder.RunningPid() is null)
+        for (var waited = TimeSpan.Zero; ; waited += PollEvery)
         {
-            var binaries = PostgresBinaries.Find(folder.Major);
-            if (!folder.IsInitialised)
+            if (folder.RunningPid() is null) await MakeAndStartAsync(folder, account, options, cancellationToken);
+            try
             {
-                options.Progress?.Report($"Making a PostgreSQL {binaries.Major} cluster in {folder.Root}");
-                await InitialiseAsync(folder, binaries, account, cancellationToken);
+                return await EnsureDatabaseAsync(folder, options.Database, cancellationToken);
             }
-            await File.WriteAllTextAsync(folder.Settings, Settings(folder, options.Durable), cancellationToken);
-            await StartServerAsync(folder, binaries, account, cancellationToken);
+            catch (NpgsqlException e) when (waited < Patience && e is { InnerException: SocketException or IOException } or PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow })
+            {
+                await Task.Delay(PollEvery, cancellationToken);   // found running, but it is ending, dying or not up yet
+            }
         }
-        return await EnsureDatabaseAsync(folder, options.Database, cancellationToken);
     }
 
     /// <summary>Ends the server of this folder: open transactions are rolled back, everything committed is on disk.</summary>
@@ -98,6 +99,19 @@ public static partial class PrivateCluster
     }
 
     [UnsupportedOSPlatform("windows")]
+    private static async Task MakeAndStartAsync(ClusterFolder folder, ServerAccount account, PrivateClusterOptions options, CancellationToken cancellationToken)
+    {
+        var binaries = PostgresBinaries.Find(folder.Major);
+        if (!folder.IsInitialised)
+        {
+            options.Progress?.Report($"Making a PostgreSQL {binaries.Major} cluster in {folder.Root}");
+            await InitialiseAsync(folder, binaries, account, cancellationToken);
+        }
+        await File.WriteAllTextAsync(folder.Settings, Settings(folder, options.Durable), cancellationToken);
+        await StartServerAsync(folder, binaries, account, cancellationToken);
+    }
+
+    [UnsupportedOSPlatform("windows")]
     private static async Task InitialiseAsync(ClusterFolder folder, PostgresBinaries binaries, ServerAccount account, CancellationToken cancellationToken)
     {
         if (Directory.Exists(folder.UnfinishedData)) Directory.Delete(folder.UnfinishedData, recursive: true);
@@ -116,7 +130,7 @@ public static partial class PrivateCluster
     {
         for (var waited = TimeSpan.Zero; folder.IsInUse(); waited += PollEvery)   // workers of a killed server finish on their own
         {
-            if (waited > OrphanPatience) throw new GeoInputException($"Processes of an earlier PostgreSQL still work in {folder.Data}; end them and try again.");
+            if (waited > Patience) throw new GeoInputException($"Processes of an earlier PostgreSQL still work in {folder.Data}; end them and try again.");
             await Task.Delay(PollEvery, cancellationToken);
         }
         folder.RemoveLeftLocks();
@@ -137,8 +151,8 @@ public static partial class PrivateCluster
     private static async Task<string> EnsureDatabaseAsync(ClusterFolder folder, string database, CancellationToken cancellationToken)
     {
         var password = (await File.ReadAllTextAsync(folder.Password, cancellationToken)).Trim();
-        var connection = new NpgsqlConnectionStringBuilder { Host = folder.Sockets, Username = Owner, Password = password, Database = "postgres", Pooling = false };
-        await using (var source = NpgsqlDataSource.Create(connection))
+        var connection = new NpgsqlConnectionStringBuilder { Host = folder.Sockets, Username = Owner, Password = password, SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable };
+        await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Database = "postgres", Pooling = false }))
         {
             await using var exists = source.CreateCommand("select 1 from pg_database where datname = $1");
             exists.Parameters.Add(new() { Value = database });
@@ -148,7 +162,8 @@ public static partial class PrivateCluster
                 await create.ExecuteNonQueryAsync(cancellationToken);
             }
         }
-        return new NpgsqlConnectionStringBuilder { Host = folder.Sockets, Username = Owner, Password = password, Database = database }.ConnectionString;
+        connection.Database = database;
+        return connection.ConnectionString;
     }
 
     private static async Task<FileStream> LockAsync(ClusterFolder folder, CancellationToken cancellationToken)
