@@ -12,7 +12,7 @@ internal sealed record ChangeReport(
 {
     internal static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    /// <summary>All figures 0–1. A data set's are of its pooled pixels.</summary>
+    /// <summary>All figures 0–1. A data set's precision, recall and IoU are of its pooled pixels; its F1 is the mean over its pairs that hold change.</summary>
     internal sealed record Line(string DataSet, string? Pair, double Precision, double Recall, double F1, double IoU, double EverythingIsChangeF1, double ChangeShare)
     {
         internal static Line Of(string dataSet, string? pair, ConfusionCounts counts)
@@ -25,9 +25,17 @@ internal sealed record ChangeReport(
     internal static ChangeReport Of(IReadOnlyList<ChangeEvaluation.Pair> pairs)
     {
         List<Line> perPair = [.. pairs.Select(p => Line.Of(p.DataSet, p.Name, p.Counts))];
-        List<Line> perSet = [.. pairs.GroupBy(p => p.DataSet).Select(g => Line.Of(g.Key, null, Sum(g)))];
+        // Without change there is nothing to find: F1 then is 0 or 1 for one pixel more or less, and says nothing in a mean.
+        List<Line> telling = [.. perPair.Where(l => l.ChangeShare > 0)];
+        if (telling.Count == 0) telling = perPair;
+        List<Line> perSet = [.. pairs.GroupBy(p => p.DataSet).Select(g =>
+        {
+            List<Line> own = [.. telling.Where(l => l.DataSet == g.Key)];
+            var pooled = Line.Of(g.Key, null, Sum(g));
+            return own.Count == 0 ? pooled : pooled with { F1 = own.Average(l => l.F1), EverythingIsChangeF1 = own.Average(l => l.EverythingIsChangeF1) };
+        })];
         return new(perPair, perSet, Line.Of("pooled", null, Sum(pairs)),
-            perPair.Average(l => l.F1), perSet.Average(l => l.F1), perPair.Average(l => l.EverythingIsChangeF1), perSet.Average(l => l.EverythingIsChangeF1), pairs.Sum(p => p.Seconds));
+            telling.Average(l => l.F1), perSet.Average(l => l.F1), telling.Average(l => l.EverythingIsChangeF1), perSet.Average(l => l.EverythingIsChangeF1), pairs.Sum(p => p.Seconds));
     }
 
     internal string ToTable()

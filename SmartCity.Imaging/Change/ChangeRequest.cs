@@ -25,7 +25,7 @@ public sealed record ChangeRequest
     public double? MinimumAreaSquareMetres { get; init; }
 
     /// <summary>Edge of a processing window in pixels; bounds the memory, never the result.</summary>
-    public int WindowSize { get; init; } = 1024;
+    public int WindowSize { get; init; } = 512;
 
     /// <summary>Decides the class of each object; null = the rules of <see cref="RuleClassifier"/>.</summary>
     public IObjectClassifier? Classifier { get; init; }

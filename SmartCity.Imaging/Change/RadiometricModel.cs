@@ -10,13 +10,13 @@ internal sealed class RadiometricModel
 
     private RadiometricModel(Lookup[] before, Lookup[] after) => (_before, _after) = (before, after);
 
-    /// <param name="before">Per band the sampled values of the earlier date; sorted in place. As many as <paramref name="after"/>.</param>
+    /// <param name="before">Per band the sampled values of the earlier date; as many as <paramref name="after"/>.</param>
     internal static RadiometricModel Fit(float[][] before, float[][] after)
     {
         var (beforeLookups, afterLookups) = (new Lookup[before.Length], new Lookup[before.Length]);
         for (var band = 0; band < before.Length; band++)
         {
-            var (b, a) = (before[band], after[band]);
+            var (b, a) = (before[band].ToArray(), after[band].ToArray());
             Array.Sort(b);
             Array.Sort(a);
             var (low, high) = (Quantile(a, 0.01f), Quantile(a, 0.99f));
@@ -45,6 +45,16 @@ internal sealed class RadiometricModel
         {
             _before[band].Apply(before.Slice(band * pixels, pixels));
             _after[band].Apply(after.Slice(band * pixels, pixels));
+        }
+    }
+
+    /// <summary>As <see cref="Apply(Span{float}, Span{float}, int)"/>, for values held band by band.</summary>
+    internal void Apply(float[][] before, float[][] after)
+    {
+        for (var band = 0; band < _before.Length; band++)
+        {
+            _before[band].Apply(before[band]);
+            _after[band].Apply(after[band]);
         }
     }
 

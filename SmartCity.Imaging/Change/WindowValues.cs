@@ -17,7 +17,7 @@ internal sealed class WindowValues
     /// <summary>Both dates show the ground here.</summary>
     internal required bool[] Known { get; init; }
 
-    /// <summary>Mean of the visible bands, of all bands where none is visible.</summary>
+    /// <summary>Mean of the bands.</summary>
     internal required float[] BrightnessBefore { get; init; }
 
     internal required float[] BrightnessAfter { get; init; }
@@ -36,9 +36,7 @@ internal sealed class WindowValues
         for (var band = 0; band < bands.Count; band++)
             for (var i = 0; i < pixels; i++)
                 if (!known[i]) before[band * pixels + i] = after[band * pixels + i] = 0;
-        int[] visible = [.. Enumerable.Range(0, bands.Count).Where(i => bands[i] is Rasters.SpectralBand.Red or Rasters.SpectralBand.Green or Rasters.SpectralBand.Blue)];
-        if (visible.Length == 0) visible = [.. Enumerable.Range(0, bands.Count)];
-        var (brightBefore, brightAfter) = (Brightness(before, pixels, visible), Brightness(after, pixels, visible));
+        var (brightBefore, brightAfter) = (Brightness(before, pixels, bands.Count), Brightness(after, pixels, bands.Count));
         return new()
         {
             Width = width, Height = height, Before = before, After = after, Known = known,
@@ -47,12 +45,12 @@ internal sealed class WindowValues
         };
     }
 
-    private static float[] Brightness(float[] values, int pixels, int[] bands)
+    private static float[] Brightness(float[] values, int pixels, int bands)
     {
         var brightness = new float[pixels];
-        foreach (var band in bands)
+        for (var band = 0; band < bands; band++)
             for (var i = 0; i < pixels; i++) brightness[i] += values[band * pixels + i];
-        for (var i = 0; i < pixels; i++) brightness[i] /= bands.Length;
+        for (var i = 0; i < pixels; i++) brightness[i] /= bands;
         return brightness;
     }
 

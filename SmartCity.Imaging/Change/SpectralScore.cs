@@ -1,0 +1,62 @@
+using SmartCity.Imaging.Rasters;
+
+namespace SmartCity.Imaging.Change;
+
+/// <summary>10–30 m: the spectra decide (IR-MAD), and local structure must agree.</summary>
+/// <remarks>s = mean₃ₓ₃(√χ²) · √(0.05 + max(0, 1 − SSIM₁₁ₓ₁₁)); the score is (s/T)² / (1 + (s/T)²), T being Otsu's threshold of s over the sample.
+/// Fields that only change colour keep their structure, and a glint has none: the product wants both.</remarks>
+internal sealed class SpectralScore : IChangeScore
+{
+    private const int BlurRadius = 1, StructureRadius = 5;
+    private const float StructureFloor = 0.05f;
+    private const int FitSamples = 40_000, ThresholdSamples = 400_000;
+    private readonly IterativelyReweightedMad _mad;
+    private float _threshold = 1;
+
+    private SpectralScore(IterativelyReweightedMad mad) => _mad = mad;
+
+    public int Margin => StructureRadius + 1;
+
+    /// <param name="before">Band × sample on the relative scale.</param>
+    /// <param name="windows">The sample's windows, prepared one after another.</param>
+    internal static SpectralScore Fit(float[][] before, float[][] after, IReadOnlyList<PixelWindow> windows, Func<PixelWindow, WindowValues> read, CancellationToken cancellationToken)
+    {
+        var every = Math.Max(1, before[0].Length / FitSamples);
+        float[][] Thin(float[][] bands) => [.. bands.Select(band => band.Where((_, i) => i % every == 0).ToArray())];
+        var score = new SpectralScore(IterativelyReweightedMad.Fit(Thin(before), Thin(after), cancellationToken));
+        var stride = (int)Math.Max(1, windows.Sum(w => w.PixelCount) / ThresholdSamples);
+        var sample = new List<float>();
+        foreach (var window in windows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var values = read(window);
+            var strength = score.Strength(values);
+            for (var i = 0; i < strength.Length; i += stride)
+                if (values.Known[i]) sample.Add(strength[i]);
+        }
+        score._threshold = Math.Max(OtsuThreshold.Of(sample.ToArray()), 1e-6f);
+        return score;
+    }
+
+    public float[] Score(WindowValues values)
+    {
+        var score = Strength(values);
+        foreach (ref var value in score.AsSpan())
+        {
+            var ratio = value / _threshold;
+            value = ratio * ratio / (1 + ratio * ratio);
+        }
+        return score;
+    }
+
+    private float[] Strength(WindowValues values)
+    {
+        var (chi, mean, scratch) = (new float[values.Pixels], new float[values.Pixels], new float[values.Pixels]);
+        _mad.ChiSquare(values.Before, values.After, chi);
+        for (var i = 0; i < chi.Length; i++) chi[i] = values.Known[i] ? MathF.Sqrt(chi[i]) : 0;
+        BoxFilter.Mean(chi, mean, scratch, values.Width, values.Height, BlurRadius);
+        var structure = Structure.Difference(values.BrightnessBefore, values.BrightnessAfter, values.Width, values.Height, StructureRadius, shift: 0);
+        for (var i = 0; i < mean.Length; i++) mean[i] *= MathF.Sqrt(StructureFloor + Math.Max(0, structure[i]));
+        return mean;
+    }
+}
