@@ -1,0 +1,51 @@
+using NetTopologySuite.Geometries;
+using SmartCity.Geo.Crs;
+
+namespace SmartCity.Geo.Grids;
+
+/// <summary>A vertex in whole units of 1e-8 degree (about 1 mm), counted from the frame's origin; X runs east, Y north.</summary>
+internal readonly record struct FixedPoint(long X, long Y)
+{
+    /// <summary>Twice the signed area of the triangle a, b, c: positive when c lies left of a → b. Exact within <see cref="FixedFrame.MaximumExtent"/>.</summary>
+    internal static long Turn(FixedPoint a, FixedPoint b, FixedPoint c) => (b.X - a.X) * (c.Y - a.Y) - (b.Y - a.Y) * (c.X - a.X);
+}
+
+/// <summary>The whole-number plane that a partition is computed in: topology in it is exact.</summary>
+/// <remarks>Coordinates with up to eight decimals come back as the very same doubles.</remarks>
+internal sealed class FixedFrame
+{
+    internal const double UnitsPerDegree = 1e8;
+
+    /// <summary>15 degrees in units: products of two differences still fit into 64 bits.</summary>
+    internal const long MaximumExtent = 1_500_000_000;
+
+    internal FixedFrame(Envelope envelope)
+    {
+        OriginX = (long)Math.Round(envelope.MinX * UnitsPerDegree);
+        OriginY = (long)Math.Round(envelope.MinY * UnitsPerDegree);
+        Width = (long)Math.Round(envelope.MaxX * UnitsPerDegree) - OriginX;
+        Height = (long)Math.Round(envelope.MaxY * UnitsPerDegree) - OriginY;
+        var (longitude, latitude) = EllipsoidalMeasure.MetresPerDegree(envelope.Centre.Y);
+        MetresPerX = longitude / UnitsPerDegree;
+        MetresPerY = latitude / UnitsPerDegree;
+    }
+
+    internal long OriginX { get; }
+
+    internal long OriginY { get; }
+
+    internal long Width { get; }
+
+    internal long Height { get; }
+
+    /// <summary>Metres of a unit to the east at the middle latitude.</summary>
+    internal double MetresPerX { get; }
+
+    /// <summary>Metres of a unit to the north at the middle latitude.</summary>
+    internal double MetresPerY { get; }
+
+    internal FixedPoint ToFixed(double longitude, double latitude) =>
+        new((long)Math.Round(longitude * UnitsPerDegree) - OriginX, (long)Math.Round(latitude * UnitsPerDegree) - OriginY);
+
+    internal Coordinate ToCoordinate(FixedPoint point) => new((point.X + OriginX) / UnitsPerDegree, (point.Y + OriginY) / UnitsPerDegree);
+}

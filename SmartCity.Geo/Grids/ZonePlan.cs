@@ -1,0 +1,148 @@
+namespace SmartCity.Geo.Grids;
+
+/// <summary>A connected piece of one unit and one class, and how many cells it gets.</summary>
+internal sealed record Zone(int[] Atoms, int Class, int Cells);
+
+/// <summary>Which zones there are, how many cells each gets, and which small exclaves join a cell elsewhere in their unit.</summary>
+/// <param name="Exclaves">Pieces too small for a cell of their own.</param>
+/// <param name="HoldsUnits">False when there are fewer cells than units, so that cells must span units.</param>
+internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<int>> Exclaves, bool HoldsUnits)
+{
+    /// <summary>A piece smaller than this share of its class's mean cell gets no cell of its own.</summary>
+    private const double SmallShare = 0.5;
+
+    /// <returns>Null when a zone has fewer atoms than the cells it should get: the lattice is too coarse.</returns>
+    internal static ZonePlan? Draw(AtomGraph atoms, ClassCounts wished, List<string> notes)
+    {
+        var classArea = new double[4];
+        for (var i = 0; i < atoms.Count; i++) classArea[atoms.Class[i]] += atoms.Area[i];
+        var pieces = Separate(atoms, wished.Total, classArea, wished, out var exclaves, out var holdsUnits);
+        if (!holdsUnits) notes.Add($"{wished.Total} cells are fewer than the units: cells span units, and each bears the code of the unit that it has most of.");
+        var pieceOf = new int[atoms.Count];
+        Array.Fill(pieceOf, -1);
+        for (var i = 0; i < pieces.Count; i++)
+            foreach (var atom in pieces[i]) pieceOf[atom] = i;
+
+        int[] counts = [0, wished.BuiltUp, wished.Fringe, wished.Rural];
+        var zones = Settle(atoms, pieceOf, pieces.Count, classArea, counts, notes);
+        var plan = new List<Zone>();
+        for (var c = 1; c <= 3; c++)
+        {
+            var own = zones.Where(z => atoms.Class[z[0]] == c).ToList();
+            if (own.Count == 0) continue;
+            var cells = Apportionment.WithBounds([.. own.Select(z => z.Sum(a => atoms.Area[a]))], [.. own.Select(z => z.Count)], counts[c]);
+            if (cells is null) return null;
+            plan.AddRange(own.Select((zone, i) => new Zone([.. zone], c, cells[i])));
+        }
+        return new(plan, exclaves, holdsUnits);
+    }
+
+    private static List<List<int>> Separate(AtomGraph atoms, int cells, double[] classArea, ClassCounts wished, out List<List<int>> exclaves, out bool holdsUnits)
+    {
+        holdsUnits = true;
+        var pieces = atoms.Pieces(a => atoms.Unit[a]).OrderByDescending(p => Area(atoms, p)).ToList();
+        var seen = new HashSet<int>();
+        exclaves = [.. pieces.Where(p => !seen.Add(atoms.Unit[p[0]]) && Area(atoms, p) < SmallShare * MeanCell(p))];
+        pieces = [.. pieces.Except(exclaves)];
+        if (pieces.Count <= cells) return pieces;
+        holdsUnits = seen.Count <= cells;
+        pieces = holdsUnits ? pieces : [.. atoms.Pieces(_ => 0).OrderByDescending(p => Area(atoms, p))];
+        // More islands than cells: the largest get the cells, one of each unit first.
+        var units = new HashSet<int>();
+        var ranked = pieces.Select(p => (Piece: p, IsFirst: units.Add(atoms.Unit[p[0]]))).OrderBy(p => p.IsFirst ? 0 : 1).Select(p => p.Piece).ToList();
+        exclaves = holdsUnits ? [.. exclaves, .. ranked.Skip(cells)] : [.. ranked.Skip(cells)];
+        return [.. ranked.Take(cells)];
+
+        double MeanCell(List<int> piece)
+        {
+            var c = piece.GroupBy(a => atoms.Class[a]).MaxBy(g => g.Sum(a => atoms.Area[a]))!.Key;
+            return classArea[c] / Math.Max(1, wished[c]);
+        }
+    }
+
+    // Changes classes of small or surplus zones until each class has between one zone and as many as it has cells.
+    private static List<List<int>> Settle(AtomGraph atoms, int[] pieceOf, int pieces, double[] classArea, int[] counts, List<string> notes)
+    {
+        var wished = (int[])counts.Clone();
+        var zones = Connected();
+        // Small zones join a neighbour; every pass that changes something leaves fewer zones.
+        for (var before = int.MaxValue; zones.Count < before;)
+        {
+            before = zones.Count;
+            var zoneOf = ZoneOf(zones);
+            var touched = new HashSet<int>();
+            foreach (var z in Enumerable.Range(0, zones.Count).OrderBy(i => Area(atoms, zones[i])).ToList())
+            {
+                var c = atoms.Class[zones[z][0]];
+                if (counts[c] > 0 && Area(atoms, zones[z]) >= SmallShare * classArea[c] / counts[c]) continue;
+                if (touched.Contains(z) || Neighbour(zones[z], zoneOf) is not (>= 0 and var into) || !touched.Add(into)) continue;
+                touched.Add(z);
+                Reclass(zones[z], atoms.Class[zones[into][0]]);
+            }
+            zones = Connected();
+        }
+        for (var guard = zones.Count * 4 + 8; guard > 0; guard--)
+        {
+            var have = new int[4];
+            foreach (var zone in zones) have[atoms.Class[zone[0]]]++;
+            var empty = Enumerable.Range(1, 3).FirstOrDefault(c => counts[c] > 0 && have[c] == 0);
+            if (empty > 0)
+            {
+                // Nowhere to put them: the class with the most cells takes them.
+                var heir = Enumerable.Range(1, 3).Where(c => have[c] > 0).MaxBy(c => counts[c]);
+                counts[heir] += counts[empty];
+                counts[empty] = 0;
+                continue;
+            }
+            var over = Enumerable.Range(1, 3).FirstOrDefault(c => have[c] > counts[c]);
+            if (over == 0) break;
+            var zoneOf = ZoneOf(zones);
+            var bySize = zones.OrderBy(z => Area(atoms, z)).ToList();
+            var room = Enumerable.Range(1, 3).FirstOrDefault(c => have[c] < counts[c]);
+            if ((bySize.Find(z => atoms.Class[z[0]] == over && Neighbour(z, zoneOf) >= 0) ?? (room == 0 ? bySize.Find(z => Neighbour(z, zoneOf) >= 0) : null)) is { } surplus)
+                Reclass(surplus, atoms.Class[zones[Neighbour(surplus, zoneOf)][0]]);
+            else
+            {
+                if (room == 0) break;   // as many pieces as cells: every piece is a cell
+                Reclass(bySize.First(z => atoms.Class[z[0]] == over), room);
+            }
+            zones = Connected();
+        }
+        if (!wished.SequenceEqual(counts))
+            notes.Add($"The classes got {counts[1]}/{counts[2]}/{counts[3]} cells instead of {wished[1]}/{wished[2]}/{wished[3]}: a class has no ground of its own here.");
+        return zones;
+
+        List<List<int>> Connected() => [.. atoms.Pieces(a => pieceOf[a] < 0 ? -1 - pieces : pieceOf[a] * 4L + atoms.Class[a]).Where(p => pieceOf[p[0]] >= 0)];
+
+        int[] ZoneOf(List<List<int>> all)
+        {
+            var zoneOf = new int[atoms.Count];
+            Array.Fill(zoneOf, -1);
+            for (var i = 0; i < all.Count; i++)
+                foreach (var atom in all[i]) zoneOf[atom] = i;
+            return zoneOf;
+        }
+
+        // The zone of the same piece with the longest shared border; -1 when there is none.
+        int Neighbour(List<int> zone, int[] zoneOf)
+        {
+            var shared = new Dictionary<int, double>();
+            foreach (var atom in zone)
+            {
+                var neighbours = atoms.Neighbours(atom);
+                var lengths = atoms.Lengths(atom);
+                for (var n = 0; n < neighbours.Length; n++)
+                    if (pieceOf[neighbours[n]] == pieceOf[atom] && zoneOf[neighbours[n]] != zoneOf[atom])
+                        shared[zoneOf[neighbours[n]]] = shared.GetValueOrDefault(zoneOf[neighbours[n]]) + lengths[n];
+            }
+            return shared.Count == 0 ? -1 : shared.MaxBy(s => (s.Value, -s.Key)).Key;
+        }
+
+        void Reclass(List<int> zone, int to)
+        {
+            foreach (var atom in zone) atoms.Class[atom] = to;
+        }
+    }
+
+    private static double Area(AtomGraph atoms, List<int> piece) => piece.Sum(a => atoms.Area[a]);
+}
