@@ -14,6 +14,7 @@ internal static class CommandLine
     {
         ScenesCommands.Create(),
         ChangeCommands.Create(),
+        GridCommands.Create(),
     };
 
     internal static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
