@@ -16,7 +16,7 @@ internal static class GridCommands
 
     private static readonly VectorField[] CellFields =
     [
-        new("code", VectorFieldType.Text), new("class", VectorFieldType.Whole), new("adcode", VectorFieldType.Text), new("district", VectorFieldType.Text),
+        new("code", VectorFieldType.Text), new("class", VectorFieldType.Whole), new("adcode", VectorFieldType.Text), new("district_name", VectorFieldType.Text),
         new("area_m2", VectorFieldType.Real), new("perimeter_m", VectorFieldType.Real), new("community_synthetic", VectorFieldType.Truth),
     ];
 
@@ -43,6 +43,7 @@ internal static class GridCommands
                 Classes = parsed.GetValue(classes) is { } path ? ReadClasses(path, cancellationToken) : null,
                 Seed = parsed.GetValue(seed),
             };
+            VectorFile.RequireWritable(parsed.GetRequiredValue(output));
             var partition = GridPartition.Cut(request, new StageLines(), cancellationToken);
             WriteCells(parsed.GetRequiredValue(output), partition.Cells, cancellationToken);
             foreach (var note in partition.Report.Notes) Console.Error.WriteLine($"note: {note}");
@@ -69,7 +70,7 @@ internal static class GridCommands
             ["code"] = c.Code,
             ["class"] = c.Class,
             ["adcode"] = c.Adcode,
-            ["district"] = c.DistrictName,
+            ["district_name"] = c.DistrictName,
             ["area_m2"] = c.AreaSquareMetres,
             ["perimeter_m"] = c.PerimeterMetres,
             ["community_synthetic"] = c.CommunityIsSynthetic,
