@@ -1,1 +1,36 @@
+using SmartCity.Benchmarks;
+
+Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = new()
+{
+    ["partition"] = PartitionBenchmark.RunAsync,
+    ["change-detection"] = ChangeBenchmark.RunAsync,
+    ["cell-tile"] = CellTileBenchmark.RunAsync,
+    ["raster-tile"] = RasterTileBenchmark.RunAsync,
+};
+if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"smartcity bench: there is no '{unknown}'; there are {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+foreach (var (name, run) in benchmarks.Where(b => args.Length == 0 || args.Contains(b.Key)))
+{
+    var folder = Directory.CreateTempSubdirectory("smartcity-bench-").FullName;
+    try
+    {
+        await Console.Error.WriteLineAsync($"{name} …");
+        var result = await run(folder, stop.Token);
+        Console.WriteLine(Report.Markdown(result));
+        await Console.Error.WriteLineAsync($"kept in {Report.Save(result)}");
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+}
 return 0;
