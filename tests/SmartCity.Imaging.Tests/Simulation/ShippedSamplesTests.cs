@@ -16,7 +16,13 @@ public sealed class ShippedSamplesTests : IDisposable
         SceneSimulator.Simulate(new() { Seed = 4, Kind = kind, Width = size, Height = size }, _folder.FullName, null, TestContext.Current.CancellationToken);
         var made = Directory.GetFiles(_folder.FullName, "*.tif", SearchOption.AllDirectories);
         Assert.Equal(6, made.Length);   // two scenes, two clouds, mask, classes
-        foreach (var file in made) Assert.Equal(Pixels(Path.Combine(shipped, Path.GetRelativePath(_folder.FullName, file))), Pixels(file));
+        foreach (var file in made)
+        {
+            var (expected, actual) = (Pixels(Path.Combine(shipped, Path.GetRelativePath(_folder.FullName, file))), Pixels(file));
+            Assert.Equal(expected.Length, actual.Length);
+            var differing = expected.Zip(actual).Count(p => p.First != p.Second);
+            Assert.True(differing < 0.002 * expected.Length, $"{differing} of {expected.Length} pixels differ in {file}");   // sines of another C library may differ in the last bit
+        }
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
