@@ -30,7 +30,7 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
         if (dice.Chance(0.35f)) pair = -1;   // an old one, there all the time
         var isQuarry = dice.Chance(0.5f);
         to.Ground(ring, isQuarry ? Material.SoilRed : Material.Stubble, SurfacePattern.SoilTracks, ParcelContents.Tint(ref dice), Vector2.UnitX, pair + 1, dates);
-        if (pair >= 0) to.Change(ring, isQuarry ? ChangeClass.Earthwork : ChangeClass.VegetationLoss, pair, 0);
+        if (pair >= 0) to.Change(ring, isQuarry ? TruthClass.Earthwork : TruthClass.VegetationLoss, pair, 0);
     }
 
     private void Parcels(ParcelBuilder to, Vector2[] inner, float urbanity, Vector2 centre, ref Dice dice)
@@ -75,7 +75,7 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
         var strip = ConvexShape.Part(parcel, s - half, 0, s + half, 1);
         var when = dice.Below(dates - 1);
         to.Ground(strip, dice.Chance(0.6f) ? Material.Asphalt : Material.Concrete, SurfacePattern.Street, ParcelContents.Tint(ref dice), Vector2.Normalize(strip[3] - strip[0]), when + 1, dates);
-        to.Change(strip, ChangeClass.Road, when, 0);
+        to.Change(strip, TruthClass.Road, when, 0);
     }
 
     private static ParcelKind Use(float urbanity, float industry, ref Dice dice)

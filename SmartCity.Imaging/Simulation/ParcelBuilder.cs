@@ -33,7 +33,7 @@ internal sealed class ParcelBuilder(int dates, bool detailed, double minimumArea
         _raised.Add(new(ConvexShape.Rectangle(centre, axis, halfLength, halfLength > 3 ? 1.25f : 0.95f), material, SurfacePattern.Plain, 0, axis, centre, halfLength, 1, halfLength > 3 ? 2.8f : 1.5f, date, date + 1));
 
     /// <summary>Notes a change, or counts it when it is too small for truth.</summary>
-    internal void Change(Vector2[] ring, ChangeClass kind, int before, float height)
+    internal void Change(Vector2[] ring, TruthClass kind, int before, float height)
     {
         if (ConvexShape.Area(ring) >= minimumArea) _changes.Add(new(ring, kind, before, height));
         else _tooSmall++;

@@ -130,13 +130,13 @@ internal static partial class ParcelContents
         if (settled && fate < NewBuildingChance)
         {
             to.Building(centre, axis, halfLength, halfWidth, height, roof, pattern, tint, pair + 1, parcel.Until);
-            to.Change(ring, ChangeClass.NewBuilding, pair, height);
+            to.Change(ring, TruthClass.NewBuilding, pair, height);
         }
         else if (settled && fate < NewBuildingChance + DemolitionChance)
         {
             to.Building(centre, axis, halfLength, halfWidth, height, roof, pattern, tint, parcel.From, pair + 1);
             to.Ground(ring, Material.Rubble, SurfacePattern.Plain, tint, axis, pair + 1, parcel.Until);
-            to.Change(ring, ChangeClass.Demolition, pair, height);
+            to.Change(ring, TruthClass.Demolition, pair, height);
         }
         else
         {

@@ -63,17 +63,17 @@ internal sealed class Quicklook
         image.Pngsave(path, compression: 5);
     }
 
-    private static (byte Red, byte Green, byte Blue) Colour(byte kind, byte grey) => (ChangeClass)kind switch
+    private static (byte Red, byte Green, byte Blue) Colour(byte kind, byte grey) => (TruthClass)kind switch
     {
         0 => (grey, grey, grey),
-        ChangeClass.NewBuilding => (230, 60, 50),
-        ChangeClass.Demolition => (250, 160, 40),
-        ChangeClass.Earthwork => (190, 120, 70),
-        ChangeClass.CoveredSoil => (40, 200, 120),
-        ChangeClass.VegetationLoss => (235, 220, 60),
-        ChangeClass.VegetationGain => (120, 220, 60),
-        ChangeClass.WaterChange => (60, 130, 250),
-        ChangeClass.Road => (230, 90, 220),
+        TruthClass.NewBuilding => (230, 60, 50),
+        TruthClass.Demolition => (250, 160, 40),
+        TruthClass.Earthwork => (190, 120, 70),
+        TruthClass.CoveredSoil => (40, 200, 120),
+        TruthClass.VegetationLoss => (235, 220, 60),
+        TruthClass.VegetationGain => (120, 220, 60),
+        TruthClass.WaterChange => (60, 130, 250),
+        TruthClass.Road => (230, 90, 220),
         _ => (200, 200, 250),
     };
 }

@@ -98,7 +98,7 @@ internal sealed class SceneFiles : IDisposable
     {
         var pixels = (double)_options.Width * _options.Height;
         var counts = new JsonObject();
-        foreach (var group in truth.Truth.Changes.GroupBy(c => c.Class).OrderBy(g => g.Key)) counts[ChangeClassName.Of(group.Key)] = group.Count();
+        foreach (var group in truth.Truth.Changes.GroupBy(c => c.Class).OrderBy(g => g.Key)) counts[TruthClassName.Of(group.Key)] = group.Count();
         return new()
         {
             ["before"] = _scenes[pair].Id,

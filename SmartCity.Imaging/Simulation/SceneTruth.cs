@@ -5,7 +5,7 @@ namespace SmartCity.Imaging.Simulation;
 
 /// <summary>A change as the later picture shows it.</summary>
 /// <param name="Ring">Convex, open, cut to the scene; metres east and north of the centre, on the later picture's georeference.</param>
-internal sealed record SeenChange(Vector2[] Ring, ChangeClass Class, double AreaSquareMetres);
+internal sealed record SeenChange(Vector2[] Ring, TruthClass Class, double AreaSquareMetres);
 
 /// <summary>The truth of one pair of dates: its changes, and their raster for any window.</summary>
 internal sealed class SceneTruth
@@ -31,7 +31,7 @@ internal sealed class SceneTruth
         foreach (var change in changes)
         {
             if (change.Before != before) continue;
-            var lean = (change.Class == ChangeClass.Demolition ? dates[before] : after).LeanPerMetre * change.HeightMetres;
+            var lean = (change.Class == TruthClass.Demolition ? dates[before] : after).LeanPerMetre * change.HeightMetres;
             var ring = ConvexShape.Clip(ConvexShape.Moved(change.Ring, lean + shift), (float)frame.West, (float)(frame.North - options.Height * frame.Step), (float)(frame.West + options.Width * frame.Step), (float)frame.North);
             if (ring.Length < 3) continue;
             var area = ConvexShape.Area(ring);

@@ -56,7 +56,7 @@ internal sealed class TruthWriter : IDisposable
         var features = Truth.Changes.Select((change, index) => new VectorFeature(Polygon(change.Ring, place), new Dictionary<string, object?>
         {
             ["id"] = (long)index,
-            ["class"] = ChangeClassName.Of(change.Class),
+            ["class"] = TruthClassName.Of(change.Class),
             ["area_m2"] = Math.Round(change.AreaSquareMetres, 1),
             ["before"] = beforeId,
             ["after"] = afterId,

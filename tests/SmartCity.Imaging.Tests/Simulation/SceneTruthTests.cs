@@ -13,8 +13,8 @@ public class SceneTruthTests
     [Fact]
     public void A_block_of_eight_pixels_covers_those_eight()
     {
-        var classes = Classes(Truth(new(Block, ChangeClass.Earthwork, 0, 0), after: Date(1)));
-        Assert.Equal(8, classes.Count(c => c == (byte)ChangeClass.Earthwork));
+        var classes = Classes(Truth(new(Block, TruthClass.Earthwork, 0, 0), after: Date(1)));
+        Assert.Equal(8, classes.Count(c => c == (byte)TruthClass.Earthwork));
         Assert.All(from row in Enumerable.Range(31, 2) from column in Enumerable.Range(30, 4) select classes[row * 64 + column], c => Assert.Equal(3, c));
     }
 
@@ -22,7 +22,7 @@ public class SceneTruthTests
     public void Truth_lies_where_the_later_picture_shows_it()
     {
         var after = Date(1) with { ShiftColumns = 1, ShiftRows = -2 };   // one pixel east, two north
-        var classes = Classes(Truth(new(Block, ChangeClass.Road, 0, 0), after));
+        var classes = Classes(Truth(new(Block, TruthClass.Road, 0, 0), after));
         Assert.All(from row in Enumerable.Range(29, 2) from column in Enumerable.Range(31, 4) select classes[row * 64 + column], c => Assert.Equal(8, c));
         Assert.Equal(8, classes.Count(c => c != 0));
     }
@@ -31,20 +31,20 @@ public class SceneTruthTests
     public void A_change_below_the_minimum_mapping_unit_is_counted_and_left_out()
     {
         Vector2[] hut = [new(0, 0), new(20, 0), new(20, 20), new(0, 20)];   // 400 m²
-        var truth = Truth(new(hut, ChangeClass.NewBuilding, 0, 0), after: Date(1));
+        var truth = Truth(new(hut, TruthClass.NewBuilding, 0, 0), after: Date(1));
         Assert.Empty(truth.Changes);
         Assert.Equal(1, truth.TooSmall);
     }
 
     [Fact]
     public void A_change_of_another_pair_is_not_in_this_one() =>
-        Assert.Empty(Truth(new(Block, ChangeClass.Road, 1, 0), after: Date(1)).Changes);
+        Assert.Empty(Truth(new(Block, TruthClass.Road, 1, 0), after: Date(1)).Changes);
 
     [Fact]
     public void A_change_at_the_edge_is_cut_to_the_scene()
     {
         Vector2[] wide = [new(280, -50), new(400, -50), new(400, 50), new(280, 50)];   // the scene ends at 320 m
-        var change = Assert.Single(Truth(new(wide, ChangeClass.Other, 0, 0), after: Date(1)).Changes);
+        var change = Assert.Single(Truth(new(wide, TruthClass.Other, 0, 0), after: Date(1)).Changes);
         Assert.Equal(40 * 100, change.AreaSquareMetres, 3);
     }
 

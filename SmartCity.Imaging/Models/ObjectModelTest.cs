@@ -1,0 +1,68 @@
+using SmartCity.Imaging.Change;
+
+namespace SmartCity.Imaging.Models;
+
+/// <summary>How a classifier does on objects of places that it never saw.</summary>
+/// <param name="Confusion">[true label, given label] in the order of <see cref="ObjectModelTraining.Labels"/>; the rules never say "none".</param>
+internal sealed record ObjectModelTest(int[,] Confusion)
+{
+    internal static ObjectModelTest Of(IEnumerable<ObjectExample> examples, Func<ObjectExample, string> classify)
+    {
+        var labels = ObjectModelTraining.Labels.ToList();
+        var confusion = new int[labels.Count, labels.Count];
+        foreach (var example in examples) confusion[labels.IndexOf(example.Label), labels.IndexOf(classify(example))]++;
+        return new(confusion);
+    }
+
+    private static int Classes => ChangeClass.All.Count;
+
+    /// <summary>Share of the truly changed objects whose class is right.</summary>
+    internal double Accuracy
+    {
+        get
+        {
+            var (right, all) = (0, 0);
+            for (var i = 0; i < Classes; i++)
+            {
+                right += Confusion[i, i];
+                for (var j = 0; j < Confusion.GetLength(1); j++) all += Confusion[i, j];
+            }
+            return all == 0 ? 0 : (double)right / all;
+        }
+    }
+
+    /// <summary>Mean over the classes that occur of F1 among truly changed objects: a rare class counts as much as a frequent one.</summary>
+    internal double MacroF1
+    {
+        get
+        {
+            var (sum, classes) = (0.0, 0);
+            for (var i = 0; i < Classes; i++)
+            {
+                var (given, true_) = (0, 0);
+                for (var j = 0; j < Confusion.GetLength(1); j++) true_ += Confusion[i, j];
+                for (var j = 0; j < Classes; j++) given += Confusion[j, i];
+                if (true_ == 0) continue;
+                sum += 2.0 * Confusion[i, i] / (true_ + given);
+                classes++;
+            }
+            return classes == 0 ? 0 : sum / classes;
+        }
+    }
+
+    /// <summary>Area under the ROC curve of telling false alarms (higher value) from changes; 0.5 is chance.</summary>
+    internal static double FalseAlarmAuc(IReadOnlyList<ObjectExample> examples, Func<ObjectExample, double> falseAlarm)
+    {
+        var ranked = examples.Select(e => (Value: falseAlarm(e), IsNone: e.Label == ObjectExample.None)).OrderBy(e => e.Value).ToList();
+        double nones = ranked.Count(e => e.IsNone), changes = ranked.Count - nones, sum = 0;
+        for (var start = 0; start < ranked.Count;)   // equal values share their mean rank
+        {
+            var end = start;
+            while (end < ranked.Count && ranked[end].Value == ranked[start].Value) end++;
+            for (var i = start; i < end; i++)
+                if (ranked[i].IsNone) sum += (start + end + 1) / 2.0;
+            start = end;
+        }
+        return nones == 0 || changes == 0 ? double.NaN : (sum - nones * (nones + 1) / 2) / (nones * changes);
+    }
+}
