@@ -12,6 +12,7 @@ internal static class CommandLine
 
     internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.")
     {
+        ModelsCommands.Create(),
         ScenesCommands.Create(),
         ChangeCommands.Create(),
         GridCommands.Create(),

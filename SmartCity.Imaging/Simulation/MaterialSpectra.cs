@@ -12,13 +12,16 @@ internal sealed class MaterialSpectra
     private readonly Vector256<float>[] _table;
 
     /// <param name="greenness">Season of plants, 0 (dry season's end) to 1 (after the rains).</param>
+    /// <param name="citySeed">No two cities are built of the same stuff: each has its own shade of every material.</param>
     /// <param name="dateSeed">Farmers decide anew for each date which field is bare.</param>
-    internal MaterialSpectra(float greenness, uint dateSeed)
+    internal MaterialSpectra(float greenness, uint citySeed, uint dateSeed)
     {
         _table = new Vector256<float>[Enum.GetValues<Material>().Length * Tints];
         foreach (var material in Enum.GetValues<Material>())
-            for (var tint = 0; tint < Tints; tint++)
-                _table[(int)material * Tints + tint] = Mix(material, tint, greenness, dateSeed);
+        {
+            var local = Local(material, citySeed);
+            for (var tint = 0; tint < Tints; tint++) _table[(int)material * Tints + tint] = Mix(material, tint, greenness, dateSeed) * local;
+        }
     }
 
     internal Vector256<float> this[byte material, byte tint] => _table[material * Tints + (tint & (Tints - 1))];
@@ -39,6 +42,18 @@ internal sealed class MaterialSpectra
         Material.Asphalt or Material.Concrete or Material.Paving or Material.Gravel => (0.13f, 0.08f, 0.04f),
         _ => (0.06f, 0.05f, 0.03f),
     };
+
+    // Plants and water are much the same everywhere; what people build and what they dig in is not.
+    private static Vector256<float> Local(Material material, uint citySeed)
+    {
+        var isNatural = material is <= Material.CropField or Material.Water or Material.PondWater;
+        var (light, tilt, colour) = isNatural ? (0.06f, 0.04f, 0.02f) : (0.13f, 0.06f, 0.022f);   // brightness, warmer or colder, and a little of its own in each band
+        Span<float> factors = stackalloc float[Vector256<float>.Count];
+        var (common, warmth) = (PlaceHash.Normal(PlaceHash.Of(citySeed + 705, (int)material, 99)), PlaceHash.Normal(PlaceHash.Of(citySeed + 705, (int)material, 98)));
+        for (var band = 0; band < factors.Length; band++)
+            factors[band] = Math.Clamp(1 + light * common + tilt * warmth * (band - 2) / 2 + colour * PlaceHash.Normal(PlaceHash.Of(citySeed + 705, (int)material, band)), 0.6f, 1.5f);
+        return Vector256.Create<float>(factors);
+    }
 
     private static Vector256<float> Mix(Material material, int tint, float greenness, uint dateSeed)
     {

@@ -1,3 +1,5 @@
+using SmartCity.Imaging.Change;
+
 namespace SmartCity.Imaging.Simulation;
 
 /// <summary>A true change. The numbers are those of the class raster.</summary>
@@ -14,14 +16,14 @@ internal static class TruthClassName
     /// <summary>The name that detections and cases use, such as <c>new_building</c>.</summary>
     internal static string Of(TruthClass value) => value switch
     {
-        TruthClass.NewBuilding => "new_building",
-        TruthClass.Demolition => "demolition",
-        TruthClass.Earthwork => "earthwork",
-        TruthClass.CoveredSoil => "covered_soil",
-        TruthClass.VegetationLoss => "vegetation_loss",
-        TruthClass.VegetationGain => "vegetation_gain",
-        TruthClass.WaterChange => "water_change",
-        TruthClass.Road => "road",
-        _ => "other",
+        TruthClass.NewBuilding => ChangeClass.NewBuilding,
+        TruthClass.Demolition => ChangeClass.Demolition,
+        TruthClass.Earthwork => ChangeClass.Earthwork,
+        TruthClass.CoveredSoil => ChangeClass.CoveredSoil,
+        TruthClass.VegetationLoss => ChangeClass.VegetationLoss,
+        TruthClass.VegetationGain => ChangeClass.VegetationGain,
+        TruthClass.WaterChange => ChangeClass.WaterChange,
+        TruthClass.Road => ChangeClass.Road,
+        _ => ChangeClass.Other,
     };
 }

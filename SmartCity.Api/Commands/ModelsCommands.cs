@@ -1,0 +1,29 @@
+using System.CommandLine;
+using SmartCity.Imaging.Models;
+using SmartCity.Imaging.Simulation;
+
+namespace SmartCity.Api.Commands;
+
+/// <summary><c>models train objects</c>: makes the shipped model anew, with its card.</summary>
+internal static class ModelsCommands
+{
+    internal static Command Create() => new("models", "Learned models.") { new Command("train", "Train a model and write its card.") { TrainObjects() } };
+
+    private static Command TrainObjects()
+    {
+        var folder = new Option<DirectoryInfo>("--out") { Description = $"Folder for {ObjectModel.FileName} and {ObjectModel.CardName}.", Required = true };
+        var seeds = new Option<int>("--seeds") { Description = "Simulated cities; every fourth is held out for the test.", DefaultValueFactory = _ => 80 };
+        var command = new Command("objects", "The class of changed objects, from simulated scenes with known truth.") { folder, seeds };
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            Console.WriteLine(ObjectModel.Train(parsed.GetValue(folder)!.FullName, parsed.GetValue(seeds), new Progress(), cancellationToken));
+            return 0;
+        }, cancellationToken));
+        return command;
+    }
+
+    private sealed class Progress : IProgress<SimulationProgress>
+    {
+        public void Report(SimulationProgress value) => Console.Error.WriteLine($"models: {(int)(value.Share * 100),3} %  {value.Stage}");
+    }
+}
