@@ -4,10 +4,14 @@ using SmartCity.Imaging.Simulation;
 
 namespace SmartCity.Api.Commands;
 
-/// <summary><c>models train objects</c>: makes the shipped model anew, with its card.</summary>
+/// <summary><c>models train objects</c> makes the shipped model anew, with its card; <c>models check objects</c> tries it on real pairs.</summary>
 internal static class ModelsCommands
 {
-    internal static Command Create() => new("models", "Learned models.") { new Command("train", "Train a model and write its card.") { TrainObjects() } };
+    internal static Command Create() => new("models", "Learned models.")
+    {
+        new Command("train", "Train a model and write its card.") { TrainObjects() },
+        new Command("check", "Try a model on real, labelled pairs.") { CheckObjects() },
+    };
 
     private static Command TrainObjects()
     {
@@ -17,6 +21,20 @@ internal static class ModelsCommands
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             Console.WriteLine(ObjectModel.Train(parsed.GetValue(folder)!.FullName, parsed.GetValue(seeds), new Progress(), cancellationToken));
+            return 0;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command CheckObjects()
+    {
+        var folder = new Argument<string>("DIR") { Description = "A data set (A, B, label, dataset.json) or a folder of data sets." };
+        var model = new Option<string?>("--model") { Description = "Another model than the shipped one." };
+        var command = new Command("objects", "Does the object model tell false alarms from changes, and what does it take changes for?") { folder, model };
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            using var classifier = parsed.GetValue(model) is { } path ? LearnedClassifier.Load(path) : LearnedClassifier.Shipped();
+            Console.Write(ObjectModelCheck.Run(parsed.GetRequiredValue(folder), classifier, cancellationToken));
             return 0;
         }, cancellationToken));
         return command;

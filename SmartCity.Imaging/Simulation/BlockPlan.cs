@@ -42,6 +42,7 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
         var quarter = new Dice(PlaceHash.Of(seed + 104, (int)MathF.Floor(centre.X / 780), (int)MathF.Floor(centre.Y / 780)));   // like stands by like
         var theme = dice.Chance(0.6f) ? Use(urbanity, industry, ref quarter) : Use(urbanity, industry, ref dice);
         if (theme is ParcelKind.School or ParcelKind.Commercial) theme = ParcelKind.Slabs;   // those come one by one
+        if (theme == ParcelKind.Parking) theme = ParcelKind.Industrial;
         for (var r = 0; r < rows; r++)
             for (var c = 0; c < columns; c++)
             {
@@ -84,12 +85,12 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
             return industry > 0.25f
                 ? dice.Pick(ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Parking, ParcelKind.SoilSite, ParcelKind.Slabs, ParcelKind.Commercial)
                 : dice.Pick(ParcelKind.Slabs, ParcelKind.Slabs, ParcelKind.Slabs, ParcelKind.Towers, ParcelKind.Towers, ParcelKind.Village, ParcelKind.Village, ParcelKind.Commercial,
-                    ParcelKind.School, ParcelKind.Park, ParcelKind.Commercial, ParcelKind.Slabs, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Industrial, ParcelKind.Grass);
+                    ParcelKind.School, ParcelKind.Park, ParcelKind.Commercial, ParcelKind.Slabs, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Industrial, ParcelKind.Grass, ParcelKind.Houses);
         if (urbanity > 0.15f)
             return dice.Pick(ParcelKind.Village, ParcelKind.Village, ParcelKind.Industrial, ParcelKind.Industrial, ParcelKind.Slabs, ParcelKind.Field, ParcelKind.Field, ParcelKind.Field,
-                ParcelKind.Greenhouse, ParcelKind.Grass, ParcelKind.Wood, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Orchard, ParcelKind.Park);
+                ParcelKind.Greenhouse, ParcelKind.Grass, ParcelKind.Wood, ParcelKind.SoilSite, ParcelKind.NetSite, ParcelKind.Orchard, ParcelKind.Houses, ParcelKind.Houses);
         return dice.Pick(ParcelKind.Field, ParcelKind.Field, ParcelKind.Field, ParcelKind.Field, ParcelKind.Field, ParcelKind.Field, ParcelKind.Greenhouse, ParcelKind.Orchard,
-            ParcelKind.Wood, ParcelKind.Wood, ParcelKind.Grass, ParcelKind.Pond, ParcelKind.Village);
+            ParcelKind.Wood, ParcelKind.Wood, ParcelKind.Grass, ParcelKind.Pond, ParcelKind.Village, ParcelKind.Houses);
     }
 
     // A block owns the streets along its lower and left edges and the crossing at its first corner.

@@ -46,6 +46,31 @@ internal static partial class ParcelContents
         Trees(to, parcel, ref dice, 12);
     }
 
+    // Detached houses in their gardens, along drives; an estate that still grows.
+    private static void Houses(ParcelBuilder to, Parcel parcel, ref Dice dice)
+    {
+        to.Ground(parcel.Quad, dice.Pick(Material.Lawn, Material.Grass, Material.Shrub), SurfacePattern.Plain, Tint(ref dice), parcel.Axis, parcel.From, parcel.Until);
+        var (centre, halfLength, halfWidth) = parcel.Frame;
+        var across = new Vector2(-parcel.Axis.Y, parcel.Axis.X);
+        var depth = dice.Range(30, 44);
+        for (var c = -halfWidth + depth / 2; c < halfWidth - 8; c += depth)
+        {
+            var drive = ConvexShape.Rectangle(centre + across * c, parcel.Axis, halfLength * 0.9f, 2.6f);
+            if (ConvexShape.Holds(parcel.Quad, drive)) to.Ground(drive, dice.Pick(Material.Asphalt, Material.Concrete), SurfacePattern.Plain, Tint(ref dice), parcel.Axis, parcel.From, parcel.Until);
+            foreach (var side in (ReadOnlySpan<float>)[-1, 1])
+                for (var a = -halfLength + 10; a < halfLength - 8;)
+                {
+                    var (length, width) = (dice.Range(5, 9.5f), dice.Range(4, 6.5f));
+                    var place = centre + parcel.Axis * (a + length) + across * (c + side * (width + dice.Range(4.5f, 7)));
+                    a += 2 * length + dice.Range(2.5f, 11);
+                    var roof = dice.Pick(Material.RoofTile, Material.RoofTile, Material.RoofGrey, Material.RoofDark, Material.RoofConcrete, Material.RoofRed);
+                    House(to, parcel, ref dice, place, Turned(parcel.Axis, dice.Range(-0.12f, 0.12f)), length, width, dice.Range(4.5f, 9), roof, SurfacePattern.GableRoof, eventRate: 3);
+                }
+        }
+        Trees(to, parcel, ref dice, 90);
+        Cars(to, parcel, ref dice, 8);
+    }
+
     private static void Industrial(ParcelBuilder to, Parcel parcel, ref Dice dice)
     {
         to.Ground(parcel.Quad, dice.Pick(Material.Concrete, Material.Concrete, Material.Paving), SurfacePattern.Plain, Tint(ref dice), parcel.Axis, parcel.From, parcel.Until);
@@ -120,19 +145,19 @@ internal static partial class ParcelContents
         }
     }
 
-    private static void House(ParcelBuilder to, Parcel parcel, ref Dice dice, Vector2 centre, Vector2 axis, float halfLength, float halfWidth, float height, Material roof, SurfacePattern pattern)
+    private static void House(ParcelBuilder to, Parcel parcel, ref Dice dice, Vector2 centre, Vector2 axis, float halfLength, float halfWidth, float height, Material roof, SurfacePattern pattern, float eventRate = 1)
     {
         var tint = Tint(ref dice);
         var (fate, pair) = (dice.Unit(), dice.Below(to.Dates - 1));
         var ring = ConvexShape.Rectangle(centre, axis, halfLength, halfWidth);
         if (!ConvexShape.Holds(parcel.Quad, ring)) return;
         var settled = parcel.From == 0 && parcel.Until == to.Dates;   // else the whole parcel is what changes
-        if (settled && fate < NewBuildingChance)
+        if (settled && fate < eventRate * NewBuildingChance)
         {
             to.Building(centre, axis, halfLength, halfWidth, height, roof, pattern, tint, pair + 1, parcel.Until);
             to.Change(ring, TruthClass.NewBuilding, pair, height);
         }
-        else if (settled && fate < NewBuildingChance + DemolitionChance)
+        else if (settled && fate < eventRate * (NewBuildingChance + DemolitionChance))
         {
             to.Building(centre, axis, halfLength, halfWidth, height, roof, pattern, tint, parcel.From, pair + 1);
             to.Ground(ring, Material.Rubble, SurfacePattern.Plain, tint, axis, pair + 1, parcel.Until);

@@ -28,6 +28,7 @@ internal static partial class ParcelContents
             case ParcelKind.Cleared: to.Ground(quad, Material.Stubble, SurfacePattern.SoilTracks, Tint(ref dice), parcel.Axis, from, until); break;
             case ParcelKind.Slabs: Slabs(to, parcel, ref dice); break;
             case ParcelKind.Towers: Towers(to, parcel, ref dice); break;
+            case ParcelKind.Houses: Houses(to, parcel, ref dice); break;
             case ParcelKind.Village: Village(to, parcel, ref dice); break;
             case ParcelKind.Industrial: Industrial(to, parcel, ref dice); break;
             case ParcelKind.Commercial: Commercial(to, parcel, ref dice); break;

@@ -4,6 +4,6 @@ namespace SmartCity.Imaging.Simulation;
 internal enum ParcelKind : byte
 {
     Field, Greenhouse, Orchard, Wood, Grass, Park, Pond, Solar,
-    Slabs, Towers, Village, Industrial, Commercial, School, Parking,
+    Slabs, Towers, Village, Houses, Industrial, Commercial, School, Parking,
     SoilSite, NetSite, Rubble, Cleared,
 }
