@@ -37,7 +37,8 @@ internal sealed class ObjectModelCard(string version, int places, IReadOnlyList<
         text.Append("""
 
             **Limits.** It never saw a real scene: simulated roofs, nets and fields are tidier than real ones, so expect less on real imagery.
-            No labelled real objects of these classes are open, so the class on real imagery is not measured. It works on relative colours:
+            No labelled real objects of all these classes are open. Where the kind of change is known (new buildings of LEVIR-CD and WHU-CD) it does
+            worse than the rules, so it is not the default: see docs/algorithms/object-classes.md. It works on relative colours:
             a scene that is almost all cloud or water shifts them. It names objects; it neither finds nor removes any.
 
             """);
