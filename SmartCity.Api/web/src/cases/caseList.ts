@@ -37,7 +37,7 @@ export function caseList(): HTMLElement {
     mark();
   });
 
-  const mark = () => {
+  function mark(): void {
     const selection = workspace.selection.value;
     list.removeAttribute("aria-activedescendant");
     for (const item of list.querySelectorAll<HTMLElement>("[role=option]")) {
@@ -47,7 +47,7 @@ export function caseList(): HTMLElement {
       list.setAttribute("aria-activedescendant", item.id);
       item.scrollIntoView({ block: "nearest" });
     }
-  };
+  }
   workspace.selection.onChange(mark);
   return element("section", { class: "panel cases" }, element("div", { class: "panel-head" }, heading, number), filters, list, foot);
 }

@@ -127,7 +127,7 @@ export const en = {
   "case.evidence.failed": "Picture not available",
   "case.history": "History",
   "case.history.none": "No entries.",
-  "case.action.collect": "Collected",
+  "case.action.open": "Collected",
   "case.action.verify": "Verify",
   "case.action.reject": "Reject",
   "case.opinion": "Opinion (optional)",

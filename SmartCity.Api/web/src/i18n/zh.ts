@@ -129,7 +129,7 @@ export const zh: Record<TextKey, string> = {
   "case.evidence.failed": "图片无法显示",
   "case.history": "办理记录",
   "case.history.none": "暂无记录。",
-  "case.action.collect": "信息收集",
+  "case.action.open": "信息收集",
   "case.action.verify": "核实",
   "case.action.reject": "不予立案",
   "case.opinion": "意见（选填）",

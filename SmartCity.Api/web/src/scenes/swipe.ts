@@ -56,7 +56,7 @@ export function connectSwipe(main: MapLibreMap, stage: HTMLElement): void {
   });
 
   /** For the browser test: both maps have drawn what they were told. */
-  Object.assign(stage, { swipeIdle: () => earlier === null || (earlier.loaded() && !earlier.isMoving()) });
+  Object.assign(stage, { swipeIdle: () => workspace.imagery.value !== "swipe" || (earlier?.loaded() ?? false) });
 }
 
 function moveByPointer(handle: HTMLElement, stage: HTMLElement): void {

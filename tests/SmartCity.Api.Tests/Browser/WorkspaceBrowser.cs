@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+using SmartCity.Api.Hosting;
+
+namespace SmartCity.Api.Tests.Browser;
+
+/// <summary>Debian's Chromium, headless, drawing WebGL in software; one per test class.</summary>
+public sealed class WorkspaceBrowser : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    // A sandbox needs a user other than root; the rest keeps the browser from calling home on its own.
+    private static readonly string[] Arguments =
+    [
+        .. Environment.UserName == "root" ? (string[])["--no-sandbox"] : [],
+        "--use-angle=swiftshader", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    private static bool OnCi => Environment.GetEnvironmentVariable("CI") == "true";
+
+    private static bool IsAvailable => OnCi || (File.Exists(Chromium) && DataFolder.BuiltWorkspace is not null);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!IsAvailable) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });
+    }
+
+    /// <summary>Opens the map of <paramref name="city"/> and waits until it has drawn all; skips where a part is missing, fails on CI.</summary>
+    internal async Task<WorkspacePage> OpenAsync(ServedCity city, string language = "zh", string? key = null, string hash = "", bool phone = false)
+    {
+        Assert.SkipUnless(OnCi || File.Exists(Chromium), $"{Chromium} is not installed (Debian: chromium).");
+        Assert.SkipUnless(OnCi || DataFolder.BuiltWorkspace is not null, "The map workspace is not built: npm ci && npm run build in SmartCity.Api/web.");
+        _ = city.Database.ConnectionString;
+        var size = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1440, Height = 900 };
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = size, Locale = language == "zh" ? "zh-CN" : "en-GB", TimezoneId = "Asia/Shanghai", HasTouch = phone });
+        if (key is not null) await context.AddInitScriptAsync($"sessionStorage.setItem('smartcity.key', '{key}')");
+        return await WorkspacePage.OpenAsync(context, $"{city.Address}/map{hash}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
