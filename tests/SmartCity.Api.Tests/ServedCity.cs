@@ -61,7 +61,7 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
     }
 
     /// <summary>Another process's view of the same city.</summary>
-    internal WebApplication Build() => SmartCityApplication.Build(new() { ConnectionString = _database.ConnectionString, Data = new(_folder), Url = "http://127.0.0.1:0", JobWorkers = 0 });
+    internal WebApplication Build() => SmartCityApplication.Build(new() { ConnectionString = _database.ConnectionString, Data = new(_folder), Url = "http://127.0.0.1:0", WebRoot = DataFolder.BuiltWorkspace, JobWorkers = 0 });
 
     public async ValueTask DisposeAsync()
     {

@@ -29,7 +29,7 @@ internal sealed class WorkspacePage : IAsyncDisposable
         await opened.Page.GotoAsync(address);
         try
         {
-            await opened.Page.WaitForFunctionAsync("() => window.smartcity");
+            await opened.Page.WaitForFunctionAsync("() => Boolean(window.smartcity)");
             await opened.Page.WaitForSelectorAsync("#case-list [role=option]", new() { State = WaitForSelectorState.Attached });
             await opened.DrawnAsync();
         }
@@ -62,7 +62,7 @@ internal sealed class WorkspacePage : IAsyncDisposable
 
     internal async Task JumpAsync(double longitude, double latitude, double zoom)
     {
-        await Page.EvaluateAsync("to => window.smartcity.map.jumpTo({ center: [to[0], to[1]], zoom: to[2] })", (double[])[longitude, latitude, zoom]);
+        await Page.EvaluateAsync("to => { window.smartcity.map.jumpTo({ center: [to[0], to[1]], zoom: to[2] }); }", (double[])[longitude, latitude, zoom]);
         await DrawnAsync();
     }
 

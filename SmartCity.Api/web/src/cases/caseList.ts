@@ -33,6 +33,7 @@ export function caseList(): HTMLElement {
     list.replaceChildren(...shown.value.slice(0, rowsShown).map(row));
     if (shown.value.length === 0) list.append(element("li", { class: "empty", role: "presentation" }, text(stock === null ? "cases.loading" : stock.length === 0 ? "cases.empty" : "cases.empty.filtered")));
     const listed = Math.min(shown.value.length, rowsShown);
+    foot.classList.toggle("keys", listed === shown.value.length);
     foot.textContent = listed < shown.value.length ? text("cases.more", { n: count(listed), all: count(shown.value.length) }) : text("cases.keys");
     mark();
   });

@@ -17,9 +17,12 @@ export const en = {
   "problem.network": "The server cannot be reached",
 
   "city.edition": "Edition {name}",
+  "city.cells": "{n} cells",
   "city.edition.none": "no published edition",
   "city.synthetic": "Synthetic city: districts and rivers were generated; they show no real place.",
   "city.communitySynthetic": "The community part of cell codes is synthetic: no community boundaries were available.",
+
+  "city.simulatedScenes": "Some satellite scenes are simulated: what they show never happened.",
 
   "layers.title": "Layers",
   "layers.cells": "Management cells",
@@ -29,7 +32,6 @@ export const en = {
   "layers.rivers": "Rivers and lakes",
   "layers.labels": "Labels",
   "layers.extent": "Whole city",
-  "layers.count": "{n}",
 
   "cell.class.1": "I Built-up core",
   "cell.class.2": "II Fringe and construction",

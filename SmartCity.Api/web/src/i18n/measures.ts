@@ -25,10 +25,11 @@ export function share(value: number): string {
   return value.toLocaleString(locale(), { style: "percent", maximumFractionDigits: 0 });
 }
 
+/** Day as 2025-05-01, the same in both languages: no reader can take the day for the month. In the reader's time zone. */
 export function date(iso: string): string {
-  return new Date(iso).toLocaleDateString(locale(), { year: "numeric", month: "2-digit", day: "2-digit" });
+  return new Date(iso).toLocaleDateString("sv-SE");
 }
 
 export function dateTime(iso: string): string {
-  return new Date(iso).toLocaleString(locale(), { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+  return new Date(iso).toLocaleString("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
 }

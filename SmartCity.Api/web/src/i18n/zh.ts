@@ -19,9 +19,12 @@ export const zh: Record<TextKey, string> = {
   "problem.network": "无法连接服务器",
 
   "city.edition": "网格版本 {name}",
+  "city.cells": "{n} 个网格",
   "city.edition.none": "尚无已发布的网格版本",
   "city.synthetic": "当前为合成城市：行政区与河流由程序生成，不对应真实地点。",
   "city.communitySynthetic": "网格编码中的社区段为合成编码：未取得社区边界。",
+
+  "city.simulatedScenes": "部分卫星影像为模拟影像，所示变化并未真实发生。",
 
   "layers.title": "图层",
   "layers.cells": "管理网格",
@@ -31,7 +34,6 @@ export const zh: Record<TextKey, string> = {
   "layers.rivers": "河流湖泊",
   "layers.labels": "标注",
   "layers.extent": "全市范围",
-  "layers.count": "{n}",
 
   "cell.class.1": "一类 建成区",
   "cell.class.2": "二类 城乡结合与建设区",

@@ -2,7 +2,7 @@ import type { Map as MapLibreMap } from "maplibre-gl";
 import type { Bounds } from "../api/wire.ts";
 import { caseStock } from "../cases/caseStock.ts";
 import { language } from "../i18n/language.ts";
-import { writeAddress } from "../page/address.ts";
+import { readAddress, writeAddress } from "../page/address.ts";
 import { watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 
@@ -17,17 +17,33 @@ export function flyTo(map: MapLibreMap, bounds: Bounds): void {
 
 export function zoomToCase(map: MapLibreMap, id: string): void {
   const found = caseStock.value?.find((one) => one.id === id);
-  if (found) map.flyTo({ center: found.point, zoom: Math.max(map.getZoom(), caseZoom), animate: animate(), duration: 900 });
+  if (found) map.flyTo({ center: found.point, zoom: Math.max(map.getZoom(), caseZoom), offset: besideDetails(map), animate: animate(), duration: 900 });
+}
+
+/** On a phone the details cover the lower half of the map: what is looked at belongs into the upper one. */
+function besideDetails(map: MapLibreMap): [number, number] {
+  return matchMedia("(max-width: 820px)").matches ? [0, -map.getContainer().clientHeight / 4] : [0, 0];
 }
 
 /** Brings a newly selected case into view, without moving when it already is. */
 export function followSelectedCase(map: MapLibreMap): void {
+  showLinkedCase(map);
   workspace.selection.onChange(() => {
     const selection = workspace.selection.value;
     if (selection?.kind !== "case") return;
     const found = caseStock.value?.find((one) => one.id === selection.id);
     if (!found || map.getBounds().contains(found.point)) return;
     map.easeTo({ center: found.point, zoom: Math.max(map.getZoom(), 12), animate: animate(), duration: 600 });
+  });
+}
+
+/** A link that names a case but no place opens at the case. */
+function showLinkedCase(map: MapLibreMap): void {
+  const { caseId, zoom } = readAddress(location.hash);
+  if (!caseId || zoom !== undefined) return;
+  const stop = caseStock.onChange(() => {
+    stop();
+    zoomToCase(map, caseId);
   });
 }
 

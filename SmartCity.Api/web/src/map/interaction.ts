@@ -21,8 +21,8 @@ function selectionAt(map: MapLibreMap, point: { x: number; y: number }): Selecti
   return cell ? { kind: "cell", code: String(cell.properties["code"]) } : null;
 }
 
-/** Click selects, the pointer highlights, and whatever is selected elsewhere is shown on the map. */
-export function connectSelection(map: MapLibreMap): void {
+/** Marks on the map whatever is selected, here or elsewhere. */
+export function showSelection(map: MapLibreMap): void {
   let shown: Place[] = [];
   const show = () => {
     for (const place of shown) map.setFeatureState(place, { selected: false });
@@ -31,7 +31,10 @@ export function connectSelection(map: MapLibreMap): void {
   };
   workspace.selection.onChange(show);
   show();
+}
 
+/** A click selects, and the pointer highlights what a click would select. */
+export function connectPointer(map: MapLibreMap): void {
   map.on("click", (event) => {
     workspace.selection.value = selectionAt(map, event.point);
   });

@@ -1,8 +1,9 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
+import type { FeatureCollection } from "geojson";
 import { apiUrl } from "../api/client.ts";
 import * as colour from "./palette.ts";
 
-/** Layers in drawing order. Imagery is put in below `districts-fill`'s successor, see `imagerySlot`. */
+/** Imagery lies over the land and below this layer and all after it. */
 export const imagerySlot = "rivers-fill";
 
 const cellColour: ExpressionSpecification = [
@@ -13,8 +14,10 @@ function tiles(layer: string, promoteId?: string): SourceSpecification {
   return { type: "vector", url: apiUrl(`tiles/${layer}/tilejson.json`), ...(promoteId ? { promoteId } : {}) };
 }
 
-/** Sources and layers that both dates share: land, water, cell and district lines. No glyphs, sprites or foreign hosts. */
-export function contextStyle(): StyleSpecification {
+const nothing: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+/** Land, water, cell and district lines. */
+function contextStyle(): StyleSpecification {
   return {
     version: 8,
     sources: { districts: tiles("districts"), rivers: tiles("rivers"), cells: tiles("cells", "code") },
@@ -42,13 +45,14 @@ export function contextStyle(): StyleSpecification {
   };
 }
 
-/** The main map's own sources and layers, above the shared ones. */
+/** The whole map; both dates of the swipe use it. It names no glyphs, sprites or foreign hosts. */
 export function workspaceStyle(): StyleSpecification {
   const style = contextStyle();
   Object.assign(style.sources, {
     cases: tiles("cases", "id"),
     detections: tiles("detections", "id"),
-    "case-points": { type: "geojson", data: { type: "FeatureCollection", features: [] }, promoteId: "id" } satisfies SourceSpecification,
+    "case-points": { type: "geojson", data: nothing, promoteId: "id" } satisfies SourceSpecification,
+    "label-points": { type: "geojson", data: nothing } satisfies SourceSpecification,
   });
   style.layers.push(...ownLayers);
   return style;
@@ -67,15 +71,15 @@ const ownLayers: LayerSpecification[] = [
     paint: { "line-color": colour.selectionColour, "line-width": ["case", selected, 3, hovered, 1.6, 0], "line-opacity": ["case", ["any", selected, hovered], 1, 0] },
   },
   {
-    id: "cases-fill", type: "fill", source: "cases", "source-layer": "cases", minzoom: 13, filter: ["==", ["geometry-type"], "Polygon"],
+    id: "cases-fill", type: "fill", source: "cases", "source-layer": "case_areas", minzoom: 13,
     paint: { "fill-color": colour.selectionColour, "fill-opacity": ["case", selected, 0.14, 0.04] },
   },
   {
-    id: "cases-line", type: "line", source: "cases", "source-layer": "cases", minzoom: 12,
+    id: "cases-line", type: "line", source: "cases", "source-layer": "case_areas", minzoom: 13,
     paint: { "line-color": colour.selectionColour, "line-width": ["case", selected, 3, 1.6], "line-opacity": 0.95 },
   },
   {
-    id: "districts-label", type: "symbol", source: "districts", "source-layer": "districts", maxzoom: 13,
+    id: "districts-label", type: "symbol", source: "label-points", filter: ["==", ["get", "layer"], "districts"],
     layout: { "text-field": ["get", "name"], "text-font": colour.labelFonts, "text-size": ["interpolate", ["linear"], ["zoom"], 7, 12, 11, 17], "text-letter-spacing": 0.12, "text-max-width": 8 },
     paint: { "text-color": colour.labelColour, "text-halo-color": colour.labelHalo, "text-halo-width": 1.6 },
   },
@@ -85,10 +89,10 @@ const ownLayers: LayerSpecification[] = [
     paint: { "text-color": "#2a6a93", "text-halo-color": colour.labelHalo, "text-halo-width": 1.4 },
   },
   {
-    id: "cells-label", type: "symbol", source: "cells", "source-layer": "cells", minzoom: 13,
+    id: "cells-label", type: "symbol", source: "label-points", filter: ["==", ["get", "layer"], "cells"],
     layout: {
       // The last nine digits tell cells apart; the county part is the same all around.
-      "text-field": ["step", ["zoom"], ["slice", ["get", "code"], 12], 14, ["concat", ["slice", ["get", "code"], 6, 9], " ", ["slice", ["get", "code"], 9, 12], " ", ["slice", ["get", "code"], 12]]],
+      "text-field": ["step", ["zoom"], ["slice", ["get", "name"], 12], 14, ["concat", ["slice", ["get", "name"], 6, 9], " ", ["slice", ["get", "name"], 9, 12], " ", ["slice", ["get", "name"], 12]]],
       "text-font": colour.labelFonts, "text-size": 11,
     },
     paint: { "text-color": colour.labelColour, "text-halo-color": colour.labelHalo, "text-halo-width": 1.3 },

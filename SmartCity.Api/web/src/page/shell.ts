@@ -55,7 +55,7 @@ function topBar(actions: ShellActions): HTMLElement {
   watch([language, workspace.city], () => {
     const city = workspace.city.value;
     name.textContent = city?.name ?? "SmartCity";
-    edition.textContent = !city ? "" : city.edition ? `${text("city.edition", { name: city.edition.name })} · ${count(city.edition.cells)}` : text("city.edition.none");
+    edition.textContent = !city ? "" : city.edition ? `${[city.edition.name !== city.name && text("city.edition", { name: city.edition.name }), text("city.cells", { n: count(city.edition.cells) })].filter(Boolean).join(" · ")}` : text("city.edition.none");
     toggle.setAttribute("aria-label", text("page.language.label"));
     fill(toggle, pictogram(pictograms.language), element("span", { lang: language.value === "zh" ? "en" : "zh-CN" }, text("page.language")));
     for (const [button, key, sign] of [[leftToggle, "page.panels.left", "layers"], [rightToggle, "page.panels.right", "cases"]] as const) {

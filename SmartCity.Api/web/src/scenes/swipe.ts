@@ -1,8 +1,11 @@
 import { Map as MapLibreMap } from "maplibre-gl";
+import { connectCases } from "../cases/caseLayers.ts";
 import { text, language } from "../i18n/language.ts";
 import { withKey } from "../map/createMap.ts";
+import { showSelection } from "../map/interaction.ts";
+import { placeLabels } from "../map/labels.ts";
 import { followSwitches } from "../map/layerSwitches.ts";
-import { contextStyle } from "../map/style.ts";
+import { workspaceStyle } from "../map/style.ts";
 import { element, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
@@ -34,11 +37,14 @@ export function connectSwipe(main: MapLibreMap, stage: HTMLElement): void {
     names[1].textContent = text("imagery.after");
     if (!on) return;
     if (!earlier) {
-      earlier = new MapLibreMap({ container: cover, style: contextStyle(), transformRequest: withKey, attributionControl: false, interactive: false, fadeDuration: 0, maxZoom: 20, center: main.getCenter(), zoom: main.getZoom() });
+      earlier = new MapLibreMap({ container: cover, style: workspaceStyle(), transformRequest: withKey, attributionControl: false, interactive: false, fadeDuration: 0, maxZoom: 20, center: main.getCenter(), zoom: main.getZoom() });
       main.on("move", follow);
       const made = earlier;
       made.once("load", () => {
         followSwitches(made);
+        connectCases(made);
+        showSelection(made);
+        placeLabels(made);
         watch([workspace.before], () => showRaster(made, "scene", sceneTiles(workspace.before.value), 1));
       });
     }
