@@ -10,9 +10,19 @@ internal static class CommandLine
 {
     internal const int BadInput = 2, Cancelled = 130;
 
+    /// <summary>How long work may take to end after Ctrl-C: PostgreSQL writes its last pages then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.")
     {
         ModelsCommands.Create(),
+        UpCommand.Create(),
+        DownCommands.CreateDown(),
+        DownCommands.CreateReset(),
+        ServeCommands.CreateServe(),
+        ServeCommands.CreateWorker(),
+        JobsCommands.Create(),
+        KeysCommands.Create(),
         ScenesCommands.Create(),
         ChangeCommands.Create(),
         GridCommands.Create(),
@@ -23,12 +33,12 @@ internal static class CommandLine
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"smartcity: {parsed.Errors[0].Message} See 'smartcity {string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')))} --help'.");
+            await Console.Error.WriteLineAsync($"smartcity: {string.Join(" ", parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See 'smartcity {string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')))} --help'.");
             return BadInput;
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience }, cancellationToken);
         }
         catch (OperationCanceledException)
         {

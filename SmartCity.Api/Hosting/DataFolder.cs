@@ -41,6 +41,14 @@ internal sealed record DataFolder(string Root)
     public static DataFolder Default => new(Path.GetFullPath(
         Environment.GetEnvironmentVariable("SMARTCITY_DATA") is { Length: > 0 } configured ? configured : Path.Combine(ProjectRoot ?? Environment.CurrentDirectory, ".data")));
 
+    /// <summary>Removes what the program made here, and nothing else: the folder may be anyone's.</summary>
+    public void RemoveAll()
+    {
+        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Changes, Evidence, Packages])
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        foreach (var file in (string[])[Running, Log, Lock]) File.Delete(file);
+    }
+
     /// <summary>A name from outside that may become a file's name.</summary>
     /// <exception cref="GeoInputException">It could lead elsewhere.</exception>
     public string SafeName(string name) => name.Length is > 0 and <= 128 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')

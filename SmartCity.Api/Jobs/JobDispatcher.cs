@@ -31,6 +31,7 @@ internal sealed class JobDispatcher(JobStore jobs, JobGraphStore graph, IBackgro
     internal async Task SweepAsync(CancellationToken cancellationToken)
     {
         foreach (var (id, kind) in await graph.TakeBackOrphansAsync(cancellationToken)) logger.JobTakenUpAgain(id, kind);
+        await graph.HandBackLostAsync(cancellationToken);
         foreach (var (id, _) in await graph.ListReadyAsync(cancellationToken))
             await jobs.SetHangfireIdAsync(id, queue.Enqueue<JobRunner>(runner => runner.RunAsync(id, CancellationToken.None)), cancellationToken);
         await graph.SettleStreamsAsync(cancellationToken);

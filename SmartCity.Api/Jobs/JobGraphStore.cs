@@ -58,9 +58,36 @@ internal sealed class JobGraphStore(NpgsqlDataSource database)
         order by created_at, id
         """, cancellationToken);
 
+    /// <summary>The steps of a stream, in the order of its plan.</summary>
+    internal async Task<IReadOnlyList<StepState>> ListStepsAsync(Guid stream, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select key, kind, state, progress, message, error from smartcity.job_run where parent_id = $1 order by id");
+        command.Parameters.Add(new() { Value = stream });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var steps = new List<StepState>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var key = reader.GetString(0);
+            steps.Add(new(key[(key.LastIndexOf('/') + 1)..], reader.GetString(1), reader.GetString(2), reader.GetDouble(3),
+                reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
+        }
+        return steps;
+    }
+
     /// <summary>Forgets that a waiting job was handed over, so that the dispatcher does it again.</summary>
     internal Task HandBackAsync(Guid id, CancellationToken cancellationToken) =>
         ExecuteAsync("update smartcity.job_run set hangfire_id = null where id = $1 and state = 'queued'", id, cancellationToken);
+
+    /// <summary>The same for waiting jobs whose entry in the queue has ended without them.</summary>
+    internal async Task HandBackLostAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            update smartcity.job_run j set hangfire_id = null
+            where state = 'queued' and hangfire_id is not null
+              and not exists (select from hangfire.job h where h.id::text = j.hangfire_id and (h.statename is null or h.statename in ('Enqueued', 'Processing', 'Scheduled')))
+            """);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     /// <summary>Brings the streams' own rows to what their steps say. A failed step fails the stream once nothing of it runs any more.</summary>
     internal async Task SettleStreamsAsync(CancellationToken cancellationToken)
@@ -85,12 +112,12 @@ internal sealed class JobGraphStore(NpgsqlDataSource database)
     }
 
     /// <summary>Takes the lock that the runner of a job holds for as long as it lives; null when another process runs the job.</summary>
-    /// <returns>The connection that holds it: dispose it to let go. A killed process lets go by itself.</returns>
-    internal async Task<NpgsqlConnection?> TryLockAsync(Guid id, CancellationToken cancellationToken)
+    /// <returns>Dispose it to let go. A killed process lets go by itself.</returns>
+    internal async Task<IAsyncDisposable?> TryLockAsync(Guid id, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1::text, 0))", connection) { Parameters = { new() { Value = id.ToString() } } };
-        if (await command.ExecuteScalarAsync(cancellationToken) is true) return connection;
+        if (await command.ExecuteScalarAsync(cancellationToken) is true) return new HeldLock(connection);
         await connection.DisposeAsync();
         return null;
     }
@@ -109,5 +136,22 @@ internal sealed class JobGraphStore(NpgsqlDataSource database)
         var jobs = new List<(Guid, string)>();
         while (await reader.ReadAsync(cancellationToken)) jobs.Add((reader.GetGuid(0), reader.GetString(1)));
         return jobs;
+    }
+
+    private sealed class HeldLock(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        /// <remarks>By hand: a connection that goes back to the pool keeps its locks until it is used again.</remarks>
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (NpgsqlException)   // the connection is gone, and the lock with it
+            {
+            }
+            await connection.DisposeAsync();
+        }
     }
 }

@@ -1,5 +1,7 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using SmartCity.Api.Hosting;
 
 namespace SmartCity.Api.Jobs;
@@ -10,19 +12,25 @@ internal static class JobsSetup
     internal static IServiceCollection AddJobs(this IServiceCollection services, SmartCityOptions options)
     {
         services.AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
-        services.AddSingleton<IJob, SimulateScenesJob>().AddSingleton<IJob, ImportSceneJob>().AddSingleton<IJob, DetectChangeJob>().AddSingleton<IJob, FileCasesJob>();
+        services.AddSingleton<IJob, ImportCityJob>().AddSingleton<IJob, PartitionJob>().AddSingleton<IJob, PartitionFootprintJob>()
+            .AddSingleton<IJob, SimulateScenesJob>().AddSingleton<IJob, ImportSceneJob>().AddSingleton<IJob, DetectChangeJob>().AddSingleton<IJob, FileCasesJob>();
         if (options.JobWorkers == 0) return services;
-        services.AddHangfire(hangfire => hangfire
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
-            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(options.ConnectionString), new PostgreSqlStorageOptions
+        // Our own instance: Hangfire's set-up would keep it in a static, and two applications in one process would share a queue.
+        services.AddSingleton<JobStorage>(_ =>
+        {
+            var settings = new PostgreSqlStorageOptions
             {
                 SchemaName = "hangfire",
                 UseSlidingInvisibilityTimeout = true,   // a job past a fixed time-out would run twice
                 InvisibilityTimeout = TimeSpan.FromMinutes(1),
                 QueuePollInterval = TimeSpan.FromSeconds(1),
-            }));
-        services.AddHangfireServer(server =>
+            };
+            return new PostgreSqlStorage(new NpgsqlConnectionFactory(options.ConnectionString, settings), settings);
+        });
+        services.AddHangfire(hangfire => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        services.AddHangfireServer((provider, server) =>
         {
+            server.Activator = new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>());   // not the static one, for the same reason
             server.WorkerCount = options.JobWorkers;
             server.ShutdownTimeout = TimeSpan.FromSeconds(20);
         });
