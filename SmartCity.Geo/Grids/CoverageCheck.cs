@@ -72,24 +72,13 @@ public static class CoverageCheck
         // The lattice cuts faults in pieces: faces of the same features that share an edge are one.
         var faultOfFace = new int[faces.FaceCount];
         Array.Fill(faultOfFace, -1);
-        var (start, items) = faces.HalfEdgesByFace();
+        var pieces = new FacePieces(faces);
         var found = new List<int[]>();
-        var outside = Enclosing(faces, start, items);
-        for (var first = 0; first < faces.FaceCount; first++)
+        foreach (var piece in pieces.Of(face => (pieces.IsOutside(face), string.Join(',', faces.Regions[face]))))
         {
-            var regions = faces.Regions[first];
-            if (faultOfFace[first] >= 0 || regions.Length == 1 || outside[first]) continue;
-            var open = new Stack<int>([first]);
-            faultOfFace[first] = found.Count;
-            while (open.TryPop(out var face))
-                for (var i = start[face]; i < start[face + 1]; i++)
-                {
-                    var beyond = faces.Face[items[i] ^ 1];
-                    if (faultOfFace[beyond] >= 0 || !faces.Regions[beyond].AsSpan().SequenceEqual(regions)) continue;
-                    faultOfFace[beyond] = found.Count;
-                    open.Push(beyond);
-                }
-            found.Add(regions);
+            if (faces.Regions[piece[0]].Length == 1 || pieces.IsOutside(piece[0])) continue;
+            foreach (var face in piece) faultOfFace[face] = found.Count;
+            found.Add(faces.Regions[piece[0]]);
         }
         var outlines = CellOutlines.Trace(faces, frame, faultOfFace, found.Count, _ => true);
         var neighbours = Neighbours(faces, faultOfFace, found.Count);
@@ -107,24 +96,6 @@ public static class CoverageCheck
             faults.Add(new(kind, place.X, place.Y, area, kind == CoverageFaultKind.Gap ? [.. neighbours[i].Order()] : regions, outlines[i], FormattableString.Invariant($"{width:0.000} m wide on average")));
         }
         return shared;
-    }
-
-    // Faces of nobody that hang together with the outer face.
-    private static bool[] Enclosing(FaceGraph faces, int[] start, int[] items)
-    {
-        var outside = new bool[faces.FaceCount];
-        var outer = Array.IndexOf(faces.Area, faces.Area.Min());
-        var open = new Stack<int>([outer]);
-        outside[outer] = true;
-        while (open.TryPop(out var face))
-            for (var i = start[face]; i < start[face + 1]; i++)
-            {
-                var beyond = faces.Face[items[i] ^ 1];
-                if (outside[beyond] || faces.Regions[beyond].Length > 0) continue;
-                outside[beyond] = true;
-                open.Push(beyond);
-            }
-        return outside;
     }
 
     private static HashSet<int>[] Neighbours(FaceGraph faces, int[] faultOfFace, int faults)
