@@ -113,17 +113,6 @@ public sealed class SceneSimulatorTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
     }
 
-    [Fact]
-    public void Memory_between_strips_does_not_hold_the_scene()
-    {
-        // Both dates of 2048 × 2048 × 6 × uint16 would be 100 MB.
-        var start = GC.GetTotalMemory(forceFullCollection: true);
-        var most = 0L;
-        var progress = new OnReport(() => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - start));
-        SceneSimulator.Simulate(new SimulationOptions { Width = 2048, Height = 2048 }, Folder("memory"), progress, TestContext.Current.CancellationToken);
-        Assert.InRange(most, 1, 60_000_000);
-    }
-
     [Theory]
     [InlineData(10, 2, "blue", 0.0, "64 to 40000")]
     [InlineData(100, 1, "blue", 0.0, "2 to 24")]
