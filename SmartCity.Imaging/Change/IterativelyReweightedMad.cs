@@ -8,6 +8,9 @@ namespace SmartCity.Imaging.Change;
 /// Invariant to gain and offset of every band.</remarks>
 internal sealed class IterativelyReweightedMad
 {
+    /// <summary>Standard deviation on the relative scale that any band of any sensor may have: a pair that agrees better must not make change of rounding.</summary>
+    private const double SensorNoise = 0.004;
+
     private const int Iterations = 15;
     private readonly double[] _meanBefore, _meanAfter;
     private readonly double[,] _before, _after;   // band × variate, already divided by the variate's standard deviation of no change
@@ -102,7 +105,9 @@ internal sealed class IterativelyReweightedMad
         for (var variate = 0; variate < bands; variate++)
         {
             var correlation = Math.Sqrt(Math.Clamp(squares[variate], 1e-12, 0.999999));
-            var deviation = Math.Sqrt(2 * (1 - correlation));
+            double gain = 0;
+            for (var band = 0; band < bands; band++) gain += a[band, variate] * a[band, variate] + b[band, variate] * b[band, variate] / (correlation * correlation);
+            var deviation = Math.Sqrt(2 * (1 - correlation) + gain * SensorNoise * SensorNoise);
             for (var band = 0; band < bands; band++)
             {
                 a[band, variate] /= deviation;

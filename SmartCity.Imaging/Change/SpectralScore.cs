@@ -9,6 +9,9 @@ internal sealed class SpectralScore : IChangeScore
 {
     private const int BlurRadius = 1, StructureRadius = 5;
     private const float StructureFloor = 0.05f;
+    /// <summary>Otsu splits noise too: below this, times √bands, nothing is change. Real pairs with change lie at 2.5 and more.</summary>
+    private const float QuietStrength = 1.2f;
+
     private const int FitSamples = 40_000, ThresholdSamples = 400_000;
     private readonly IterativelyReweightedMad _mad;
     private float _threshold = 1;
@@ -34,7 +37,7 @@ internal sealed class SpectralScore : IChangeScore
             for (var i = 0; i < strength.Length; i += stride)
                 if (values.Known[i]) sample.Add(strength[i]);
         }
-        score._threshold = Math.Max(OtsuThreshold.Of(sample.ToArray()), 1e-6f);
+        score._threshold = Math.Max(OtsuThreshold.Of(sample.ToArray()), QuietStrength * MathF.Sqrt(before.Length));
         return score;
     }
 

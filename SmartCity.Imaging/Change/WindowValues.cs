@@ -28,10 +28,11 @@ internal sealed class WindowValues
     internal required float[] TextureAfter { get; init; }
 
     /// <param name="before">File units, band-sequential; taken over and changed.</param>
-    internal static WindowValues Prepare(float[] before, float[] after, int width, int height, IReadOnlyList<string> bands, RadiometricModel radiometry)
+    internal static WindowValues Prepare(float[] before, float[] after, int width, int height, IReadOnlyList<string> bands, RadiometricModel radiometry, CloudTest? clouds)
     {
         var pixels = width * height;
         var known = NoData.Known(before, after, pixels, bands.Count);
+        clouds?.Remove(before, after, known, width, height);
         radiometry.Apply(before, after, pixels);
         for (var band = 0; band < bands.Count; band++)
             for (var i = 0; i < pixels; i++)
