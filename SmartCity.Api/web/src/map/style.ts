@@ -104,6 +104,7 @@ const ownLayers: LayerSpecification[] = [
       "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": colour.selectionColour,
       "circle-stroke-width": ["case", selected, 3, hovered, 1.5, 0], "circle-stroke-opacity": ["case", ["any", selected, hovered], 1, 0],
     },
+    maxzoom: 16,
   },
   {
     id: "cases-sign", type: "symbol", source: "case-points",
@@ -112,5 +113,7 @@ const ownLayers: LayerSpecification[] = [
       "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.55, 11, 0.75, 14, 1],
       "symbol-sort-key": ["get", "score"], // the worst lie on top
     },
+    // Close up the outline says it all, and the sign would hide what is to be judged.
+    paint: { "icon-opacity": ["interpolate", ["linear"], ["zoom"], 15.5, 1, 16.2, 0] },
   },
 ];
