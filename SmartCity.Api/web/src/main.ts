@@ -22,11 +22,13 @@ import "./page/workspace.css";
 import "./page/panels.css";
 import "./page/phone.css";
 
+/** Milliseconds between two looks for the first edition. */
+const firstEditionPause = 4_000;
+
 let map: MapLibreMap | null = null;
 
 const { stage } = buildShell(document.getElementById("workspace")!, {
   flyTo: (bounds) => map && flyTo(map, bounds),
-  wholeCity: () => map && workspace.city.value?.bounds && flyTo(map, workspace.city.value.bounds),
   zoomToCase: (id) => map && zoomToCase(map, id),
   reload: () => void reload(),
 });
@@ -41,9 +43,9 @@ async function start(): Promise<void> {
   try {
     const city = await loadCity();
     fill(stage);
-    if (!city.edition) stage.append(element("p", { class: "stage-message note" }, text("page.empty")));
-    openMap(city.bounds, city.attribution);
+    openMap(city.bounds ?? null, city.attribution);
     await loadContents();
+    if (!city.edition) awaitFirstEdition();
   } catch (error) {
     if (map) return report(error);
     fill(stage, element("div", { class: "stage-message", role: "alert" }, element("h2", {}, text("page.failed")), element("p", {}, words(error)), element("button", { type: "button", class: "primary", onclick: () => void start() }, text("page.retry"))));
@@ -67,6 +69,19 @@ function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly 
   followSelectedCase(made);
   keepAddress(made);
   window.smartcity = { map: made, workspace };
+}
+
+/** While the first stream runs there is nothing to see yet; it is shown as soon as it is published. */
+function awaitFirstEdition(): void {
+  const note = element("p", { class: "stage-message note", role: "status" }, text("page.empty"));
+  stage.append(note);
+  const timer = setInterval(() => void attempt(async () => {
+    if (!(await loadCity()).edition) return;
+    clearInterval(timer);
+    note.remove();
+    await reload();
+    if (map && workspace.city.value?.bounds) flyTo(map, workspace.city.value.bounds);
+  }), firstEditionPause);
 }
 
 /** After a job has finished: new counts, cases and tiles. */

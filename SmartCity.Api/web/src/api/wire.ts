@@ -4,10 +4,22 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 /** West, south, east, north in degrees. */
 export type Bounds = [number, number, number, number];
 
+export interface Edition {
+  id: number;
+  name: string;
+  cells: number;
+  is_synthetic: boolean;
+  community_is_synthetic: boolean;
+  bounds: Bounds;
+}
+
 export interface City {
   name: string;
-  bounds: Bounds | null;
-  edition: { id: number; name: string; cells: number; is_synthetic: boolean; community_is_synthetic: boolean } | null;
+  bounds?: Bounds | null;
+  /** The largest of the current editions. */
+  edition?: Edition | null;
+  /** All current ones: beside the city there may be another area, such as the footprint of a scene elsewhere. */
+  editions: Edition[];
   counts: Record<string, number>;
   attribution: string[];
   notes: string[];

@@ -8,7 +8,7 @@ import { chooseFirstPair } from "../scenes/pairs.ts";
 /** The city first, because the map needs its bounds. */
 export async function loadCity(): Promise<City> {
   const city = await getJson<City>("city");
-  workspace.city.value = { ...city, counts: city.counts ?? {}, attribution: city.attribution ?? [], notes: city.notes ?? [] };
+  workspace.city.value = { ...city, editions: city.editions ?? [], counts: city.counts ?? {}, attribution: city.attribution ?? [], notes: city.notes ?? [] };
   return workspace.city.value;
 }
 

@@ -9,7 +9,7 @@ export const en = {
   "page.loading": "Loading the city…",
   "page.failed": "The city could not be loaded",
   "page.retry": "Try again",
-  "page.empty": "No city has been loaded yet. Run ./smartcity up, or import districts and partition them.",
+  "page.empty": "No cells have been published yet. They appear here as soon as the city has been imported and partitioned.",
   "page.dismiss": "Dismiss",
   "page.tab.map": "Map",
   "page.tab.layers": "Layers",

@@ -11,7 +11,7 @@ export const zh: Record<TextKey, string> = {
   "page.loading": "正在加载城市…",
   "page.failed": "城市数据加载失败",
   "page.retry": "重试",
-  "page.empty": "尚未载入城市。请运行 ./smartcity up，或导入行政区后划分网格。",
+  "page.empty": "尚未发布网格。城市数据导入并划分后，将自动显示在此处。",
   "page.dismiss": "知道了",
   "page.tab.map": "地图",
   "page.tab.layers": "图层",

@@ -1,3 +1,4 @@
+import type { Bounds } from "../api/wire.ts";
 import { type CaseState, caseClasses, caseStates } from "../cases/caseTerms.ts";
 import { drawSign } from "../cases/caseSigns.ts";
 import { caseCounts } from "../cases/caseStock.ts";
@@ -10,7 +11,7 @@ import { type LayerId, workspace } from "../page/workspace.ts";
 import { cellColours, detectionColour, districtLine, water } from "./palette.ts";
 
 /** Legend, switches and counts in one list: what the sign means, whether it is drawn, how many there are. */
-export function layerPanel(wholeCity: () => void): HTMLElement {
+export function layerPanel(fly: (bounds: Bounds) => void): HTMLElement {
   const heading = element("h2");
   const body = element("div", { class: "panel-body" });
   watch([language, workspace.layers, workspace.city, cellCounts, caseCounts], () => {
@@ -27,11 +28,18 @@ export function layerPanel(wholeCity: () => void): HTMLElement {
       layerSwitch("districts", counts["districts"], swatch(districtLine, "dashed")),
       layerSwitch("rivers", counts["rivers"], swatch(water, "line")),
       layerSwitch("labels", undefined, null),
-      element("button", { type: "button", class: "plain", id: "layers-extent", onclick: wholeCity }, pictogram(pictograms.home), text("layers.extent")),
+      ...extents(fly),
     );
     if (focused) body.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
   });
   return element("section", { class: "panel" }, heading, body);
+}
+
+/** One button for the city; one for each area, by its name, when there are several. */
+function extents(fly: (bounds: Bounds) => void): HTMLElement[] {
+  const editions = workspace.city.value?.editions ?? [];
+  return editions.map((edition) =>
+    element("button", { type: "button", class: "plain", id: `extent-${edition.id}`, onclick: () => fly(edition.bounds) }, pictogram(pictograms.home), element("span", { class: "cut" }, editions.length > 1 ? edition.name : text("layers.extent"))));
 }
 
 function layerSwitch(id: LayerId, number: number | undefined, sign: Child): HTMLElement {

@@ -15,7 +15,6 @@ import { workspace } from "./workspace.ts";
 
 export interface ShellActions {
   flyTo(bounds: Bounds): void;
-  wholeCity(): void;
   zoomToCase(id: string): void;
   reload(): void;
 }
@@ -27,7 +26,11 @@ export function buildShell(root: HTMLElement, actions: ShellActions): { stage: H
   const tab = new Signal<Tab>("map");
   const skip = element("a", { class: "skip", href: "#stage", onclick: (event: Event) => { event.preventDefault(); root.querySelector<HTMLElement>("canvas")?.focus(); } });
   const stage = element("main", { class: "stage", id: "stage" });
-  const left = element("aside", { class: "side left" }, layerPanel(() => { tab.value = "map"; actions.wholeCity(); }), imageryPanel((bounds) => { tab.value = "map"; actions.flyTo(bounds); }));
+  const flyTo = (bounds: Bounds) => {
+    tab.value = "map";
+    actions.flyTo(bounds);
+  };
+  const left = element("aside", { class: "side left" }, layerPanel(flyTo), imageryPanel(flyTo));
   const right = element("aside", { class: "side right" }, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }));
   const tabs = element("nav", { class: "tabs" });
   root.append(skip, topBar(actions), notices(), left, stage, right, tabs);
