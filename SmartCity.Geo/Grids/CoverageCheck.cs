@@ -6,7 +6,7 @@ namespace SmartCity.Geo.Grids;
 
 /// <summary>Finds what keeps areas from being a coverage: gaps, overlaps, duplicates, slivers, invalid rings.</summary>
 /// <remarks>All rings are noded on the whole-number plane and every face is asked how many features it lies in: none, and enclosed = gap,
-/// more than one = overlap. Exact down to the plane's unit, about 1 mm: what is narrower than that closes up. A hole that a city really
+/// more than one = overlap. Exact down to the plane's unit, 0.1 mm for a city and 1 mm for up to 15°: what is narrower closes up. A hole that a city really
 /// has, such as a lake that belongs to nobody, is a gap too.</remarks>
 public static class CoverageCheck
 {
@@ -59,7 +59,7 @@ public static class CoverageCheck
     // Returns the ground that is counted more than once.
     private static double CheckFaces(IReadOnlyList<Geometry> features, double[] areas, Envelope envelope, List<CoverageFault> faults, CancellationToken cancellationToken)
     {
-        var frame = new FixedFrame(envelope);
+        var frame = new FixedFrame(envelope, FixedFrame.FinestUnits(envelope));
         var vertices = features.Sum(f => f.NumPoints);
         // About four vertices a square keep the buckets short.
         var edge = Math.Max(frame.Width * frame.MetresPerX, frame.Height * frame.MetresPerY) / Math.Clamp(Math.Sqrt(vertices / 4.0), 1, 1000);

@@ -3,7 +3,7 @@ using SmartCity.Geo.Crs;
 
 namespace SmartCity.Geo.Grids;
 
-/// <summary>A vertex in whole units of 1e-8 degree (about 1 mm), counted from the frame's origin; X runs east, Y north.</summary>
+/// <summary>A vertex in whole units of its frame, counted from the frame's origin; X runs east, Y north.</summary>
 internal readonly record struct FixedPoint(long X, long Y)
 {
     /// <summary>Twice the signed area of the triangle a, b, c: positive when c lies left of a → b. Exact within <see cref="FixedFrame.MaximumExtent"/>.</summary>
@@ -11,16 +11,18 @@ internal readonly record struct FixedPoint(long X, long Y)
 }
 
 /// <summary>The whole-number plane that a partition is computed in: topology in it is exact.</summary>
-/// <remarks>Coordinates with up to eight decimals come back as the very same doubles.</remarks>
+/// <remarks>In millimetre units coordinates with up to eight decimals come back as the very same doubles.</remarks>
 internal sealed class FixedFrame
 {
-    internal const double UnitsPerDegree = 1e8;
+    /// <summary>About a millimetre.</summary>
+    internal const double MillimetreUnits = 1e8;
 
-    /// <summary>15 degrees in units: products of two differences still fit into 64 bits.</summary>
+    /// <summary>15 degrees in millimetre units: products of two differences still fit into 64 bits.</summary>
     internal const long MaximumExtent = 1_500_000_000;
 
-    internal FixedFrame(Envelope envelope)
+    internal FixedFrame(Envelope envelope, double unitsPerDegree = MillimetreUnits)
     {
+        UnitsPerDegree = unitsPerDegree;
         OriginX = (long)Math.Round(envelope.MinX * UnitsPerDegree);
         OriginY = (long)Math.Round(envelope.MinY * UnitsPerDegree);
         Width = (long)Math.Round(envelope.MaxX * UnitsPerDegree) - OriginX;
@@ -29,6 +31,14 @@ internal sealed class FixedFrame
         MetresPerX = longitude / UnitsPerDegree;
         MetresPerY = latitude / UnitsPerDegree;
     }
+
+    /// <summary>The finest unit that 64 bits allow for an extent: a tenth of a millimetre for a city, a millimetre for up to 15°.</summary>
+    internal static double FinestUnits(Envelope envelope) =>
+        2.4 * envelope.Width * envelope.Height * MillimetreUnits * 10 * MillimetreUnits * 10 < long.MaxValue && Math.Max(envelope.Width, envelope.Height) < 4
+            ? MillimetreUnits * 10
+            : MillimetreUnits;
+
+    internal double UnitsPerDegree { get; }
 
     internal long OriginX { get; }
 

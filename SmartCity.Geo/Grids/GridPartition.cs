@@ -168,7 +168,7 @@ public static class GridPartition
         }
         var all = new Envelope();
         foreach (var area in request.Areas) all.ExpandToInclude(area.Geometry.EnvelopeInternal);
-        if (Math.Max(all.Width, all.Height) * FixedFrame.UnitsPerDegree > FixedFrame.MaximumExtent)
+        if (Math.Max(all.Width, all.Height) * FixedFrame.MillimetreUnits > FixedFrame.MaximumExtent)
             throw new GeoInputException($"The area is {all.Width:0.0}° by {all.Height:0.0}° large; a partition takes at most 15° by 15°.");
     }
 }

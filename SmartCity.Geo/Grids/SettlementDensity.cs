@@ -20,7 +20,7 @@ internal sealed class SettlementDensity
     {
         var centroids = areas.Select(a => Metres(a.Geometry.Centroid.Coordinate)).ToArray();
         var weights = areas.Select(a => 1 / a.Geometry.Area).ToArray();
-        _radius = 0.15 * Math.Sqrt(areas.Sum(a => a.Geometry.Area) * FixedFrame.UnitsPerDegree * FixedFrame.UnitsPerDegree * frame.MetresPerX * frame.MetresPerY);
+        _radius = 0.15 * Math.Sqrt(areas.Sum(a => a.Geometry.Area) * frame.UnitsPerDegree * frame.UnitsPerDegree * frame.MetresPerX * frame.MetresPerY);
         _centre = Junctions(areas).Select(Metres)
             .OrderBy(j => centroids.Sum(c => double.Hypot(c.X - j.X, c.Y - j.Y))).ThenBy(j => j.X).ThenBy(j => j.Y)
             .Append((centroids.Zip(weights, (c, w) => c.X * w).Sum() / weights.Sum(), centroids.Zip(weights, (c, w) => c.Y * w).Sum() / weights.Sum()))
