@@ -23,42 +23,24 @@ internal static class Apportionment
         return counts;
     }
 
-    /// <summary>Largest remainder where everyone gets at least one and nobody more than it can hold.</summary>
+    /// <summary>Everyone gets one, the others go one by one to whoever has most weight for its next seat (Sainte-Laguë), up to what it can hold.</summary>
     /// <param name="capacity">Each at least one.</param>
     /// <returns>Null when <paramref name="seats"/> is less than the number of weights or more than the capacities together.</returns>
     internal static int[]? WithBounds(ReadOnlySpan<double> weights, ReadOnlySpan<int> capacity, int seats)
     {
+        if (seats < weights.Length) return null;
         var counts = new int[weights.Length];
-        var open = new List<int>();
-        var left = seats;
-        for (var i = 0; i < weights.Length; i++) open.Add(i);
-        // Fix whoever falls below one or above its capacity, then share the rest anew: every round fixes at least one, so it ends.
-        while (open.Count > 0)
+        Array.Fill(counts, 1);
+        var claims = new PriorityQueue<int, (double Claim, int Index)>();   // the smallest comes out first
+        for (var i = 0; i < weights.Length; i++) claims.Enqueue(i, (-weights[i] / 3, i));
+        for (var left = seats - weights.Length; left > 0;)
         {
-            var share = new double[open.Count];
-            for (var i = 0; i < share.Length; i++) share[i] = Math.Max(weights[open[i]], double.Epsilon);
-            if (left < open.Count) return null;
-            var round = ByLargestRemainder(share, left);
-            var low = new List<int>();
-            for (var i = 0; i < round.Length; i++)
-                if (round[i] < 1) low.Add(i);
-            var fixedNow = low;
-            if (low.Count == 0)
-                for (var i = 0; i < round.Length; i++)
-                    if (round[i] > capacity[open[i]]) fixedNow.Add(i);
-            if (fixedNow.Count == 0)
-            {
-                for (var i = 0; i < round.Length; i++) counts[open[i]] = round[i];
-                return counts;
-            }
-            for (var i = fixedNow.Count - 1; i >= 0; i--)
-            {
-                var index = open[fixedNow[i]];
-                counts[index] = round[fixedNow[i]] < 1 ? 1 : capacity[index];
-                left -= counts[index];
-                open.RemoveAt(fixedNow[i]);
-            }
+            if (!claims.TryDequeue(out var next, out _)) return null;
+            if (counts[next] == capacity[next]) continue;
+            counts[next]++;
+            left--;
+            claims.Enqueue(next, (-weights[next] / (2 * counts[next] + 1), next));
         }
-        return left == 0 ? counts : null;
+        return counts;
     }
 }

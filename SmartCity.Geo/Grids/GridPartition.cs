@@ -156,7 +156,7 @@ public static class GridPartition
         if (request.Areas.Count == 0) throw new GeoInputException("The area is empty: no feature is left; check the file and the --where condition.");
         foreach (var area in request.Areas)
         {
-            if (area.Geometry is not (Polygon or MultiPolygon) || area.Geometry.IsEmpty || area.Geometry.Area == 0)
+            if (area.Geometry is not (Polygon or MultiPolygon) || area.Geometry.IsEmpty)
                 throw new GeoInputException($"The area '{area.Name}' is empty or no polygon ({area.Geometry.GeometryType}).");
             var envelope = area.Geometry.EnvelopeInternal;
             if (!(envelope.MinX >= -180 && envelope.MaxX <= 180 && envelope.MinY >= -90 && envelope.MaxY <= 90))
