@@ -7,7 +7,7 @@ namespace SmartCity.Imaging.Change;
 internal sealed class CloudTest
 {
     private const float SpreadsAboveMedian = 6, Whiteness = 0.3f, OneDateOnly = 1.4f, CoreShare = 0.6f;
-    private const int CoreRadius = 8, HaloRadius = 12;
+    private const int CoreRadius = 4, HaloRadius = 15;
     private readonly int[] _bands;
     private readonly float[] _before, _after;
 
