@@ -26,12 +26,13 @@ internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, CaseS
 
         // Not only the cases opened now: a run that was killed here left some without pictures.
         var ofRun = (await runs.ListDetectionsAsync(run.Id, cancellationToken)).Where(d => d.CaseId is not null).DistinctBy(d => d.CaseId).ToList();
-        foreach (var (i, detection) in ofRun.Index())
+        var drawn = 0;
+        await Parallel.ForEachAsync(ofRun, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (detection, stop) =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await PictureAsync(detection.CaseId!.Value, detection.Geometry, before, after, cancellationToken);
-            progress.Report((i + 1.0) / ofRun.Count, $"pictures of case {i + 1} of {ofRun.Count}");
-        }
+            await PictureAsync(detection.CaseId!.Value, detection.Geometry, before, after, stop);
+            var done = Interlocked.Increment(ref drawn);
+            progress.Report((double)done / ofRun.Count, $"pictures of case {done} of {ofRun.Count}");
+        });
         return new { opened = opened.Opened.Count, seen_again = opened.SeenAgain.Count, known = opened.Known, outside_cells = opened.OutsideCells, below_threshold = opened.BelowThreshold };
     }
 
