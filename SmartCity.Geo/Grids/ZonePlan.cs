@@ -46,11 +46,17 @@ internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<in
         pieces = [.. pieces.Except(exclaves)];
         if (pieces.Count <= cells) return pieces;
         holdsUnits = seen.Count <= cells;
-        pieces = holdsUnits ? pieces : [.. atoms.Pieces(_ => 0).OrderByDescending(p => Area(atoms, p))];
+        if (!holdsUnits)
+        {
+            var mean = atoms.Area.Sum() / cells;
+            pieces = [.. atoms.Pieces(_ => 0).OrderByDescending(p => Area(atoms, p))];
+            exclaves = [.. pieces.Skip(1).Where(p => Area(atoms, p) < SmallShare * mean)];
+            pieces = [.. pieces.Except(exclaves)];
+        }
         // More islands than cells: the largest get the cells, one of each unit first.
         var units = new HashSet<int>();
         var ranked = pieces.Select(p => (Piece: p, IsFirst: units.Add(atoms.Unit[p[0]]))).OrderBy(p => p.IsFirst ? 0 : 1).Select(p => p.Piece).ToList();
-        exclaves = holdsUnits ? [.. exclaves, .. ranked.Skip(cells)] : [.. ranked.Skip(cells)];
+        exclaves = [.. exclaves, .. ranked.Skip(cells)];
         return [.. ranked.Take(cells)];
 
         double MeanCell(List<int> piece)

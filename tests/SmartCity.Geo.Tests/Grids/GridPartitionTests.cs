@@ -84,13 +84,14 @@ public class GridPartitionTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(6)]
-    public void Fewer_cells_than_units_span_units_whole(int count)
+    public void Fewer_cells_than_units_span_units_and_stay_in_balance(int count)
     {
         List<Polygon> units = [.. Enumerable.Range(0, 6).Select(i => Box(i * 0.02, 0, (i + 1) * 0.02, 0.05))];
-        var partition = GridPartition.Cut(new() { Areas = [.. units.Select((u, i) => new PartitionArea(u, $"53010{i}", $"unit {i}"))], CellCount = count }, null, Stop);
+        var partition = GridPartition.Cut(new() { Areas = [.. units.Select((u, i) => new PartitionArea(u, $"53010{i}", $"unit {i}"))], CellCount = count, Shares = OnlyBuiltUp }, null, Stop);
 
         Assert.Equal(count, partition.Cells.Count);
         AssertCovers(units, partition.Cells);
+        Assert.All(partition.Cells, c => Assert.InRange(c.AreaSquareMetres * count / partition.Report.DomainAreaSquareMetres, 0.5, 2));
         Assert.Equal(count < 6, partition.Report.Notes.Any(n => n.Contains("fewer than the units", StringComparison.Ordinal)));
     }
 
