@@ -147,7 +147,7 @@ public static class GridPartition
             foreach (var atom in zone.Atoms) area[cellOfAtom[atom]] += atoms.Area[atom];
         var deviations = plan.Zones.SelectMany(z => Enumerable.Repeat(z.Atoms.Sum(a => atoms.Area[a]) / z.Cells, z.Cells))
             .Select((mean, cell) => Math.Abs(area[cell] / mean - 1)).Order().ToArray();
-        return deviations[(int)(0.95 * (deviations.Length - 1))];
+        return deviations[(int)Math.Ceiling(0.95 * deviations.Length) - 1];
     }
 
     private static void Check(PartitionRequest request)
