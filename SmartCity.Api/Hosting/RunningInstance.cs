@@ -47,7 +47,8 @@ internal sealed record RunningInstance(int Process, string Address)
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(Process);
-            using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", Process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            // The shell's own kill: a minimal Debian has no program of that name.
+            using var kill = System.Diagnostics.Process.Start("/bin/sh", ["-c", $"kill -TERM {Process.ToString(System.Globalization.CultureInfo.InvariantCulture)}"]);
             await process.WaitForExitAsync(cancellationToken).WaitAsync(patience, cancellationToken);
             return true;
         }
