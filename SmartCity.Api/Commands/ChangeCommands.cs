@@ -26,8 +26,11 @@ internal static class ChangeCommands
                 throw new Imaging.ImagingInputException($"--gsd {metres.ToString(CultureInfo.InvariantCulture)} must be a number of metres above 0.");
             var request = new ChangeRequest
             {
-                BeforePath = parsed.GetRequiredValue(before), AfterPath = parsed.GetRequiredValue(after),
-                MaskPath = parsed.GetValue(mask), ScorePath = parsed.GetValue(score), GsdMetres = parsed.GetValue(gsd),
+                BeforePath = parsed.GetRequiredValue(before),
+                AfterPath = parsed.GetRequiredValue(after),
+                MaskPath = parsed.GetValue(mask),
+                ScorePath = parsed.GetValue(score),
+                GsdMetres = parsed.GetValue(gsd),
                 Bands = parsed.GetValue(bands)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             };
             var path = parsed.GetRequiredValue(output);

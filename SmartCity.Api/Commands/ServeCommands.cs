@@ -33,7 +33,12 @@ internal static class ServeCommands
         await using var access = await DatabaseAccess.OpenAsync(database, data, isUp: false, new StderrLines(), cancellationToken);
         await using var app = SmartCityApplication.Build(new()
         {
-            ConnectionString = access.ConnectionString, Data = data, Url = url, JobWorkers = workers, WorkerOnly = isWorker, WebRoot = isWorker ? null : DataFolder.BuiltWorkspace,
+            ConnectionString = access.ConnectionString,
+            Data = data,
+            Url = url,
+            JobWorkers = workers,
+            WorkerOnly = isWorker,
+            WebRoot = isWorker ? null : DataFolder.BuiltWorkspace,
         });
         app.Services.GetRequiredService<Readiness>().Waiting = null;
         await app.StartAsync(cancellationToken);

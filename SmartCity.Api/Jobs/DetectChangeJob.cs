@@ -1,10 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using SmartCity.Api.Hosting;
 using SmartCity.Geo;
 using SmartCity.Geo.Scenes;
 using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Gdal;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace SmartCity.Api.Jobs;
 

@@ -54,12 +54,19 @@ public static class ChangeDetection
             {
                 MethodVersion = ChangeModel.Version,
                 ResolutionClass = pair.Resolution.ToString().ToLowerInvariant(),
-                GsdMetres = pair.GsdMetres, GsdIsAssumed = pair.GsdIsAssumed, Bands = pair.Bands,
-                ShiftColumns = shift.Columns, ShiftRows = shift.Rows, RegistrationIsCredible = shift.IsCredible,
+                GsdMetres = pair.GsdMetres,
+                GsdIsAssumed = pair.GsdIsAssumed,
+                Bands = pair.Bands,
+                ShiftColumns = shift.Columns,
+                ShiftRows = shift.Rows,
+                RegistrationIsCredible = shift.IsCredible,
                 AssessedShare = collector.AssessedPixels / (double)pair.Grid.PixelCount,
                 ChangedShare = collector.AssessedPixels == 0 ? 0 : collector.ChangedPixels / (double)collector.AssessedPixels,
-                Threshold = model.Threshold, LowThreshold = model.LowThreshold, MinimumAreaSquareMetres = minimumArea,
-                PixelCount = pair.Grid.PixelCount, Elapsed = clock.Elapsed,
+                Threshold = model.Threshold,
+                LowThreshold = model.LowThreshold,
+                MinimumAreaSquareMetres = minimumArea,
+                PixelCount = pair.Grid.PixelCount,
+                Elapsed = clock.Elapsed,
             },
         };
     }

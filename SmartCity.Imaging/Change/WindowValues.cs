@@ -40,9 +40,15 @@ internal sealed class WindowValues
         var (brightBefore, brightAfter) = (Brightness(before, pixels, bands.Count), Brightness(after, pixels, bands.Count));
         return new()
         {
-            Width = width, Height = height, Before = before, After = after, Known = known,
-            BrightnessBefore = brightBefore, BrightnessAfter = brightAfter,
-            TextureBefore = Gradient(brightBefore, width, height), TextureAfter = Gradient(brightAfter, width, height),
+            Width = width,
+            Height = height,
+            Before = before,
+            After = after,
+            Known = known,
+            BrightnessBefore = brightBefore,
+            BrightnessAfter = brightAfter,
+            TextureBefore = Gradient(brightBefore, width, height),
+            TextureAfter = Gradient(brightAfter, width, height),
         };
     }
 

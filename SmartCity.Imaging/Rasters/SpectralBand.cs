@@ -7,8 +7,22 @@ internal static class SpectralBand
 
     private static readonly Dictionary<string, string> Synonyms = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["r"] = Red, ["g"] = Green, ["b"] = Blue, ["nir08"] = "nir08", ["nir1"] = Nir, ["near infrared"] = Nir, ["swir16"] = Swir1, ["swir22"] = Swir2,
-        ["gray"] = Grey, ["pan"] = Grey, ["b02"] = Blue, ["b03"] = Green, ["b04"] = Red, ["b08"] = Nir, ["b11"] = Swir1, ["b12"] = Swir2,
+        ["r"] = Red,
+        ["g"] = Green,
+        ["b"] = Blue,
+        ["nir08"] = "nir08",
+        ["nir1"] = Nir,
+        ["near infrared"] = Nir,
+        ["swir16"] = Swir1,
+        ["swir22"] = Swir2,
+        ["gray"] = Grey,
+        ["pan"] = Grey,
+        ["b02"] = Blue,
+        ["b03"] = Green,
+        ["b04"] = Red,
+        ["b08"] = Nir,
+        ["b11"] = Swir1,
+        ["b12"] = Swir2,
     };
 
     internal static string Normalise(string name)

@@ -14,7 +14,7 @@ internal sealed class LandCover
     private readonly SceneFrame _frame;
     private readonly PixelWindow _window;
 
-        internal LandCover(SimulatedCity city, SceneFrame frame, PixelWindow window, AcquisitionConditions conditions)
+    internal LandCover(SimulatedCity city, SceneFrame frame, PixelWindow window, AcquisitionConditions conditions)
     {
         (_frame, _window) = (frame, window);
         (_column0, _row0) = (FloorDivide(window.Column, Step), FloorDivide(window.Row, Step));

@@ -1,9 +1,9 @@
+using NetTopologySuite.Geometries;
 using Npgsql;
 using SmartCity.Geo.Database;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Tiles;
-using NetTopologySuite.Geometries;
 
 namespace SmartCity.Benchmarks;
 

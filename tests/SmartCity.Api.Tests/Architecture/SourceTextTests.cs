@@ -5,7 +5,7 @@ namespace SmartCity.Api.Tests.Architecture;
 /// <summary>The house rules that a compiler can't see, read off the source text.</summary>
 public sealed partial class SourceTextTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
 
     [Fact]
     public void Only_the_Gdal_folder_calls_native_code() =>
@@ -56,14 +56,6 @@ public sealed partial class SourceTextTests
             .Where(f => !f.Contains("/node_modules/", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(files);   // a wrong folder would make every rule hold
         return files;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "SmartCity.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("SmartCity.sln lies in no folder above the tests.");
-        return folder.FullName;
     }
 
     [GeneratedRegex(@"\[(LibraryImport|DllImport)\b")]

@@ -43,11 +43,11 @@ public sealed class ProgramErrorTests : IDisposable
     [Theory]
     [InlineData("smartcity")]
     [InlineData(".ci/run")]
-    public async Task The_scripts_are_sound_bash(string script) => Assert.Equal((0, ""), await RunAsync("bash", ["-n", Path.Combine(Root(), script)]));
+    public async Task The_scripts_are_sound_bash(string script) => Assert.Equal((0, ""), await RunAsync("bash", ["-n", Path.Combine(Repository.Root, script)]));
 
     [Fact]
     public async Task The_launcher_explains_itself_without_installing_or_building() =>
-        Assert.Equal((0, ""), await RunAsync(Path.Combine(Root(), "smartcity"), ["--help"]));
+        Assert.Equal((0, ""), await RunAsync(Path.Combine(Repository.Root, "smartcity"), ["--help"]));
 
     private async Task<(int ExitCode, string Error)> RunAsync(string program, string[] arguments)
     {
@@ -61,12 +61,5 @@ public sealed class ProgramErrorTests : IDisposable
         await output;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, error);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "SmartCity.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -139,8 +139,11 @@ public sealed class ChangeDetectionTests : IDisposable
     private ChangeResult Run(string before, string after, string? mask = null, string? score = null, int window = 512) => ChangeDetection.Run(
         new()
         {
-            BeforePath = before, AfterPath = after, WindowSize = window,
-            MaskPath = mask is null ? null : _files.At(mask), ScorePath = score is null ? null : _files.At(score),
+            BeforePath = before,
+            AfterPath = after,
+            WindowSize = window,
+            MaskPath = mask is null ? null : _files.At(mask),
+            ScorePath = score is null ? null : _files.At(score),
         }, null, CancellationToken.None);
 
     private sealed class CancelAt(CancellationTokenSource cancellation, string stage) : IProgress<ChangeProgress>

@@ -17,7 +17,10 @@ internal sealed class ScenePairFiles : IDisposable
 
     internal static RasterGrid Grid(double originX = 600_000, double originY = 2_800_000, double pixel = 10, int side = Side, string? crs = "") => new()
     {
-        Width = side, Height = side, Transform = crs is null ? GeoTransform.Pixels : new(originX, pixel, 0, originY, 0, -pixel), CrsWkt = crs is null ? null : crs.Length > 0 ? crs : Wkt(Utm),
+        Width = side,
+        Height = side,
+        Transform = crs is null ? GeoTransform.Pixels : new(originX, pixel, 0, originY, 0, -pixel),
+        CrsWkt = crs is null ? null : crs.Length > 0 ? crs : Wkt(Utm),
     };
 
     /// <param name="changed">Pixels columns 60–89, rows 40–79 show something else.</param>
