@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SmartCity.Imaging.Change;
 
 namespace SmartCity.Api.Commands;
@@ -13,7 +14,8 @@ internal sealed record ChangeReport(
     internal static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>All figures 0–1. A data set's precision, recall and IoU are of its pooled pixels; its F1 is the mean over its pairs that hold change.</summary>
-    internal sealed record Line(string DataSet, string? Pair, double Precision, double Recall, double F1, double IoU, double EverythingIsChangeF1, double ChangeShare)
+    internal sealed record Line(string DataSet, string? Pair, double Precision, double Recall, double F1,
+        [property: JsonPropertyName("iou")] double IoU, double EverythingIsChangeF1, double ChangeShare)
     {
         internal static Line Of(string dataSet, string? pair, ConfusionCounts counts)
         {

@@ -33,7 +33,8 @@ internal static class CommandLine
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"smartcity: {string.Join(" ", parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See 'smartcity {string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')))} --help'.");
+            var error = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here." : parsed.Errors[0].Message;
+            await Console.Error.WriteLineAsync($"smartcity: {string.Join(" ", error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See 'smartcity {string.Concat(arguments.TakeWhile(a => !a.StartsWith('-') && !parsed.UnmatchedTokens.Contains(a)).Select(a => a + " "))}--help'.");
             return BadInput;
         }
         try

@@ -12,7 +12,10 @@ public static class GridPartition
     /// <summary>The mean cell must be at least this large, in square metres.</summary>
     public const double SmallestCell = 100;
 
-    private const int AtomsOfCell = 25, MaximumAttempts = 4, MaximumLevels = 6;
+    /// <summary>No partition makes more cells at once: its memory grows by some 33 kB a cell.</summary>
+    public const int MostCells = 100_000;
+
+    private const int AtomsOfCell = 25, MaximumAttempts = 4, MaximumLevels = 6, MostAtoms = 4_000_000;
     private const double BarrierTolerance = 2e-5;   // degrees, about 2 m: the wiggles of a digitised river are no cell border
 
     /// <summary>Cuts; the same request gives the same cells.</summary>
@@ -27,11 +30,13 @@ public static class GridPartition
         var domain = request.Areas.Sum(a => EllipsoidalMeasure.Area(a.Geometry));
         if (domain / request.CellCount < SmallestCell)
             throw new GeoInputException($"{request.CellCount} cells are more than the area can hold: {domain:0} m² gives {domain / request.CellCount:0.0} m² a cell, and a cell needs {SmallestCell:0} m². Ask for at most {Math.Floor(domain / SmallestCell):0}.");
+        if (request.CellCount > MostCells)
+            throw new GeoInputException($"{request.CellCount} cells are more than one partition makes ({MostCells}); cut the area in parts, such as county by county.");
         progress?.Report(new("classes", 0.02));
         var field = new ClassField(request.Areas, request.Classes, frame, cancellationToken);
         var counts = request.Shares.Scaled(request.CellCount);
         // A zone may come out with fewer atoms than cells; a lattice twice as fine has four times as many.
-        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+        for (var attempt = 0; attempt < MaximumAttempts && (attempt == 0 || ((long)request.CellCount * AtomsOfCell) << (2 * attempt) <= MostAtoms); attempt++)
             if (TryCut(request, frame, field, counts, domain, 1 << attempt, progress, cancellationToken) is { } partition) return partition;
         throw new GeoInputException($"{request.CellCount} cells are more than the area can hold with these borders and classes: a zone is too narrow for its cells. Ask for fewer.");
     }

@@ -11,6 +11,8 @@ public readonly record struct PixelWindow(int Column, int Row, int Width, int He
 
     public int EndRow => Row + Height;
 
+    public override string ToString() => $"column {Column}, row {Row}, {Width} × {Height} pixels";
+
     /// <summary>The window grown by <paramref name="margin"/> pixels on every side and cut to a raster of the given size.</summary>
     public PixelWindow Grow(int margin, int rasterWidth, int rasterHeight)
     {
