@@ -4,6 +4,7 @@ using SmartCity.Api.Cases;
 using SmartCity.Api.City;
 using SmartCity.Api.Evidence;
 using SmartCity.Api.Features;
+using SmartCity.Api.Grids;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Rasters;
 using SmartCity.Api.Scenes;
@@ -50,6 +51,7 @@ internal static class PublicApi
         app.MapCases();
         app.MapEvidence();
         app.MapCity();
+        app.MapGrids();
         app.MapOpenApi("/openapi").AddEndpointFilter(async (context, next) =>
         {
             var response = context.HttpContext.Response;

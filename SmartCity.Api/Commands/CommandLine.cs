@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmartCity.Api.Commands.Grids;
 using SmartCity.Geo;
 using SmartCity.Imaging;
 using SmartCity.Imaging.Gdal;

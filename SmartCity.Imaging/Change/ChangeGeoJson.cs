@@ -11,7 +11,7 @@ public static class ChangeGeoJson
 
     /// <summary>Refuses a path before the work is done in vain.</summary>
     /// <exception cref="ImagingInputException">The folder does not exist.</exception>
-    public static void EnsureWritable(string path) => RasterOutput.EnsureWritable(path);
+    public static void EnsureWritable(string path) => OutputFolder.Require(path);
 
     /// <param name="path">Appears only when it is complete.</param>
     /// <exception cref="ImagingInputException">The folder does not exist.</exception>

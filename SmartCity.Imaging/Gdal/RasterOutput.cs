@@ -17,7 +17,7 @@ internal sealed class RasterOutput : IDisposable
     /// <exception cref="ImagingInputException">The name ends otherwise, or its folder does not exist.</exception>
     internal static RasterOutput Create(string path, RasterGrid grid, string bandName, PixelType type, double? nodata)
     {
-        EnsureWritable(path);
+        OutputFolder.Require(path);
         var full = Path.GetFullPath(path);
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
@@ -29,13 +29,6 @@ internal sealed class RasterOutput : IDisposable
             default:
                 throw new ImagingInputException($"'{path}' must end in .tif or .png.");
         }
-    }
-
-    /// <exception cref="ImagingInputException">The folder does not exist.</exception>
-    internal static void EnsureWritable(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder)) throw new ImagingInputException($"'{path}' can't be written: the folder '{folder}' does not exist.");
     }
 
     internal void Write(PixelWindow window, ReadOnlySpan<float> values) => _writer.Write(window, 0, values);

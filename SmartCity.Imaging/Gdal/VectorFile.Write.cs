@@ -50,8 +50,7 @@ public static unsafe partial class VectorFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _ = VectorFormat.Of(path);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder)) throw new ImagingInputException($"'{path}' can't be written: the folder '{folder}' does not exist.");
+        OutputFolder.Require(path);
     }
 
     private static void WriteDataset(string path, string partial, VectorFormat format, IReadOnlyCollection<VectorFeature> features,

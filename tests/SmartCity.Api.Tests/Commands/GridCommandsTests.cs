@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetTopologySuite.Geometries;
 using SmartCity.Api.Commands;
+using SmartCity.Api.Commands.Grids;
 using SmartCity.Geo.Crs;
 using SmartCity.Imaging.Gdal;
 

@@ -10,17 +10,6 @@ internal static class RealData
     private static readonly string[] MainDistricts = ["五华区", "盘龙区", "官渡区", "西山区", "呈贡区"];
     private static readonly System.Text.Json.JsonSerializerOptions GeoJson = new() { Converters = { new GeoJsonConverterFactory() } };
 
-    /// <summary>The repository's root.</summary>
-    internal static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SmartCity.sln"))) folder = folder.Parent;
-            return folder?.FullName ?? AppContext.BaseDirectory;
-        }
-    }
-
     internal static List<(string Name, string Adcode, Geometry Geometry)> Districts(string file) =>
         [.. Read(file).Select(f => ((string)f.Attributes["name"], Convert.ToString(f.Attributes["adcode"], System.Globalization.CultureInfo.InvariantCulture) ?? "", f.Geometry))];
 
@@ -31,7 +20,7 @@ internal static class RealData
 
     private static FeatureCollection Read(string name)
     {
-        var shared = Environment.GetEnvironmentVariable("SMARTCITY_SHARED") ?? Path.Combine(Root, "..", "shared");
+        var shared = Environment.GetEnvironmentVariable("SMARTCITY_SHARED") ?? Path.Combine(Repository.Root, "..", "shared");
         var path = Path.Combine(shared, "data", "kunming", name);
         Assert.SkipUnless(File.Exists(path), $"'{name}' is not at hand: the real data lie in ../shared/data beside the repository.");
         return System.Text.Json.JsonSerializer.Deserialize<FeatureCollection>(File.ReadAllBytes(path), GeoJson)!;

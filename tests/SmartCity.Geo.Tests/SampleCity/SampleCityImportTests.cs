@@ -67,7 +67,7 @@ public sealed class SampleCityImportTests : IDisposable
     [Fact]
     public void The_real_packages_give_fourteen_counties_without_gap_or_overlap()
     {
-        var packages = Environment.GetEnvironmentVariable("SMARTCITY_PACKAGES") ?? Path.Combine(RealData.Root, ".data", "packages", "node_modules");
+        var packages = Environment.GetEnvironmentVariable("SMARTCITY_PACKAGES") ?? Path.Combine(Repository.Root, ".data", "packages", "node_modules");
         Assert.SkipUnless(Directory.Exists(packages), "The sample city's packages are not installed ('./smartcity up' does it).");
 
         var city = SampleCityImport.Load(packages, 1, Stop);

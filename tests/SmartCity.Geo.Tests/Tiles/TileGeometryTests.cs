@@ -133,7 +133,7 @@ public sealed class TileGeometryTests
             // Within the visible tile, for edges along the buffer's side may be there or not. What lies farther away is a spike thinner than a unit:
             // its two sides are rounded to one, which encloses nothing.
             static bool Outside(Geometry one, Geometry other) => one.Difference(other.Buffer(1.5)).Intersection(Box(0, 4096)).Buffer(-0.5).IsEmpty;
-        }, iter: Environment.GetEnvironmentVariable("SMARTCITY_LONG_TESTS") == "1" ? 20_000 : 500);
+        }, iter: LongTests.Times(500, 20_000));
 
     [Fact]
     public void Any_line_comes_back_within_one_unit() => Gen.Select(Gen.Int[-20_000, 60_000], Gen.Int[-20_000, 60_000]).Array[2, 30]
@@ -143,7 +143,7 @@ public sealed class TileGeometryTests
             var inside = Factory.BuildGeometry(LinearComponentExtracter.GetLines(line.Intersection(Box(0, 4096))));   // without touched corners
             var back = RoundTrip(line);
             return back is null ? inside.Length < 1 : inside.Difference(back.Buffer(1.5)).IsEmpty && back.Difference(line.Buffer(1.5)).IsEmpty;
-        }, iter: Environment.GetEnvironmentVariable("SMARTCITY_LONG_TESTS") == "1" ? 20_000 : 500);
+        }, iter: LongTests.Times(500, 20_000));
 
     private static Geometry Box(double low, double high) => Factory.ToGeometry(new Envelope(low, high, low, high));
 

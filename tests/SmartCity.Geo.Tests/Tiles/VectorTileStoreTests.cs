@@ -15,8 +15,6 @@ public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static bool IsLong => Environment.GetEnvironmentVariable("SMARTCITY_LONG_TESTS") == "1";
-
     /// <summary>53 × 24 = 1,272 cells, and 400 stars with a hole from a few metres to a few kilometres, half of them cases.</summary>
     public async ValueTask InitializeAsync()
     {
@@ -36,7 +34,7 @@ public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<
     {
         var random = new Random(7);
         var compared = 0;
-        for (var i = 0; i < (IsLong ? 5000 : 60); i++)
+        for (var i = 0; i < (LongTests.AreWanted ? 5000 : 60); i++)
         {
             var address = TileAddress.At(Sample.West + random.NextDouble() * 0.53, Sample.South + random.NextDouble() * 0.24, random.Next(11, 18));
             compared += await CompareAsync(Cells, address, "cells", "code, class, adcode, district_name", "smartcity.current_cell", "code");

@@ -18,10 +18,7 @@ public sealed class RealPairTests
 
     private static string DataSet(string name)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "SmartCity.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("SmartCity.sln lies in no folder above the tests.");
-        var shared = Environment.GetEnvironmentVariable("SMARTCITY_SHARED") ?? Path.Combine(folder.FullName, "..", "shared");
+        var shared = Environment.GetEnvironmentVariable("SMARTCITY_SHARED") ?? Path.Combine(Repository.Root, "..", "shared");
         var path = Path.Combine(shared, "data", "change", name);
         if (!Directory.Exists(path)) Assert.Skip($"The labelled pairs are not on this machine ({Path.Combine("..", "shared", "data", "change", name)}).");
         return path;

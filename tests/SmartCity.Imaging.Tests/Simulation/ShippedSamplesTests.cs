@@ -12,7 +12,7 @@ public sealed class ShippedSamplesTests : IDisposable
     [InlineData(SceneKind.Sentinel2, 256)]
     public void The_shipped_pairs_are_what_their_commands_make(SceneKind kind, int size)
     {
-        var shipped = Path.Combine(RepositoryRoot(), "data-samples", "scenes");
+        var shipped = Path.Combine(Repository.Root, "data-samples", "scenes");
         SceneSimulator.Simulate(new() { Seed = 4, Kind = kind, Width = size, Height = size }, _folder.FullName, null, TestContext.Current.CancellationToken);
         var made = Directory.GetFiles(_folder.FullName, "*.tif", SearchOption.AllDirectories);
         Assert.Equal(6, made.Length);   // two scenes, two clouds, mask, classes
@@ -26,13 +26,6 @@ public sealed class ShippedSamplesTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SmartCity.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
-    }
 
     private static float[] Pixels(string path)
     {

@@ -1,4 +1,4 @@
-namespace SmartCity.Api.Tests;
+namespace SmartCity.Tests;
 
 /// <summary>Where the sources lie: the folder above the tests that holds SmartCity.sln.</summary>
 internal static class Repository

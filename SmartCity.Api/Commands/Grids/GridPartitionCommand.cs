@@ -2,27 +2,20 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using NetTopologySuite.Geometries;
+using SmartCity.Api.Grids;
 using SmartCity.Geo;
 using SmartCity.Geo.Grids;
 using SmartCity.Imaging.Gdal;
 
-namespace SmartCity.Api.Commands;
+namespace SmartCity.Api.Commands.Grids;
 
-/// <summary><c>grid partition</c> and <c>grid check</c>.</summary>
-internal static class GridCommands
+/// <summary><c>grid partition</c>.</summary>
+internal static class GridPartitionCommand
 {
     /// <summary>What an area without an adcode is given.</summary>
     internal const string NoAdcode = "000000";
 
-    private static readonly VectorField[] CellFields =
-    [
-        new("code", VectorFieldType.Text), new("class", VectorFieldType.Whole), new("adcode", VectorFieldType.Text), new("district_name", VectorFieldType.Text),
-        new("area_m2", VectorFieldType.Real), new("perimeter_m", VectorFieldType.Real), new("community_synthetic", VectorFieldType.Truth),
-    ];
-
-    internal static Command Create() => new("grid", "Cut a city into management cells, and check a cut.") { CreatePartition(), GridCheckCommand.Create() };
-
-    private static Command CreatePartition()
+    internal static Command Create()
     {
         var area = new Option<string>("--area") { Description = "The units to cut, such as districts: polygons in any vector format and CRS. No cell crosses a unit's border.", Required = true };
         var cells = new Option<int>("--cells") { Description = "How many cells, exactly.", Required = true };
@@ -45,7 +38,7 @@ internal static class GridCommands
             };
             VectorFile.RequireWritable(parsed.GetRequiredValue(output));
             var partition = GridPartition.Cut(request, new StageLines(), cancellationToken);
-            WriteCells(parsed.GetRequiredValue(output), partition.Cells, cancellationToken);
+            CellFile.Write(parsed.GetRequiredValue(output), partition.Cells, cancellationToken);
             foreach (var note in partition.Report.Notes) Console.Error.WriteLine($"note: {note}");
             var report = partition.Report;
             Console.WriteLine(FormattableString.Invariant($"{partition.Cells.Count} cells ({report.Counts.BuiltUp}/{report.Counts.Fringe}/{report.Counts.Rural} of class 1/2/3), {report.CellsAreaSquareMetres / 1e6:0.0000} of {report.DomainAreaSquareMetres / 1e6:0.0000} km², load deviation p95 {report.LoadDeviation95:P1}, {report.Atoms} atoms, {clock.Elapsed.TotalSeconds:0.0} s"));
@@ -63,18 +56,6 @@ internal static class GridCommands
             throw new GeoInputException(where is null ? $"'{path}' holds no area." : $"'{path}' holds no area where {where}.");
         return [.. features.Select((f, i) => new PartitionArea(f.Geometry, Adcode(f), f.Text("name") ?? $"area {i + 1}"))];
     }
-
-    internal static void WriteCells(string path, IReadOnlyCollection<GridCell> cells, CancellationToken cancellationToken) =>
-        VectorFile.Write(path, [.. cells.Select(c => new VectorFeature(c.Geometry, new Dictionary<string, object?>
-        {
-            ["code"] = c.Code,
-            ["class"] = c.Class,
-            ["adcode"] = c.Adcode,
-            ["district_name"] = c.DistrictName,
-            ["area_m2"] = c.AreaSquareMetres,
-            ["perimeter_m"] = c.PerimeterMetres,
-            ["community_synthetic"] = c.CommunityIsSynthetic,
-        }))], CellFields, CrsTransform.Cgcs2000, cancellationToken);
 
     private static string Adcode(VectorFeature feature)
     {

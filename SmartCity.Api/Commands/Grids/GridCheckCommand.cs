@@ -3,7 +3,7 @@ using System.Text.Json;
 using SmartCity.Geo.Grids;
 using SmartCity.Imaging.Gdal;
 
-namespace SmartCity.Api.Commands;
+namespace SmartCity.Api.Commands.Grids;
 
 /// <summary><c>grid check</c>: exit code 0 = a valid coverage, 1 = not, 2 = unreadable.</summary>
 internal static class GridCheckCommand

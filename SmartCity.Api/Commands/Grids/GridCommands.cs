@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace SmartCity.Api.Commands.Grids;
+
+/// <summary><c>grid</c>: a subcommand per file.</summary>
+internal static class GridCommands
+{
+    internal static Command Create() => new("grid", "Cut a city into management cells, check, mend, draw and publish them.")
+    {
+        GridPartitionCommand.Create(),
+        GridCheckCommand.Create(),
+    };
+}
