@@ -41,12 +41,12 @@ internal sealed class CityFiles(DataFolder data, string city)
     }
 
     /// <exception cref="GeoInputException">The city has not been imported.</exception>
-    internal (CityDescription Description, IReadOnlyList<PartitionArea> Areas, IReadOnlyList<Geometry> Barriers) Read(CancellationToken cancellationToken)
+    internal (CityDescription Description, IReadOnlyList<PartitionArea> Areas, IReadOnlyList<PartitionBarrier> Barriers) Read(CancellationToken cancellationToken)
     {
         if (!File.Exists(Description)) throw new GeoInputException($"The city '{city}' has not been imported.");
         var description = JsonSerializer.Deserialize<CityDescription>(File.ReadAllText(Description), JobJson.Options)!;
         var areas = VectorFile.Read(Districts, null, null, cancellationToken).Features.Select(f => new PartitionArea(f.Geometry, f.Text("adcode") ?? "000000", f.Text("name") ?? "")).ToList();
-        var barriers = VectorFile.Read(Barriers, null, null, cancellationToken).Features.Select(f => f.Geometry).ToList();
+        var barriers = VectorFile.Read(Barriers, null, null, cancellationToken).Features.Select(f => PartitionBarrier.Of(f.Geometry, f.Text("kind") ?? BarrierKinds.Other)).ToList();
         return (description, areas, barriers);
     }
 }

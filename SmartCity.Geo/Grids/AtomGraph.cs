@@ -3,8 +3,8 @@ namespace SmartCity.Geo.Grids;
 /// <summary>The faces inside the domain as pieces to put cells together from: what each is, and who its neighbours are.</summary>
 internal sealed class AtomGraph
 {
-    /// <summary>A border along a barrier costs this share of its length: cells like to end there.</summary>
-    private const double BarrierCost = 0.12;
+    /// <summary>What a border along the strongest barrier saves of its length: cells like to end there.</summary>
+    private const double BarrierSaving = 0.88;
 
     private readonly int[] _start;
     private readonly int[] _neighbour;
@@ -39,7 +39,7 @@ internal sealed class AtomGraph
             var (p, q) = (faces.Lines.Nodes[faces.Lines.From[e]], faces.Lines.Nodes[faces.Lines.To[e]]);
             var length = double.Hypot((q.X - p.X) * frame.MetresPerX, (q.Y - p.Y) * frame.MetresPerY);
             // The unit's own border is the best of barriers, where units must share a cell at all.
-            var cost = faces.Lines.IsBarrier[e] || Unit[a] != Unit[b] ? length * BarrierCost : length;
+            var cost = length * (1 - BarrierSaving * (Unit[a] != Unit[b] ? 1 : faces.Lines.Barrier[e]));
             var key = a < b ? (a, b) : (b, a);
             var old = borders.GetValueOrDefault(key);
             borders[key] = (old.Length + length, old.Cost + cost);

@@ -6,16 +6,17 @@ namespace SmartCity.Geo.Grids;
 /// <summary>The class of the ground, in blocks: how fine the lattice must be where, and what class a piece of ground is by default.</summary>
 internal sealed class ClassField
 {
-    private const int BlocksAcross = 300;
+    private const int BlocksAcross = 300, DefaultClass = 3;
     private readonly FixedFrame _frame;
     private readonly byte[] _class;
     private readonly bool[] _isNear;
     private readonly long _width, _height;
     private readonly int _columns, _rows;
 
-    internal ClassField(IReadOnlyList<PartitionArea> areas, IReadOnlyList<ClassZone>? zones, FixedFrame frame, CancellationToken cancellationToken)
+    internal ClassField(IReadOnlyList<PartitionArea> areas, IReadOnlyList<ClassZone>? zones, ClassCounts shares, FixedFrame frame, CancellationToken cancellationToken)
     {
         _frame = frame;
+        Elsewhere = shares[DefaultClass] > 0 || shares.Total == 0 ? DefaultClass : shares.Classes.Last();
         var edge = Math.Max(frame.Width * frame.MetresPerX, frame.Height * frame.MetresPerY) / BlocksAcross;
         _width = Math.Max(1, (long)(edge / frame.MetresPerX));
         _height = Math.Max(1, (long)(edge / frame.MetresPerY));
@@ -35,8 +36,13 @@ internal sealed class ClassField
         if (zones is null) FillByDensity(new(areas, frame), isInside);
         else
         {
-            Array.Fill(_class, (byte)3);
-            Fill(zones.Select(z => z.Geometry), (block, zone) => _class[block] = (byte)Math.Min(_class[block], zones[zone].Class), cancellationToken);
+            Array.Fill(_class, (byte)Elsewhere);
+            var isZoned = new bool[_class.Length];
+            Fill(zones.Select(z => z.Geometry), (block, zone) =>
+            {
+                _class[block] = isZoned[block] ? (byte)Math.Min(_class[block], zones[zone].Class) : (byte)zones[zone].Class;
+                isZoned[block] = true;
+            }, cancellationToken);
         }
         var blockArea = _width * frame.MetresPerX * _height * frame.MetresPerY;
         for (var block = 0; block < isInside.Length; block++)
@@ -44,9 +50,12 @@ internal sealed class ClassField
     }
 
     /// <summary>Square metres of each class within the units, by class number; counted in blocks.</summary>
-    internal double[] Area { get; } = new double[4];
+    internal double[] Area { get; } = new double[ClassCounts.LargestClass + 1];
 
-    /// <summary>The class of the block that a point lies in, 1 … 3.</summary>
+    /// <summary>The class of ground in none of the class zones.</summary>
+    internal int Elsewhere { get; }
+
+    /// <summary>The class of the block that a point lies in.</summary>
     internal int At(FixedPoint point) => _class[Row(point.Y) * _columns + Column(point.X)];
 
     /// <summary>The classes in a square, as bits 1 &lt;&lt; class; none for a square off the domain.</summary>

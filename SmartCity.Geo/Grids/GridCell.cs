@@ -8,7 +8,7 @@ public sealed record GridCell
     /// <summary>15 digits: 6 county (GB/T 2260), 3 subdistrict (GB/T 10114), 3 community, 3 sequence from west to east, then north to south.</summary>
     public required string Code { get; init; }
 
-    /// <summary>1 built-up core, 2 urban fringe and construction, 3 ecological and rural.</summary>
+    /// <summary>1 built-up core, 2 urban fringe and construction, 3 ecological and rural; 4 … 9 are the user's own.</summary>
     public required int Class { get; init; }
 
     /// <summary>Six-digit county code; the first six digits of <see cref="Code"/>.</summary>

@@ -33,7 +33,7 @@ public static class GridPartition
         if (request.CellCount > MostCells)
             throw new GeoInputException($"{request.CellCount} cells are more than one partition makes ({MostCells}); cut the area in parts, such as county by county.");
         progress?.Report(new("classes", 0.02));
-        var field = new ClassField(request.Areas, request.Classes, frame, cancellationToken);
+        var field = new ClassField(request.Areas, request.Classes, request.Shares, frame, cancellationToken);
         var counts = request.Shares.Scaled(request.CellCount);
         // A zone may come out with fewer atoms than cells; a lattice twice as fine has four times as many.
         for (var attempt = 0; attempt < MaximumAttempts && (attempt == 0 || ((long)request.CellCount * AtomsOfCell) << (2 * attempt) <= MostAtoms); attempt++)
@@ -51,7 +51,7 @@ public static class GridPartition
         for (var i = 0; i < request.Areas.Count; i++) linework.AddRegion(request.Areas[i].Geometry, i, lattice);
         var originals = linework.OriginalVertices();
         for (var i = 0; i < request.Classes?.Count; i++) linework.AddRegion(request.Classes[i].Geometry, request.Areas.Count + i, lattice);
-        foreach (var barrier in request.Barriers) linework.AddBarrier(DouglasPeuckerSimplifier.Simplify(barrier, BarrierTolerance));
+        foreach (var barrier in request.Barriers) linework.AddBarrier(DouglasPeuckerSimplifier.Simplify(barrier.Geometry, BarrierTolerance), barrier.Weight);
 
         progress?.Report(new("noding", 0.15));
         var noded = SnapRounding.Node(linework, lattice, cancellationToken);
@@ -86,14 +86,13 @@ public static class GridPartition
         progress?.Report(new("codes", 0.95));
         var result = Assemble(request, atoms, cellOfAtom, outlines, plan);
         return new(result, new(domain, result.Sum(c => c.AreaSquareMetres),
-            new(result.Count(c => c.Class == 1), result.Count(c => c.Class == 2), result.Count(c => c.Class == 3)),
-            LoadDeviation95(atoms, cellOfAtom, plan), atoms.Count, notes));
+            ClassCounts.Of(result.Select(c => c.Class)), LoadDeviation95(atoms, cellOfAtom, plan), atoms.Count, notes));
     }
 
     private static QuadLattice Lattice(FixedFrame frame, ClassField field, ClassCounts counts, int fineness)
     {
-        var edge = new double[4];
-        for (var c = 1; c <= 3; c++)
+        var edge = new double[ClassCounts.LargestClass + 1];
+        for (var c = 1; c < edge.Length; c++)
             edge[c] = field.Area[c] > 0 && counts[c] > 0 ? Math.Sqrt(field.Area[c] / counts[c] / AtomsOfCell) / fineness : double.PositiveInfinity;
         var finest = edge.Skip(1).Min();
         if (double.IsInfinity(finest)) finest = Math.Sqrt(field.Area.Sum() / counts.Total / AtomsOfCell) / fineness;
@@ -102,7 +101,7 @@ public static class GridPartition
         return new(frame, finest, levels, (square, level) =>
         {
             var classes = field.Within(square);
-            for (var c = 1; c <= 3; c++)
+            for (var c = 1; c < edge.Length; c++)
                 if ((classes & 1 << c) != 0 && level < levels - coarser[c]) return true;
             return false;
         });
@@ -111,10 +110,10 @@ public static class GridPartition
     private static int ClassOf(int[] regions, FixedPoint centre, int units, IReadOnlyList<ClassZone>? zones, ClassField field)
     {
         if (zones is null) return field.At(centre);
-        var lowest = 3;
+        var lowest = int.MaxValue;
         foreach (var region in regions)
             if (region >= units) lowest = Math.Min(lowest, zones[region - units].Class);
-        return lowest;
+        return lowest == int.MaxValue ? field.Elsewhere : lowest;
     }
 
     private static List<GridCell> Assemble(PartitionRequest request, AtomGraph atoms, int[] cellOfAtom, Geometry[] outlines, ZonePlan plan)

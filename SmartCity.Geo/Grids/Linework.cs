@@ -15,12 +15,16 @@ internal sealed class Linework(FixedFrame frame)
     /// <summary>A region's number from 0, or <see cref="Lattice"/> or <see cref="Barrier"/>.</summary>
     internal List<int> Kind { get; } = [];
 
-    internal void Add(FixedPoint from, FixedPoint to, int kind)
+    /// <summary>Weight of a segment that is a barrier, 0 … 1; 0 for others.</summary>
+    internal List<double> Weight { get; } = [];
+
+    internal void Add(FixedPoint from, FixedPoint to, int kind, double weight = 0)
     {
         if (from == to) return;
         From.Add(from);
         To.Add(to);
         Kind.Add(kind);
+        Weight.Add(weight);
     }
 
     /// <summary>All rings of an area. A ring that fits into one square of the lattice is tied to it by a line, so that no ring floats in a face.</summary>
@@ -48,17 +52,18 @@ internal sealed class Linework(FixedFrame frame)
     }
 
     /// <summary>A river, a road, or the outline of an area; what lies outside the frame is left out.</summary>
-    internal void AddBarrier(Geometry barrier)
+    /// <param name="weight">0 … 1.</param>
+    internal void AddBarrier(Geometry barrier, double weight)
     {
         for (var i = 0; i < barrier.NumGeometries; i++)
             switch (barrier.GetGeometryN(i))
             {
                 case LineString line:
-                    AddLine(line.CoordinateSequence);
+                    AddLine(line.CoordinateSequence, weight);
                     break;
                 case Polygon polygon when !polygon.IsEmpty:
-                    AddLine(polygon.ExteriorRing.CoordinateSequence);
-                    foreach (var hole in polygon.InteriorRings) AddLine(hole.CoordinateSequence);
+                    AddLine(polygon.ExteriorRing.CoordinateSequence, weight);
+                    foreach (var hole in polygon.InteriorRings) AddLine(hole.CoordinateSequence, weight);
                     break;
             }
     }
@@ -82,7 +87,7 @@ internal sealed class Linework(FixedFrame frame)
         if (square.Holds(east) && square.Holds(low) && square.Holds(high)) Add(west, west with { X = square.West }, Lattice);
     }
 
-    private void AddLine(CoordinateSequence line)
+    private void AddLine(CoordinateSequence line, double weight)
     {
         for (var i = 1; i < line.Count; i++)
         {
@@ -90,7 +95,7 @@ internal sealed class Linework(FixedFrame frame)
             var to = frame.ToFixed(line.GetX(i), line.GetY(i));
             if (Math.Max(from.X, to.X) < 0 || Math.Min(from.X, to.X) > frame.Width || Math.Max(from.Y, to.Y) < 0 || Math.Min(from.Y, to.Y) > frame.Height) continue;
             if (IsFar(from) || IsFar(to)) continue;   // would not fit into the exact arithmetic
-            Add(from, to, Barrier);
+            Add(from, to, Barrier, weight);
         }
     }
 

@@ -4,8 +4,8 @@ namespace SmartCity.Geo.Grids;
 
 /// <summary>A planar graph of whole-number nodes: edges meet only at nodes.</summary>
 /// <param name="Regions">Per edge the regions whose ring runs along it an odd number of times, ascending; crossing the edge enters or leaves them.</param>
-/// <param name="IsBarrier">Per edge, whether a barrier runs along it.</param>
-internal sealed record NodedLinework(List<FixedPoint> Nodes, List<int> From, List<int> To, List<int[]> Regions, List<bool> IsBarrier);
+/// <param name="Barrier">Per edge the weight of the strongest barrier that runs along it, 0 … 1; 0 = none.</param>
+internal sealed record NodedLinework(List<FixedPoint> Nodes, List<int> From, List<int> To, List<int[]> Regions, List<double> Barrier);
 
 /// <summary>Nodes segments on the whole-number plane: every crossing becomes a node, every segment bends through the nodes it touches.</summary>
 /// <remarks>Hobby (1999), "Practical segment intersection with finite precision output", Computational Geometry 13. The lattice's
@@ -27,7 +27,7 @@ internal sealed class SnapRounding
     {
         var noding = new SnapRounding(new(lattice));
         var (from, to) = (new List<int>(linework.From.Count), new List<int>(linework.From.Count));
-        var (regions, barrier) = (new List<int[]>(linework.From.Count), new List<bool>(linework.From.Count));
+        var (regions, barrier) = (new List<int[]>(linework.From.Count), new List<double>(linework.From.Count));
         var single = new Dictionary<int, int[]>();
         for (var i = 0; i < linework.From.Count; i++)
         {
@@ -36,27 +36,27 @@ internal sealed class SnapRounding
             var kind = linework.Kind[i];
             if (kind >= 0 && !single.ContainsKey(kind)) single[kind] = [kind];
             regions.Add(kind >= 0 ? single[kind] : NoRegions);
-            barrier.Add(kind == Linework.Barrier);
+            barrier.Add(linework.Weight[i]);
         }
         var edges = Unite(from, to, regions, barrier);
         for (var round = 0; round < MaximumRounds; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!noding.Split(ref edges, cancellationToken)) return new(noding._nodes, edges.From, edges.To, edges.Regions, edges.IsBarrier);
+            if (!noding.Split(ref edges, cancellationToken)) return new(noding._nodes, edges.From, edges.To, edges.Regions, edges.Barrier);
         }
         throw new InvalidOperationException("The linework could not be noded.");
     }
 
     // One round; false when nothing had to be split.
-    private bool Split(ref (List<int> From, List<int> To, List<int[]> Regions, List<bool> IsBarrier) edges, CancellationToken cancellationToken)
+    private bool Split(ref (List<int> From, List<int> To, List<int[]> Regions, List<double> Barrier) edges, CancellationToken cancellationToken)
     {
-        var (from, to, regions, isBarrier) = edges;
+        var (from, to, regions, barrier) = edges;
         var extra = new List<(int Segment, int Node)>();
         FindCrossings(from, to, extra, cancellationToken);
         extra.Sort();
         var (nodeStart, nodeItems) = BucketNodes();
         var (newFrom, newTo) = (new List<int>(from.Count), new List<int>(from.Count));
-        var (newRegions, newBarrier) = (new List<int[]>(from.Count), new List<bool>(from.Count));
+        var (newRegions, newBarrier) = (new List<int[]>(from.Count), new List<double>(from.Count));
         var chain = new List<(double Along, int Node)>();
         var split = false;
         var nextExtra = 0;
@@ -90,7 +90,7 @@ internal sealed class SnapRounding
             newFrom.Add(a);
             newTo.Add(b);
             newRegions.Add(regions[source]);
-            newBarrier.Add(isBarrier[source]);
+            newBarrier.Add(barrier[source]);
         }
     }
 
@@ -185,10 +185,10 @@ internal sealed class SnapRounding
     }
 
     // Edges with the same ends become one; regions that run along it twice cancel out.
-    private static (List<int> From, List<int> To, List<int[]> Regions, List<bool> IsBarrier) Unite(List<int> from, List<int> to, List<int[]> regions, List<bool> isBarrier)
+    private static (List<int> From, List<int> To, List<int[]> Regions, List<double> Barrier) Unite(List<int> from, List<int> to, List<int[]> regions, List<double> barrier)
     {
         var edgeOf = new Dictionary<(int, int), int>(from.Count);
-        var (newFrom, newTo, newRegions, newBarrier) = (new List<int>(from.Count), new List<int>(from.Count), new List<int[]>(from.Count), new List<bool>(from.Count));
+        var (newFrom, newTo, newRegions, newBarrier) = (new List<int>(from.Count), new List<int>(from.Count), new List<int[]>(from.Count), new List<double>(from.Count));
         for (var i = 0; i < from.Count; i++)
         {
             if (from[i] == to[i]) continue;
@@ -200,10 +200,10 @@ internal sealed class SnapRounding
                 newFrom.Add(key.Item1);
                 newTo.Add(key.Item2);
                 newRegions.Add(regions[i]);
-                newBarrier.Add(isBarrier[i]);
+                newBarrier.Add(barrier[i]);
                 continue;
             }
-            newBarrier[edge] |= isBarrier[i];
+            newBarrier[edge] = Math.Max(newBarrier[edge], barrier[i]);
             if (regions[i].Length > 0) newRegions[edge] = Toggle(newRegions[edge], regions[i]);
         }
         return (newFrom, newTo, newRegions, newBarrier);

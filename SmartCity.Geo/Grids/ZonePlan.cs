@@ -14,7 +14,7 @@ internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<in
     /// <returns>Null when a zone has fewer atoms than the cells it should get: the lattice is too coarse.</returns>
     internal static ZonePlan? Draw(AtomGraph atoms, ClassCounts wished, List<string> notes)
     {
-        var classArea = new double[4];
+        var classArea = new double[ClassCounts.LargestClass + 1];
         for (var i = 0; i < atoms.Count; i++) classArea[atoms.Class[i]] += atoms.Area[i];
         var pieces = Separate(atoms, wished.Total, classArea, wished, out var exclaves, out var holdsUnits);
         if (!holdsUnits) notes.Add($"{wished.Total} cells are fewer than the units: cells span units, and each bears the code of the unit that it has most of.");
@@ -23,10 +23,10 @@ internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<in
         for (var i = 0; i < pieces.Count; i++)
             foreach (var atom in pieces[i]) pieceOf[atom] = i;
 
-        int[] counts = [0, wished.BuiltUp, wished.Fringe, wished.Rural];
+        int[] counts = [0, .. Enumerable.Range(1, ClassCounts.LargestClass).Select(c => wished[c])];
         var zones = Settle(atoms, pieceOf, pieces.Count, classArea, counts, notes);
         var plan = new List<Zone>();
-        for (var c = 1; c <= 3; c++)
+        for (var c = 1; c <= ClassCounts.LargestClass; c++)
         {
             var own = zones.Where(z => atoms.Class[z[0]] == c).ToList();
             if (own.Count == 0) continue;
@@ -89,22 +89,22 @@ internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<in
         }
         for (var guard = zones.Count * 4 + 8; guard > 0; guard--)
         {
-            var have = new int[4];
+            var have = new int[counts.Length];
             foreach (var zone in zones) have[atoms.Class[zone[0]]]++;
-            var empty = Enumerable.Range(1, 3).FirstOrDefault(c => counts[c] > 0 && have[c] == 0);
+            var empty = Enumerable.Range(1, ClassCounts.LargestClass).FirstOrDefault(c => counts[c] > 0 && have[c] == 0);
             if (empty > 0)
             {
                 // Nowhere to put them: the class with the most cells takes them.
-                var heir = Enumerable.Range(1, 3).Where(c => have[c] > 0).MaxBy(c => counts[c]);
+                var heir = Enumerable.Range(1, ClassCounts.LargestClass).Where(c => have[c] > 0).MaxBy(c => counts[c]);
                 counts[heir] += counts[empty];
                 counts[empty] = 0;
                 continue;
             }
-            var over = Enumerable.Range(1, 3).FirstOrDefault(c => have[c] > counts[c]);
+            var over = Enumerable.Range(1, ClassCounts.LargestClass).FirstOrDefault(c => have[c] > counts[c]);
             if (over == 0) break;
             var zoneOf = ZoneOf(zones);
             var bySize = zones.OrderBy(z => Area(atoms, z)).ToList();
-            var room = Enumerable.Range(1, 3).FirstOrDefault(c => have[c] < counts[c]);
+            var room = Enumerable.Range(1, ClassCounts.LargestClass).FirstOrDefault(c => have[c] < counts[c]);
             if ((bySize.Find(z => atoms.Class[z[0]] == over && Neighbour(z, zoneOf) >= 0) ?? (room == 0 ? bySize.Find(z => Neighbour(z, zoneOf) >= 0) : null)) is { } surplus)
                 Reclass(surplus, atoms.Class[zones[Neighbour(surplus, zoneOf)][0]]);
             else
@@ -115,10 +115,10 @@ internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<in
             zones = Connected();
         }
         if (!wished.SequenceEqual(counts))
-            notes.Add($"The classes got {counts[1]}/{counts[2]}/{counts[3]} cells instead of {wished[1]}/{wished[2]}/{wished[3]}: a class has no ground of its own here.");
+            notes.Add($"The classes got {new ClassCounts(counts.AsSpan(1))} cells instead of {new ClassCounts(wished.AsSpan(1))}: a class has no ground of its own here.");
         return zones;
 
-        List<List<int>> Connected() => [.. atoms.Pieces(a => pieceOf[a] < 0 ? -1 - pieces : pieceOf[a] * 4L + atoms.Class[a]).Where(p => pieceOf[p[0]] >= 0)];
+        List<List<int>> Connected() => [.. atoms.Pieces(a => pieceOf[a] < 0 ? -1 - pieces : pieceOf[a] * (ClassCounts.LargestClass + 1L) + atoms.Class[a]).Where(p => pieceOf[p[0]] >= 0)];
 
         int[] ZoneOf(List<List<int>> all)
         {

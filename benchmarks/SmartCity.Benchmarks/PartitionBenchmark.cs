@@ -24,7 +24,7 @@ internal static class PartitionBenchmark
 
         var (nodingCpu, _) = Measure(() => new GeometryNoder(new PrecisionModel(Scale)).Node(areas.Select(a => a.Geometry.Boundary).Concat(rivers)));
         Partition? partition = null;
-        var (cpu, wall) = Measure(() => partition = GridPartition.Cut(new() { Areas = areas, Barriers = rivers, CellCount = Cells }, null, cancellationToken));
+        var (cpu, wall) = Measure(() => partition = GridPartition.Cut(new() { Areas = areas, Barriers = [.. rivers.Select(r => PartitionBarrier.Of(r, BarrierKinds.River))], CellCount = Cells }, null, cancellationToken));
         return Task.FromResult(new Result("partition", $"{Cells} cells of {Districts} districts of {2 * Vertices} vertices with {Rivers} rivers; {partition!.Report.Atoms} pieces of ground",
         [
             new("NTS snap rounding of borders and rivers alone", Figure.Text(nodingCpu, "CPU-s"), "", "without the lattice between them"),

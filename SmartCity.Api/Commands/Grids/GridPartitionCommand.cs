@@ -32,7 +32,7 @@ internal static class GridPartitionCommand
             {
                 Areas = ReadAreas(parsed.GetRequiredValue(area), parsed.GetValue(where), cancellationToken),
                 CellCount = parsed.GetRequiredValue(cells),
-                Barriers = [.. parsed.GetRequiredValue(barriers).SelectMany(path => VectorFile.Read(path, null, null, cancellationToken).Features).Select(f => f.Geometry)],
+                Barriers = [.. parsed.GetRequiredValue(barriers).SelectMany(path => VectorFile.Read(path, null, null, cancellationToken).Features).Select(f => PartitionBarrier.Of(f.Geometry, f.Text("kind") ?? BarrierKinds.Other))],
                 Classes = parsed.GetValue(classes) is { } path ? ReadClasses(path, cancellationToken) : null,
                 Seed = parsed.GetValue(seed),
             };
@@ -41,7 +41,7 @@ internal static class GridPartitionCommand
             CellFile.Write(parsed.GetRequiredValue(output), partition.Cells, cancellationToken);
             foreach (var note in partition.Report.Notes) Console.Error.WriteLine($"note: {note}");
             var report = partition.Report;
-            Console.WriteLine(FormattableString.Invariant($"{partition.Cells.Count} cells ({report.Counts.BuiltUp}/{report.Counts.Fringe}/{report.Counts.Rural} of class 1/2/3), {report.CellsAreaSquareMetres / 1e6:0.0000} of {report.DomainAreaSquareMetres / 1e6:0.0000} km², load deviation p95 {report.LoadDeviation95:P1}, {report.Atoms} atoms, {clock.Elapsed.TotalSeconds:0.0} s"));
+            Console.WriteLine(FormattableString.Invariant($"{partition.Cells.Count} cells ({report.Counts} of class 1/2/3…), {report.CellsAreaSquareMetres / 1e6:0.0000} of {report.DomainAreaSquareMetres / 1e6:0.0000} km², load deviation p95 {report.LoadDeviation95:P1}, {report.Atoms} atoms, {clock.Elapsed.TotalSeconds:0.0} s"));
             return Task.FromResult(0);
         });
         return command;
@@ -69,8 +69,8 @@ internal static class GridPartitionCommand
         var zones = new List<ClassZone>();
         foreach (var feature in VectorFile.Read(path, null, null, cancellationToken).Features)
         {
-            if (!int.TryParse(feature.Text("class"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 3)
-                throw new GeoInputException($"'{path}' has a feature with class '{feature.Text("class")}'; an attribute 'class' of 1, 2 or 3 is needed.");
+            if (!int.TryParse(feature.Text("class"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) || number is < 1 or > ClassCounts.LargestClass)
+                throw new GeoInputException($"'{path}' has a feature with class '{feature.Text("class")}'; an attribute 'class' of 1 to {ClassCounts.LargestClass} is needed.");
             if (feature.Geometry is not (Polygon or MultiPolygon) || !feature.Geometry.IsValid)
                 throw new GeoInputException($"'{path}' has a class zone that is no valid polygon ({feature.Geometry.GeometryType}).");
             zones.Add(new(number, feature.Geometry));

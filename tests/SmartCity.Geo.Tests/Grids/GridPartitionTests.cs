@@ -39,7 +39,7 @@ public class GridPartitionTests
     public void A_border_between_cells_follows_a_barrier_off_the_middle()
     {
         var river = new LineString([new(0.0470, -0.01), new(0.0471, 0.03), new(0.0469, 0.06), new(0.0470, 0.11)]);
-        var partition = GridPartition.Cut(Request([Box(0, 0, 0.1, 0.1)], 2, OnlyBuiltUp) with { Barriers = [river] }, null, Stop);
+        var partition = GridPartition.Cut(Request([Box(0, 0, 0.1, 0.1)], 2, OnlyBuiltUp) with { Barriers = [PartitionBarrier.Of(river, BarrierKinds.River)] }, null, Stop);
 
         var shared = partition.Cells[0].Geometry.Boundary.Intersection(partition.Cells[1].Geometry.Boundary);
         Assert.True(shared.Length > 0.099);
@@ -113,7 +113,7 @@ public class GridPartitionTests
             var area = Ring([.. Enumerable.Range(0, corners).Select(i => (
                 102.7 + 0.1 * reach[i] * Math.Cos(Math.Tau * i / corners), 25 + 0.1 * reach[i] * Math.Sin(Math.Tau * i / corners)))]);
             var river = new LineString([new(102.55, 25.01), new(102.7, 25 + 0.1 * (reach[0] - 0.6)), new(102.71, 25.03), new(102.9, 24.97)]);
-            var partition = GridPartition.Cut(Request([area], count) with { Seed = seed, Barriers = withRiver ? [river] : [] }, null, Stop);
+            var partition = GridPartition.Cut(Request([area], count) with { Seed = seed, Barriers = withRiver ? [PartitionBarrier.Of(river, BarrierKinds.River)] : [] }, null, Stop);
             Assert.Equal(count, partition.Cells.Count);
             Assert.All(partition.Cells, c => Assert.IsType<Polygon>(c.Geometry));
             AssertCovers([area], partition.Cells);
@@ -137,7 +137,7 @@ public class GridPartitionTests
         {
             Areas = [.. districts.Select(d => new PartitionArea(d.Geometry, d.Adcode, d.Name))],
             CellCount = 1272,
-            Barriers = RealData.Rivers(),
+            Barriers = [.. RealData.Rivers().Select(r => PartitionBarrier.Of(r, BarrierKinds.River))],
         };
         var partition = GridPartition.Cut(request, null, Stop);
 
