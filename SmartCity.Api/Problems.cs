@@ -16,6 +16,7 @@ internal static class Problems
     {
         BadHttpRequestException e => (e.StatusCode, e.InnerException is JsonException json ? $"The body is not the expected JSON: {json.Message}" : e.Message),
         GeoInputException or ImagingInputException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
+        GeoConflictException => (StatusCodes.Status409Conflict, exception.Message),
         ArgumentOutOfRangeException or FormatException => (StatusCodes.Status400BadRequest, exception.Message),
         OperationCanceledException => (StatusCodes.Status499ClientClosedRequest, null),
         NpgsqlException { IsTransient: true } or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database does not answer; try again."),

@@ -47,7 +47,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync("smartcity: cancelled; nothing was left half-written.");
             return Cancelled;
         }
-        catch (Exception e) when (e is GeoInputException or ImagingInputException or GdalException)
+        catch (Exception e) when (e is GeoInputException or GeoConflictException or ImagingInputException or GdalException)
         {
             await Console.Error.WriteLineAsync($"smartcity: {e.Message.ReplaceLineEndings(" ")}");
             return BadInput;

@@ -7,67 +7,54 @@ using SmartCity.Geo.Grids;
 
 namespace SmartCity.Geo.Editions;
 
-/// <summary>Editions in PostGIS: published whole or not at all, never edited afterwards.</summary>
-public sealed class EditionStore(NpgsqlDataSource database)
+/// <summary>Editions in PostGIS: drafts may be edited, published ones never.</summary>
+public sealed partial class EditionStore(NpgsqlDataSource database)
 {
     /// <summary>Largest difference of Σ cell area and the domain's, as a share of the domain's.</summary>
     private const double AreaTolerance = 1e-6;
 
     private static readonly string SelectSql = SqlText.Read("Editions.Sql.edition");
     private static readonly string DraftSql = SqlText.Read("Editions.Sql.draft_edition");
-    private static readonly string PublishSql = SqlText.Read("Editions.Sql.publish_edition");
 
-    /// <summary>Stores and publishes a partition in one transaction; editions of the same ground end with it.</summary>
-    /// <remarks>The same source and parameters again find the stored edition and write nothing, also from two processes at once.</remarks>
+    /// <summary>Stores a partition and publishes it from now on, in one transaction; editions of the same ground end with it.</summary>
+    /// <remarks>The same source and parameters again find the stored edition and write no cell, also from two processes at once.</remarks>
     /// <exception cref="GeoInputException">The cells don't add up to the domain, or one of them can't be stored.</exception>
     public async Task<PublishedEdition> PublishAsync(NewEdition edition, CancellationToken cancellationToken)
     {
         Check(edition);
-        var domain = StoredGeometry.CheckedArea(edition.Domain, $"The domain of edition '{edition.Name}'");
-        var cells = edition.Cells.Select(c => (Cell: c, Area: StoredGeometry.CheckedArea(c.Geometry, $"Cell {c.Code}"))).ToList();
+        CheckSum(edition);
+        var (domain, cells) = Stored(edition);
         CheckGround(edition, domain, cells.Sum(c => c.Area.Area));
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // One at a time: two overlapping editions published at once would not see each other, and both stay current.
-        await using (var alone = new NpgsqlCommand("lock table smartcity.edition in share row exclusive mode", connection)) await alone.ExecuteNonQueryAsync(cancellationToken);
-        await using var draft = new NpgsqlCommand(DraftSql, connection)
-        {
-            Parameters =
-            {
-                new() { Value = edition.Name }, new() { Value = edition.Source }, new() { Value = edition.Parameters, NpgsqlDbType = NpgsqlDbType.Jsonb },
-                new() { Value = edition.IsSynthetic }, new() { Value = domain }, new() { Value = edition.DomainAreaSquareMetres }, new() { Value = cells.Count },
-            },
-        };
-        if (await draft.ExecuteScalarAsync(cancellationToken) is not long id)
-        {
-            await transaction.RollbackAsync(cancellationToken);
-            return new(await FindSameAsync(edition, cancellationToken), IsNew: false);
-        }
-        await CopyAsync(connection, id, cells, cancellationToken);
-        await using (var publish = new NpgsqlCommand(PublishSql, connection) { Parameters = { new() { Value = id } } })
-            await publish.ExecuteNonQueryAsync(cancellationToken);
+        await LockPublishingAsync(connection, cancellationToken);
+        var created = await InsertAsync(connection, edition, domain, cells, cancellationToken);
+        var id = created ?? await IdOfSameAsync(connection, edition, cancellationToken);
+        // The same cut may lie there as a draft that nobody has touched.
+        await LockAsync(connection, id, cancellationToken);
+        if (await StatusAsync(connection, id, cancellationToken) == "published") return new((await FindAsync(id, cancellationToken))!, IsNew: false);
+        await TakeOverAsync(connection, id, null, edition.Author, null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new((await FindAsync(id, cancellationToken))!, IsNew: true);
+        return new((await FindAsync(id, cancellationToken))!, IsNew: created is not null);
     }
 
     public async Task<Edition?> FindAsync(long id, CancellationToken cancellationToken) =>
         (await SelectAsync(id, currentOnly: false, cancellationToken)).SingleOrDefault();
 
-    /// <summary>All editions, newest first.</summary>
+    /// <summary>All editions but the discarded ones, newest first.</summary>
     public Task<IReadOnlyList<Edition>> ListAsync(CancellationToken cancellationToken) => SelectAsync(null, currentOnly: false, cancellationToken);
 
-    /// <summary>The published editions that no later one replaced, newest first: their domains don't overlap.</summary>
+    /// <summary>The published editions that are in force now, newest first: their domains don't overlap.</summary>
     public Task<IReadOnlyList<Edition>> ListCurrentAsync(CancellationToken cancellationToken) => SelectAsync(null, currentOnly: true, cancellationToken);
 
     private static void Check(NewEdition edition)
     {
+        CheckName(edition.Name);
+        CheckAuthor(edition.Author);
         if (edition.Cells.Count == 0) throw new GeoInputException($"Edition '{edition.Name}' has no cells.");
         if (edition.Cells.CountBy(c => c.Code).FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
             throw new GeoInputException($"Edition '{edition.Name}' has two cells with the code {twice}.");
-        var sum = edition.Cells.Sum(c => c.AreaSquareMetres);
-        if (!(Math.Abs(sum - edition.DomainAreaSquareMetres) <= AreaTolerance * edition.DomainAreaSquareMetres))
-            throw new GeoInputException($"The cells of edition '{edition.Name}' add up to {sum:F0} m², its domain has {edition.DomainAreaSquareMetres:F0} m²: there is a gap or an overlap.");
         try
         {
             using var parameters = JsonDocument.Parse(edition.Parameters);
@@ -78,7 +65,14 @@ public sealed class EditionStore(NpgsqlDataSource database)
         }
     }
 
-    /// <remarks>In square degrees, which no edge between two vertices can distort; this checks the geometry, <see cref="Check"/> the stated areas.</remarks>
+    private static void CheckSum(NewEdition edition)
+    {
+        var sum = edition.Cells.Sum(c => c.AreaSquareMetres);
+        if (!(Math.Abs(sum - edition.DomainAreaSquareMetres) <= AreaTolerance * edition.DomainAreaSquareMetres))
+            throw new GeoInputException($"The cells of edition '{edition.Name}' add up to {sum:F0} m², its domain has {edition.DomainAreaSquareMetres:F0} m²: there is a gap or an overlap.");
+    }
+
+    /// <remarks>In square degrees, which no edge between two vertices can distort; this checks the geometry, <see cref="CheckSum"/> the stated areas.</remarks>
     private static void CheckGround(NewEdition edition, MultiPolygon domain, double cellsArea)
     {
         if (!(Math.Abs(cellsArea - domain.Area) <= AreaTolerance * domain.Area))
@@ -112,12 +106,34 @@ public sealed class EditionStore(NpgsqlDataSource database)
         }
     }
 
-    private async Task<Edition> FindSameAsync(NewEdition edition, CancellationToken cancellationToken)
+    private static (MultiPolygon Domain, List<(GridCell Cell, MultiPolygon Area)> Cells) Stored(NewEdition edition) =>
+        (StoredGeometry.CheckedArea(edition.Domain, $"The domain of edition '{edition.Name}'"),
+            [.. edition.Cells.Select(c => (Cell: c, Area: StoredGeometry.CheckedArea(c.Geometry, $"Cell {c.Code}")))]);
+
+    // A draft with its cells; null when the same source and parameters exist.
+    private static async Task<long?> InsertAsync(NpgsqlConnection connection, NewEdition edition, MultiPolygon domain, List<(GridCell Cell, MultiPolygon Area)> cells, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select id from smartcity.edition where fingerprint = encode(sha256(convert_to($1 || E'\\n' || $2::text, 'UTF8')), 'hex')");
-        command.Parameters.Add(new() { Value = edition.Source });
-        command.Parameters.Add(new() { Value = edition.Parameters, NpgsqlDbType = NpgsqlDbType.Jsonb });
-        return (await FindAsync((long)(await command.ExecuteScalarAsync(cancellationToken))!, cancellationToken))!;
+        await using var draft = new NpgsqlCommand(DraftSql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = edition.Name }, new() { Value = edition.Source }, new() { Value = edition.Parameters, NpgsqlDbType = NpgsqlDbType.Jsonb },
+                new() { Value = edition.IsSynthetic }, new() { Value = domain }, new() { Value = edition.DomainAreaSquareMetres }, new() { Value = cells.Count }, new() { Value = edition.Author },
+            },
+        };
+        if (await draft.ExecuteScalarAsync(cancellationToken) is not long id) return null;
+        await CopyAsync(connection, id, cells, cancellationToken);
+        await LogAsync(connection, id, edition.Author, "created", null, null, cancellationToken);
+        return id;
+    }
+
+    private static async Task<long> IdOfSameAsync(NpgsqlConnection connection, NewEdition edition, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select id from smartcity.edition where fingerprint = encode(sha256(convert_to($1 || E'\\n' || $2::text, 'UTF8')), 'hex')", connection)
+        {
+            Parameters = { new() { Value = edition.Source }, new() { Value = edition.Parameters, NpgsqlDbType = NpgsqlDbType.Jsonb } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task<IReadOnlyList<Edition>> SelectAsync(long? id, bool currentOnly, CancellationToken cancellationToken)
@@ -131,7 +147,8 @@ public sealed class EditionStore(NpgsqlDataSource database)
             editions.Add(new(
                 reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.InstantOrNull(3), reader.Instant(4), reader.InstantOrNull(5), reader.GetString(6),
                 reader.GetBoolean(7), reader.GetBoolean(8), new(reader.GetDouble(9), reader.GetDouble(11), reader.GetDouble(10), reader.GetDouble(12)),
-                reader.GetDouble(13), reader.GetInt32(14), reader.GetString(15)));
+                reader.GetDouble(13), reader.GetInt32(14), reader.GetString(15),
+                reader.IsDBNull(16) ? null : reader.GetInt64(16), reader.Instant(17), reader.GetString(18), reader.InstantOrNull(19), reader.GetBoolean(20)));
         return editions;
     }
 }
