@@ -1,109 +1,110 @@
 using NetTopologySuite.Geometries;
-using NetTopologySuite.Operation.Valid;
 using SmartCity.Geo.Crs;
 
 namespace SmartCity.Geo.Grids;
 
-/// <summary>Finds what keeps areas from being a coverage: gaps, overlaps, duplicates, slivers, invalid rings.</summary>
-/// <remarks>All rings are noded on the whole-number plane and every face is asked how many features it lies in: none, and enclosed = gap,
-/// more than one = overlap. Exact down to the plane's unit, 0.1 mm for a city and 1 mm for up to 15°: what is narrower closes up. A hole that a city really
-/// has, such as a lake that belongs to nobody, is a gap too.</remarks>
+/// <summary>Finds what keeps areas from being a coverage, or from nesting in their domain and parents.</summary>
+/// <remarks>Only borders that no neighbour matches are noded, on the whole-number plane: between them the number of features over the
+/// ground is exact. What is narrower than <see cref="FaultGround.Finest"/> units of 0.1 mm (1 mm beyond 2° by 2°) is not seen. Definitions and limits: docs/algorithms/coverage.md.</remarks>
 public static class CoverageCheck
 {
-    /// <summary>A part whose mean width (2 · area / perimeter) is below this many metres is a sliver.</summary>
-    public const double SliverWidth = 0.5;
+    /// <summary>Wider than this, in degrees, features are refused: products of two differences would not fit into 64 bits.</summary>
+    internal const double MostDegrees = 15;
 
-    private const double SameGround = 0.999;
+    /// <summary>Checks with the usual limits: every gap is an error.</summary>
+    /// <inheritdoc cref="Run(IReadOnlyList{Geometry}, CoverageCheckOptions, CancellationToken)"/>
+    public static CoverageReport Run(IReadOnlyList<Geometry> features, CancellationToken cancellationToken) => Run(features, new(), cancellationToken);
 
     /// <param name="features">Polygons and MultiPolygons, EPSG:4490, longitude then latitude in degrees; others are invalid rings.</param>
-    /// <exception cref="GeoInputException">There is no feature, or they lie outside longitude ±180°, latitude ±90°, or span more than 15°.</exception>
-    public static CoverageReport Run(IReadOnlyList<Geometry> features, CancellationToken cancellationToken)
+    /// <exception cref="GeoInputException">There is no feature; one lies outside longitude ±180°, latitude ±90°; all span more than 15°; an option or the domain or a parent can't be.</exception>
+    public static CoverageReport Run(IReadOnlyList<Geometry> features, CoverageCheckOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(features);
-        var faults = new List<CoverageFault>();
-        var areas = new double[features.Count];
+        ArgumentNullException.ThrowIfNull(options);
+        options.Require();
+        var rings = CheckRings(features, options.SliverWidthMetres, cancellationToken);
+        var faults = rings.SelectMany(r => r.Faults).ToList();
+        var total = rings.Sum(r => r.AreaSquareMetres);
+        double? domain = options.Domain is null ? null : EllipsoidalMeasure.Area(options.Domain);
+        if (!rings.Any(r => r.IsGround)) return Report(features.Count, 0, 0, domain, faults);
+
+        var ground = Prepare(features, rings, options.Domain, cancellationToken);
+        var isTwin = new bool[features.Count + 1];
+        var twins = 0.0;
+        foreach (var group in DuplicateFeatures.Find(ground, features.Count))
+        {
+            faults.Add(DuplicateFeatures.Fault(group, features, rings[group[0]].AreaSquareMetres));
+            foreach (var twin in group.Skip(1)) (isTwin[twin], twins) = (true, twins + rings[twin].AreaSquareMetres);
+        }
+        var hasTwins = Array.IndexOf(isTwin, true) >= 0;
+        var borders = new BorderGraph(ground, hasTwins ? segment => !isTwin[ground.FeatureOfPart[ground.Part[segment]]] : null, options.Domain is null ? -1 : features.Count, cancellationToken);
+        var areas = Array.ConvertAll(rings, r => r.AreaSquareMetres);
+        faults.AddRange(FaultGround.Find(ground, borders, features, areas, options, f => rings[f].IsGround && !isTwin[f], cancellationToken, out var shared));
+        var at = new NodeFeatures(ground, features.Count);
+        faults.AddRange(BorderTouches.Find(ground, borders, at, features.Count, f => rings[f].IsValid));
+        if (options.ToleranceMetres > 0)
+        {
+            faults.AddRange(NearVertices.Find(ground, at, options.ToleranceMetres));
+            faults.AddRange(FreeBorders.Faults(ground, borders, at, features.Count, options.ToleranceMetres));
+        }
+        if (options.Parents.Count > 0) faults.AddRange(ParentNesting.Find(features, rings, options.Parents, cancellationToken));
+        if (domain is { } asked && Math.Abs(total - asked) > 1e-7 * asked) faults.Add(AreaDiffers(total, asked, options.Domain!));
+        return Report(features.Count, total, total - twins - shared, domain, faults);
+    }
+
+    internal static RingCheck[] CheckRings(IReadOnlyList<Geometry> features, double sliverWidth, CancellationToken cancellationToken)
+    {
+        if (features.Count == 0) throw new GeoInputException("There is no area to check.");
+        var rings = new RingCheck[features.Count];
+        try
+        {
+            Parallel.For(0, features.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => rings[i] = RingCheck.Of(features[i], i, sliverWidth));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<GeoInputException>().MinBy(i => i.Message, StringComparer.Ordinal) is { } first)
+        {
+            throw new GeoInputException(first.Message, first);
+        }
+        return rings;
+    }
+
+    /// <summary>The features' rings, and the domain's under the number after the last feature's.</summary>
+    internal static CoverageGround Prepare(IReadOnlyList<Geometry> features, RingCheck[] rings, Geometry? domain, CancellationToken cancellationToken)
+    {
         var envelope = new Envelope();
+        for (var i = 0; i < features.Count; i++)
+            if (rings[i].IsGround) envelope.ExpandToInclude(features[i].EnvelopeInternal);
+        if (domain is not null)
+        {
+            if (RingCheck.Of(domain, 0, 0) is not { IsGround: true, IsValid: true }) throw new GeoInputException("The domain is no valid polygon; repair it first.");
+            envelope.ExpandToInclude(domain.EnvelopeInternal);
+        }
+        if (Math.Max(envelope.Width, envelope.Height) > MostDegrees)
+            throw new GeoInputException(FormattableString.Invariant($"The areas span {envelope.Width:0.0}° by {envelope.Height:0.0}°; {MostDegrees:0}° by {MostDegrees:0}° is the most. Take them in parts."));
+        var ground = new CoverageGround(envelope);
+        for (var i = 0; i < features.Count; i++)
+            if (rings[i].IsGround) ground.AddVertices(features[i]);
         for (var i = 0; i < features.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            areas[i] = EllipsoidalMeasure.Area(features[i]);
-            envelope.ExpandToInclude(features[i].EnvelopeInternal);
-            CheckRings(features[i], i, faults);
+            if (rings[i].IsGround) ground.Add(features[i], i, rings[i].IsValid, cancellationToken);
         }
-        if (envelope.IsNull) throw new GeoInputException("There is no area to check.");
-        if (!(envelope.MinX >= -180 && envelope.MaxX <= 180 && envelope.MinY >= -90 && envelope.MaxY <= 90) || Math.Max(envelope.Width, envelope.Height) > 15)
-            throw new GeoInputException($"The areas lie outside longitude ±180°, latitude ±90°, or span more than 15°: {envelope}.");
-        var shared = CheckFaces(features, areas, envelope, faults, cancellationToken);
-        return new(features.Count, areas.Sum(), areas.Sum() - shared, [.. faults.OrderBy(f => f.Kind).ThenByDescending(f => f.AreaSquareMetres)]);
+        if (domain is not null) ground.Add(domain, features.Count, isValid: true, cancellationToken);
+        return ground;
     }
 
-    private static void CheckRings(Geometry feature, int index, List<CoverageFault> faults)
+    private static CoverageFault AreaDiffers(double total, double domain, Geometry geometry) => new()
     {
-        if (feature is not (Polygon or MultiPolygon) || feature.IsEmpty)
-        {
-            faults.Add(new(CoverageFaultKind.InvalidRing, feature.Coordinate?.X ?? double.NaN, feature.Coordinate?.Y ?? double.NaN, 0, [index], null, $"an empty feature or no polygon ({feature.GeometryType})"));
-            return;
-        }
-        if (new IsValidOp(feature).ValidationError is { } error)
-            faults.Add(new(CoverageFaultKind.InvalidRing, error.Coordinate.X, error.Coordinate.Y, 0, [index], null, error.Message));
-        for (var i = 0; i < feature.NumGeometries; i++)
-        {
-            var part = feature.GetGeometryN(i);
-            var area = EllipsoidalMeasure.Area(part);
-            var width = 2 * area / EllipsoidalMeasure.Length(part);
-            if (width < SliverWidth)
-                faults.Add(new(CoverageFaultKind.Sliver, part.Coordinate.X, part.Coordinate.Y, area, [index], part, FormattableString.Invariant($"{width:0.000} m wide on average")));
-        }
-    }
+        Kind = CoverageFaultKind.AreaDiffers,
+        Severity = FaultSeverity.Error,
+        Longitude = geometry.InteriorPoint.X,
+        Latitude = geometry.InteriorPoint.Y,
+        AreaSquareMetres = Math.Abs(total - domain),
+        Features = [],
+        Message = FormattableString.Invariant($"the features have {total / 1e6:0.000000} km², the domain {domain / 1e6:0.000000} km²"),
+    };
 
-    // Returns the ground that is counted more than once.
-    private static double CheckFaces(IReadOnlyList<Geometry> features, double[] areas, Envelope envelope, List<CoverageFault> faults, CancellationToken cancellationToken)
-    {
-        var frame = new FixedFrame(envelope, FixedFrame.FinestUnits(envelope));
-        var vertices = features.Sum(f => f.NumPoints);
-        // About four vertices a square keep the buckets short.
-        var edge = Math.Max(frame.Width * frame.MetresPerX, frame.Height * frame.MetresPerY) / Math.Clamp(Math.Sqrt(vertices / 4.0), 1, 1000);
-        var lattice = new QuadLattice(frame, Math.Max(edge, 0.01), 0, (_, _) => false);
-        var linework = new Linework(frame);
-        lattice.AddTo(linework, cancellationToken);
-        for (var i = 0; i < features.Count; i++) linework.AddRegion(features[i], i, lattice);
-        var faces = FaceGraph.Build(SnapRounding.Node(linework, lattice, cancellationToken));
-
-        // The lattice cuts faults in pieces: faces of the same features that share an edge are one.
-        var faultOfFace = new int[faces.FaceCount];
-        Array.Fill(faultOfFace, -1);
-        var pieces = new FacePieces(faces);
-        var found = new List<int[]>();
-        foreach (var piece in pieces.Of(face => (pieces.IsOutside(face), string.Join(',', faces.Regions[face]))))
-        {
-            if (faces.Regions[piece[0]].Length == 1 || pieces.IsOutside(piece[0])) continue;
-            foreach (var face in piece) faultOfFace[face] = found.Count;
-            found.Add(faces.Regions[piece[0]]);
-        }
-        var outlines = CellOutlines.Trace(faces, frame, faultOfFace, found.Count, _ => true);
-        var neighbours = Neighbours(faces, faultOfFace, found.Count);
-        var shared = 0.0;
-        for (var i = 0; i < found.Count; i++)
-        {
-            var area = EllipsoidalMeasure.Area(outlines[i]);
-            var place = outlines[i].InteriorPoint.Coordinate;
-            var regions = found[i];
-            shared += Math.Max(0, regions.Length - 1) * area;
-            var kind = regions.Length == 0 ? CoverageFaultKind.Gap
-                : regions.Length == 2 && area > SameGround * areas[regions[0]] && area > SameGround * areas[regions[1]] ? CoverageFaultKind.Duplicate
-                : CoverageFaultKind.Overlap;
-            var width = 2 * area / EllipsoidalMeasure.Length(outlines[i]);
-            faults.Add(new(kind, place.X, place.Y, area, kind == CoverageFaultKind.Gap ? [.. neighbours[i].Order()] : regions, outlines[i], FormattableString.Invariant($"{width:0.000} m wide on average")));
-        }
-        return shared;
-    }
-
-    private static HashSet<int>[] Neighbours(FaceGraph faces, int[] faultOfFace, int faults)
-    {
-        var neighbours = Enumerable.Range(0, faults).Select(_ => new HashSet<int>()).ToArray();
-        for (var h = 0; h < faces.Face.Length; h++)
-            if (faces.Face[h] >= 0 && faultOfFace[faces.Face[h]] is >= 0 and var fault)
-                neighbours[fault].UnionWith(faces.Regions[faces.Face[h ^ 1]]);
-        return neighbours;
-    }
+    private static CoverageReport Report(int features, double total, double covered, double? domain, List<CoverageFault> faults) =>
+        new(features, total, covered,
+            [.. faults.OrderBy(f => f.Kind).ThenBy(f => f.Severity).ThenByDescending(f => f.AreaSquareMetres).ThenBy(f => f.Longitude).ThenBy(f => f.Latitude).ThenBy(f => f.Features.Count > 0 ? f.Features[0] : -1)])
+        { DomainAreaSquareMetres = domain };
 }

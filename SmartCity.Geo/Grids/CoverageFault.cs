@@ -2,39 +2,31 @@ using NetTopologySuite.Geometries;
 
 namespace SmartCity.Geo.Grids;
 
-/// <summary>What can be wrong with a coverage.</summary>
-public enum CoverageFaultKind
+/// <summary>One fault of a coverage, with its place and size.</summary>
+public sealed record CoverageFault
 {
-    /// <summary>Ground between features that none has and that they enclose.</summary>
-    Gap,
+    public required CoverageFaultKind Kind { get; init; }
 
-    /// <summary>Ground that two features have.</summary>
-    Overlap,
+    /// <summary>An error keeps the features from being a coverage; a warning does not.</summary>
+    public required FaultSeverity Severity { get; init; }
 
-    /// <summary>A feature, or a part of one, that is far longer than wide.</summary>
-    Sliver,
+    /// <summary>Degrees, EPSG:4490, of a point of the fault; NaN where the feature has no place.</summary>
+    public required double Longitude { get; init; }
 
-    /// <summary>A ring that crosses or touches itself, or is none.</summary>
-    InvalidRing,
+    /// <summary>Degrees.</summary>
+    public required double Latitude { get; init; }
 
-    /// <summary>Two features of the same ground.</summary>
-    Duplicate,
-}
+    /// <summary>On the ellipsoid; 0 for a fault of a line or a point.</summary>
+    public double AreaSquareMetres { get; init; }
 
-/// <summary>One fault, with its place and size.</summary>
-/// <param name="Longitude">Degrees, EPSG:4490, of a point of the fault.</param>
-/// <param name="Latitude">Degrees.</param>
-/// <param name="AreaSquareMetres">On the ellipsoid; 0 for an invalid ring.</param>
-/// <param name="Features">The features at fault, by their place in the input from 0.</param>
-public sealed record CoverageFault(CoverageFaultKind Kind, double Longitude, double Latitude, double AreaSquareMetres, IReadOnlyList<int> Features, Geometry? Geometry, string Message);
+    /// <summary>Of ground its mean width, 2 · area / perimeter; of vertices and edges how far apart they are. Metres.</summary>
+    public double WidthMetres { get; init; }
 
-/// <summary>What was found in a coverage.</summary>
-/// <param name="FeatureAreaSquareMetres">Σ area of the features.</param>
-/// <param name="CoveredAreaSquareMetres">Ground covered by at least one of them.</param>
-public sealed record CoverageReport(int Features, double FeatureAreaSquareMetres, double CoveredAreaSquareMetres, IReadOnlyList<CoverageFault> Faults)
-{
-    /// <summary>True when there is no fault.</summary>
-    public bool IsValid => Faults.Count == 0;
+    /// <summary>The features at fault, by their place in the input from 0, ascending; around a gap its neighbours.</summary>
+    public required IReadOnlyList<int> Features { get; init; }
 
-    public IEnumerable<CoverageFault> Of(CoverageFaultKind kind) => Faults.Where(f => f.Kind == kind);
+    /// <summary>The ground, line or point of the fault, EPSG:4490; null where there is none.</summary>
+    public Geometry? Geometry { get; init; }
+
+    public required string Message { get; init; }
 }

@@ -9,10 +9,10 @@ internal sealed class FaceGraph
     private readonly int[] _out;     // outgoing half-edges, counter-clockwise
     private readonly int[] _place;   // per half-edge its index in _out; -1 when the edge was pruned
 
-    private FaceGraph(NodedLinework lines)
+    private FaceGraph(NodedLinework lines, bool isFloating)
     {
         _lines = lines;
-        var keep = KeptEdges(lines);
+        var keep = KeptEdges(lines, isFloating);
         _start = new int[lines.Nodes.Count + 1];
         for (var e = 0; e < keep.Length; e++)
         {
@@ -38,12 +38,16 @@ internal sealed class FaceGraph
             fan.Sort((g, h) => CompareDirection(centre, lines.Nodes[Head(g)], lines.Nodes[Head(h)]));
             for (var i = 0; i < fan.Length; i++) _place[fan[i]] = _start[node] + i;
         }
-        Face = TraceFaces(out var areas, out var centres);
+        Face = TraceFaces(isFloating, out var areas, out var centres);
         (Area, Centre) = (areas, centres);
         Regions = FindRegions();
     }
 
-    internal static FaceGraph Build(NodedLinework lines) => new(lines);
+    /// <summary>Faces of linework that hangs together with a lattice; what does not hang together with it is left out.</summary>
+    internal static FaceGraph Build(NodedLinework lines) => new(lines, isFloating: false);
+
+    /// <summary>Faces of linework in any number of separate pieces; pieces may float within faces of others.</summary>
+    internal static FaceGraph BuildFloating(NodedLinework lines) => new(lines, isFloating: true);
 
     /// <summary>Per half-edge the face on its left; -1 for pruned edges.</summary>
     internal int[] Face { get; }
@@ -51,7 +55,7 @@ internal sealed class FaceGraph
     /// <summary>Per face the area in square units; the outer face is negative.</summary>
     internal double[] Area { get; }
 
-    /// <summary>Per face the centre of gravity, in units.</summary>
+    /// <summary>Per face the centre of gravity, in units; of a face with floating pieces that of its first cycle.</summary>
     internal (double X, double Y)[] Centre { get; }
 
     /// <summary>Per face the regions that it lies in, ascending.</summary>
@@ -79,7 +83,7 @@ internal sealed class FaceGraph
     internal ReadOnlySpan<int> Fan(int node) => _out.AsSpan(_start[node], _start[node + 1] - _start[node]);
 
     // Ends that lead nowhere go, and whatever hangs together with nothing of the lattice: neither bounds a face of its own.
-    private static bool[] KeptEdges(NodedLinework lines)
+    private static bool[] KeptEdges(NodedLinework lines, bool isFloating)
     {
         var (from, to) = (lines.From, lines.To);
         var parent = new int[lines.Nodes.Count];
@@ -99,7 +103,7 @@ internal sealed class FaceGraph
             if (lines.Nodes[i].X < lines.Nodes[west].X) west = i;
         var main = Root(parent, west);   // the lattice's outer edge lies west of everything
         var keep = new bool[from.Count];
-        for (var e = 0; e < keep.Length; e++) keep[e] = Root(parent, from[e]) == main;
+        for (var e = 0; e < keep.Length; e++) keep[e] = isFloating || Root(parent, from[e]) == main;
         for (var i = 0; i < parent.Length; i++)
             for (var node = i; degree[node] == 1;)
             {
@@ -129,7 +133,7 @@ internal sealed class FaceGraph
 
     private static bool IsUpper(FixedPoint centre, FixedPoint point) => point.Y > centre.Y || point.Y == centre.Y && point.X > centre.X;
 
-    private int[] TraceFaces(out double[] areas, out (double X, double Y)[] centres)
+    private int[] TraceFaces(bool isFloating, out double[] areas, out (double X, double Y)[] centres)
     {
         var face = new int[_place.Length];
         Array.Fill(face, -1);
@@ -155,6 +159,21 @@ internal sealed class FaceGraph
             while (h != first);
             area.Add(sum / 2);
             centre.Add(sum == 0 ? (origin.X, origin.Y) : (origin.X + sumX / (3 * sum), origin.Y + sumY / (3 * sum)));
+        }
+        if (isFloating)
+        {
+            var faceOf = FaceNesting.Merge(_lines, face, area);
+            var (ofCycles, centreOfCycles) = (area, centre);
+            (area, centre) = ([], []);
+            for (var cycle = 0; cycle < faceOf.Length; cycle++)
+            {
+                if (faceOf[cycle] == area.Count)
+                {
+                    area.Add(0);
+                    centre.Add(centreOfCycles[cycle]);
+                }
+                area[faceOf[cycle]] += ofCycles[cycle];
+            }
         }
         (areas, centres) = ([.. area], [.. centre]);
         return face;

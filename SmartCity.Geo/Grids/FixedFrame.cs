@@ -58,4 +58,20 @@ internal sealed class FixedFrame
         new((long)Math.Round(longitude * UnitsPerDegree) - OriginX, (long)Math.Round(latitude * UnitsPerDegree) - OriginY);
 
     internal Coordinate ToCoordinate(FixedPoint point) => new((point.X + OriginX) / UnitsPerDegree, (point.Y + OriginY) / UnitsPerDegree);
+
+    /// <summary>Metres between two near points, at their own latitude.</summary>
+    internal double Metres(FixedPoint a, FixedPoint b)
+    {
+        var (longitude, latitude) = EllipsoidalMeasure.MetresPerDegree((a.Y + b.Y + 2.0 * OriginY) / 2 / UnitsPerDegree);
+        return double.Hypot((b.X - a.X) / UnitsPerDegree * longitude, (b.Y - a.Y) / UnitsPerDegree * latitude);
+    }
+
+    /// <summary>Units to the east and to the north beyond which two points of the frame are further apart than so many metres.</summary>
+    internal (long East, long North) UnitsWithin(double metres)
+    {
+        // A degree of longitude is shortest far from the equator, one of latitude near it.
+        var (south, north) = (Math.Abs(OriginY / UnitsPerDegree), Math.Abs((OriginY + Height) / UnitsPerDegree));
+        var shortest = EllipsoidalMeasure.MetresPerDegree(Math.Min(89.999, Math.Max(south, north))).Longitude;
+        return ((long)Math.Ceiling(metres / shortest * UnitsPerDegree) + 1, (long)Math.Ceiling(metres / EllipsoidalMeasure.MetresPerDegree(0).Latitude * UnitsPerDegree) + 1);
+    }
 }

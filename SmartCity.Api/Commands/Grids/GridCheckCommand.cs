@@ -1,5 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text;
+using NetTopologySuite.Geometries;
+using SmartCity.Api.Grids;
+using SmartCity.Geo;
 using SmartCity.Geo.Grids;
 using SmartCity.Imaging.Gdal;
 
@@ -9,65 +12,61 @@ namespace SmartCity.Api.Commands.Grids;
 internal static class GridCheckCommand
 {
     private const int Invalid = 1, ListedOfAKind = 20;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     internal static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "Polygons in any vector format and CRS." };
-        var json = new Option<bool>("--json") { Description = "Every fault with coordinates and size, as JSON." };
-        var command = new Command("check", "Find gaps, overlaps, duplicates, slivers and invalid rings. Exit code 0 valid, 1 not, 2 unreadable.") { file, json };
+        var usual = new CoverageCheckOptions();
+        var files = new Argument<string[]>("FILE") { Description = "Polygons in any vector format and CRS; several files are checked as one coverage.", Arity = ArgumentArity.OneOrMore };
+        var gapWidth = new Option<double>("--gap-width") { Description = "Gaps of this mean width or more, in metres, are no error: a lake that is nobody's.", DefaultValueFactory = _ => usual.GapWidthMetres };
+        var tolerance = new Option<double>("--tolerance") { Description = "Vertices and free borders closer together than this, in metres, are reported; 0 = none.", DefaultValueFactory = _ => usual.ToleranceMetres };
+        var sliver = new Option<double>("--sliver-width") { Description = "A part of a lesser mean width, in metres, is a sliver.", DefaultValueFactory = _ => usual.SliverWidthMetres };
+        var domain = new Option<string?>("--domain") { Description = "The ground to be covered, no more and no less: polygons." };
+        var parents = new Option<string?>("--parents") { Description = "Areas that each feature should lie in one of: polygons." };
+        var output = new Option<string?>("--out") { Description = "Write the faults to a file for a map: .geojson, .gpkg or .fgb." };
+        var json = new Option<bool>("--json") { Description = "Every fault with coordinates, size and geometry, as JSON." };
+        var command = new Command("check", "Find gaps, overlaps, unmatched borders, duplicates, slivers, invalid rings and more. Exit code 0 valid, 1 not, 2 unreadable.")
+        {
+            files, gapWidth, tolerance, sliver, domain, parents, output, json,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
-            var path = parsed.GetRequiredValue(file);
-            var features = VectorFile.Read(path, null, null, cancellationToken).Features;
-            var names = features.Select((f, i) => f.Text("code") ?? f.Text("name") ?? $"feature {i + 1}").ToArray();
-            var report = CoverageCheck.Run([.. features.Select(f => f.Geometry)], cancellationToken);
-            Console.Out.Write(parsed.GetValue(json) ? AsJson(report, names) : AsText(report, names));
+            if (parsed.GetValue(output) is { } path) VectorFile.RequireWritable(path);
+            var features = CoverageFiles.Read(parsed.GetRequiredValue(files), cancellationToken);
+            var names = CoverageJson.Names(features);
+            var report = CoverageCheck.Run([.. features.Select(f => f.Geometry)], new()
+            {
+                GapWidthMetres = parsed.GetValue(gapWidth),
+                ToleranceMetres = parsed.GetValue(tolerance),
+                SliverWidthMetres = parsed.GetValue(sliver),
+                Domain = parsed.GetValue(domain) is { } domainPath ? CoverageFiles.Union(CoverageFiles.Read([domainPath], cancellationToken), domainPath) : null,
+                Parents = parsed.GetValue(parents) is { } parentsPath ? [.. CoverageFiles.Read([parentsPath], cancellationToken).Select(f => f.Geometry)] : [],
+            }, cancellationToken);
+            if (parsed.GetValue(output) is { } faultsPath) FaultFile.Write(faultsPath, report, names, cancellationToken);
+            Console.Out.Write(parsed.GetValue(json) ? CoverageJson.Text(CoverageJson.Of(report, names)) : AsText(report, names));
             return Task.FromResult(report.IsValid ? 0 : Invalid);
         });
         return command;
     }
 
-    private static string AsJson(CoverageReport report, string[] names) => JsonSerializer.Serialize(new
+    /// <summary>For people: the counts, the widths of the gaps, and the largest faults of each kind.</summary>
+    internal static string AsText(CoverageReport report, string[] names)
     {
-        Valid = report.IsValid,
-        report.Features,
-        FeatureAreaM2 = report.FeatureAreaSquareMetres,
-        CoveredAreaM2 = report.CoveredAreaSquareMetres,
-        Counts = Enum.GetValues<CoverageFaultKind>().ToDictionary(Name, kind => new { Count = report.Of(kind).Count(), AreaM2 = report.Of(kind).Sum(f => f.AreaSquareMetres) }),
-        Faults = report.Faults.Select(f => new
-        {
-            Kind = Name(f.Kind),
-            Longitude = double.IsNaN(f.Longitude) ? (double?)null : f.Longitude,
-            Latitude = double.IsNaN(f.Latitude) ? (double?)null : f.Latitude,
-            AreaM2 = f.AreaSquareMetres,
-            Features = f.Features.Select(i => names[i]),
-            f.Message,
-        }),
-    }, Indented) + "\n";
-
-    private static string AsText(CoverageReport report, string[] names)
-    {
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         text.AppendLine(FormattableString.Invariant($"{(report.IsValid ? "valid" : "not valid")}: {report.Features} features, Σ area {report.FeatureAreaSquareMetres / 1e6:0.000000} km², covered {report.CoveredAreaSquareMetres / 1e6:0.000000} km²"));
+        if (report.DomainAreaSquareMetres is { } domain) text.AppendLine(FormattableString.Invariant($"domain: {domain / 1e6:0.000000} km²"));
         foreach (var kind in Enum.GetValues<CoverageFaultKind>())
         {
             var faults = report.Of(kind).ToList();
             if (faults.Count == 0) continue;
-            text.AppendLine(FormattableString.Invariant($"{Name(kind)}: {faults.Count}, {faults.Sum(f => f.AreaSquareMetres) / 1e6:0.000000} km²"));
+            var warnings = faults.Count(f => f.Severity == FaultSeverity.Warning);
+            text.AppendLine(FormattableString.Invariant($"{CoverageJson.Name(kind)}: {faults.Count}{(warnings == faults.Count ? " (warnings)" : warnings > 0 ? $" ({warnings} of them warnings)" : "")}, {faults.Sum(f => f.AreaSquareMetres) / 1e6:0.000000} km²"));
+            if (kind == CoverageFaultKind.Gap)
+                foreach (var bin in report.GapWidths.Where(b => b.Count > 0))
+                    text.AppendLine(FormattableString.Invariant($"  {bin.FromMetres,7:0.###} – {(double.IsInfinity(bin.ToMetres) ? "∞" : bin.ToMetres.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)),5} m wide: {bin.Count,6}, {bin.AreaSquareMetres / 1e6:0.000000} km²"));
             foreach (var fault in faults.Take(ListedOfAKind))
-                text.AppendLine(FormattableString.Invariant($"  {fault.Longitude:0.000000} {fault.Latitude:0.000000}  {fault.AreaSquareMetres:0.0} m²  {string.Join(", ", fault.Features.Select(i => names[i]))}  {fault.Message}"));
+                text.AppendLine(FormattableString.Invariant($"  {fault.Longitude:0.000000} {fault.Latitude:0.000000}  {(fault.AreaSquareMetres > 0 ? $"{fault.AreaSquareMetres:0.0} m²  " : "")}{string.Join(", ", fault.Features.Select(i => names[i]))}  {fault.Message}"));
             if (faults.Count > ListedOfAKind) text.AppendLine(FormattableString.Invariant($"  and {faults.Count - ListedOfAKind} more; --json lists all"));
         }
         return text.ToString();
     }
-
-    private static string Name(CoverageFaultKind kind) => kind switch
-    {
-        CoverageFaultKind.Gap => "gap",
-        CoverageFaultKind.Overlap => "overlap",
-        CoverageFaultKind.Sliver => "sliver",
-        CoverageFaultKind.InvalidRing => "invalid_ring",
-        _ => "duplicate",
-    };
 }

@@ -21,9 +21,9 @@ public class CoverageCheckTests
     public void A_hole_between_squares_is_a_gap_with_its_place_and_size()
     {
         // A frame of four rectangles around the square 1…1.5.
-        var fault = Assert.Single(Check(Box(0, 0, 2, 1), Box(0, 1.5, 2, 2), Box(0, 1, 1, 1.5), Box(1.5, 1, 2, 1.5)).Faults);
+        var fault = Assert.Single(Check(Box(0, 0, 2, 1), Box(0, 1.5, 2, 2), Box(0, 1, 1, 1.5), Box(1.5, 1, 2, 1.5)).Of(CoverageFaultKind.Gap));
 
-        Assert.Equal(CoverageFaultKind.Gap, fault.Kind);
+        Assert.Equal(FaultSeverity.Error, fault.Severity);
         Assert.InRange(fault.Longitude, 1, 1.5);
         Assert.InRange(fault.Latitude, 1, 1.5);
         Assert.Equal(1, fault.AreaSquareMetres / EllipsoidalMeasure.Area(Box(1, 1, 1.5, 1.5)), 1e-9);
@@ -41,12 +41,24 @@ public class CoverageCheckTests
     }
 
     [Fact]
-    public void A_vertex_on_a_neighbours_edge_is_no_fault() =>
-        Assert.True(Check(Box(0, 0, 1, 1), Ring((1, 0), (2, 0), (2, 1), (1, 1), (1, 0.37))).IsValid);
+    public void A_vertex_on_a_neighbours_edge_is_an_unmatched_edge_and_only_a_warning()
+    {
+        var report = Check(Box(0, 0, 1, 1), Ring((1, 0), (2, 0), (2, 1), (1, 1), (1, 0.37)));
+
+        var fault = Assert.Single(report.Faults);
+        Assert.Equal((CoverageFaultKind.UnmatchedEdge, FaultSeverity.Warning, 1.0, 0.37), (fault.Kind, fault.Severity, fault.Longitude, fault.Latitude));
+        Assert.Equal([0, 1], fault.Features);
+        Assert.True(report.IsValid);
+    }
 
     [Fact]
-    public void A_gap_of_a_centimetre_is_found() =>
-        Assert.Equal(CoverageFaultKind.Gap, Assert.Single(Check(Box(0, 0, 0.01, 0.01), Ring((0.01, 0), (0.02, 0), (0.02, 0.01), (0.01, 0.01), (0.0100001, 0.005))).Faults).Kind);
+    public void A_gap_of_a_centimetre_is_found_with_both_places_where_it_touches_the_ground_outside()
+    {
+        var report = Check(Box(0, 0, 0.01, 0.01), Ring((0.01, 0), (0.02, 0), (0.02, 0.01), (0.01, 0.01), (0.0100001, 0.005)));
+
+        Assert.Equal(0.0056, Assert.Single(report.Of(CoverageFaultKind.Gap)).WidthMetres, 1e-4);
+        Assert.Equal([(0.01, 0.0), (0.01, 0.01)], report.Of(CoverageFaultKind.HoleAtBorder).Select(f => (f.Longitude, f.Latitude)));
+    }
 
     [Fact]
     public void The_same_square_twice_is_a_duplicate() =>

@@ -1,0 +1,38 @@
+namespace SmartCity.Geo.Grids;
+
+/// <summary>Segments of a ground noded as borders of regions: crossing a border enters or leaves its regions.</summary>
+internal static class RegionLines
+{
+    private static readonly int[] NoRegions = [];
+
+    /// <param name="keep">Which segments count; null = all.</param>
+    /// <param name="regionOf">The region that a segment bounds.</param>
+    /// <returns>Only edges that are a border: what cancels out is left out.</returns>
+    internal static NodedLinework Node(CoverageGround ground, Func<int, bool>? keep, Func<int, int> regionOf, CancellationToken cancellationToken)
+    {
+        var edges = new UniqueEdges(ground.From, ground.To, keep);
+        var single = new Dictionary<int, int[]>();
+        var regions = new int[edges.Count][];
+        for (var e = 0; e < regions.Length; e++)
+        {
+            regions[e] = NoRegions;
+            foreach (var segment in edges.SegmentsOf(e)) regions[e] = SnapRounding.Toggle(regions[e], Single(regionOf(segment)));
+        }
+        var pieces = SegmentNoder.Node(ground.Nodes, edges.From, edges.To, cancellationToken);
+        var noded = new UniqueEdges(pieces.From, pieces.To);
+        var lines = new NodedLinework(ground.Nodes.Points, [], [], [], []);
+        for (var e = 0; e < noded.Count; e++)
+        {
+            var set = NoRegions;
+            foreach (var piece in noded.SegmentsOf(e)) set = SnapRounding.Toggle(set, regions[pieces.Source[piece]]);
+            if (set.Length == 0) continue;
+            lines.From.Add(noded.From[e]);
+            lines.To.Add(noded.To[e]);
+            lines.Regions.Add(set);
+            lines.Barrier.Add(0);
+        }
+        return lines;
+
+        int[] Single(int region) => single.TryGetValue(region, out var set) ? set : single[region] = [region];
+    }
+}
