@@ -136,11 +136,11 @@ public sealed unsafe class CrsTransform : IDisposable
     private static OgrSpatialReferenceHandle GeographicOf(OgrSpatialReferenceHandle crs) =>
         Parse(IsCgcs2000(crs) ? Cgcs2000 : "EPSG:4326");
 
-    private static bool SharesDatum(OgrSpatialReferenceHandle crs) => IsCgcs2000(crs) || Datum(crs) is "WGS_1984" or "World Geodetic System 1984" or "D_WGS_1984";
+    internal static bool SharesDatum(OgrSpatialReferenceHandle crs) => IsCgcs2000(crs) || Datum(crs) is "WGS_1984" or "World Geodetic System 1984" or "D_WGS_1984";
 
     private static bool IsCgcs2000(OgrSpatialReferenceHandle crs) => Datum(crs) is "China_2000" or "D_China_2000" or "China Geodetic Coordinate System 2000";
 
-    private static string? Datum(OgrSpatialReferenceHandle crs)
+    internal static string? Datum(OgrSpatialReferenceHandle crs)
     {
         var name = Marshal.PtrToStringUTF8(GdalNative.OSRGetAttrValue(crs, "DATUM", 0));
         return name is not null && name.StartsWith("World Geodetic System 1984", StringComparison.Ordinal) ? "WGS_1984" : name;

@@ -42,6 +42,16 @@ internal static unsafe partial class GdalNative
     internal static partial nint OSRGetAttrValue(OgrSpatialReferenceHandle spatialReference, string node, int child);   // GDAL keeps it
 
     [LibraryImport(GdalLibrary.Name)]
+    internal static partial double OSRGetLinearUnits(OgrSpatialReferenceHandle spatialReference, nint name);   // metres per unit
+
+    [LibraryImport(GdalLibrary.Name, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial double OSRGetProjParm(OgrSpatialReferenceHandle spatialReference, string name, double otherwise, out int error);
+
+    /// <returns>0 when there are parameters: dx, dy, dz in metres, rx, ry, rz in seconds, scale in ppm.</returns>
+    [LibraryImport(GdalLibrary.Name)]
+    internal static partial int OSRGetTOWGS84(OgrSpatialReferenceHandle spatialReference, double* parameters, int count);
+
+    [LibraryImport(GdalLibrary.Name)]
     internal static partial OgrTransformHandle OCTNewCoordinateTransformation(OgrSpatialReferenceHandle source, OgrSpatialReferenceHandle target);
 
     [LibraryImport(GdalLibrary.Name)]

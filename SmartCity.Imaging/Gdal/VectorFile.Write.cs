@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
 
@@ -8,19 +10,27 @@ public static unsafe partial class VectorFile
 {
     private const int Integer64 = 12, Integer = 0, Real = 2, Text = 4, DateAndTime = 11, TruthSubType = 1;
 
-    /// <summary>Writes features in the order given; the format follows from the name: .geojson, .json, .gpkg, .shp (UTF-8) or .fgb.</summary>
-    /// <remarks>Everything is written into a hidden folder beside the target and then renamed, so that a half-written file never bears
-    /// the name. GeoJSON in EPSG:4490 is marked as CRS84, which RFC 7946 asks for and which is the same within centimetres.</remarks>
-    /// <param name="fields">The columns; an attribute that is not listed is not written, one that is absent is null.</param>
+    /// <inheritdoc cref="Write(string, IReadOnlyCollection{VectorFeature}, IReadOnlyList{VectorField}, VectorWriteOptions, CancellationToken)"/>
     /// <param name="crs">The CRS of the geometries, easting or longitude first; null writes none, for coordinates that are pixels.</param>
-    /// <exception cref="ImagingInputException">The extension is unknown or the folder does not exist.</exception>
+    public static void Write(string path, IReadOnlyCollection<VectorFeature> features, IReadOnlyList<VectorField> fields, string? crs, CancellationToken cancellationToken) =>
+        Write(path, features, fields, new VectorWriteOptions { Crs = crs }, cancellationToken);
+
+    /// <summary>Writes features in the order given; the format follows from the name: .geojson, .json, .gpkg, .shp, .zip (a zipped
+    /// shapefile), .fgb, .kml or .csv.</summary>
+    /// <remarks>Everything is written into a hidden folder beside the target and then renamed, so that a half-written file never bears
+    /// the name. GeoJSON in longitude and latitude follows RFC 7946: no CRS member, outer rings counter-clockwise; in any other CRS it
+    /// has the "crs" member of 2008, which GDAL and QGIS know.</remarks>
+    /// <param name="fields">The columns; an attribute that is not listed is not written, one that is absent is null.</param>
+    /// <exception cref="ImagingInputException">The extension is unknown, the folder does not exist, or the format can't hold it: a text too
+    /// long for a shapefile, a character that GBK has not, points beside areas, a CRS other than KML's.</exception>
     /// <exception cref="GdalException">GDAL can't write it; the message has GDAL's words.</exception>
-    public static void Write(string path, IReadOnlyCollection<VectorFeature> features, IReadOnlyList<VectorField> fields, string? crs, CancellationToken cancellationToken)
+    public static void Write(string path, IReadOnlyCollection<VectorFeature> features, IReadOnlyList<VectorField> fields, VectorWriteOptions options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(fields);
-        RequireWritable(path);
+        ArgumentNullException.ThrowIfNull(options);
+        RequireWritable(path, options);
         var format = VectorFormat.Of(path);
         GdalLibrary.EnsureReady();
         var full = Path.GetFullPath(path);
@@ -28,10 +38,14 @@ public static unsafe partial class VectorFile
         var partial = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
         try
         {
-            Directory.CreateDirectory(partial);
-            WriteDataset(path, Path.Combine(partial, Path.GetFileName(full)), format, features, fields, crs, cancellationToken);
+            var written = Path.Combine(partial, "files");
+            Directory.CreateDirectory(written);
+            var main = Path.Combine(written, format.IsZipped ? LayerName(path) + ".shp" : Path.GetFileName(full));
+            if (format.IsCsv) WriteCsv(path, main, features, fields, options, cancellationToken);
+            else WriteDataset(path, main, format, features, fields, options, cancellationToken);
+            if (format.IsZipped) ZipFile.CreateFromDirectory(written, Path.Combine(partial, Path.GetFileName(full)));
             // The main file comes last: when it stands, its parts stand too.
-            foreach (var file in Directory.GetFiles(partial).OrderBy(f => Path.GetFileName(f) == Path.GetFileName(full)))
+            foreach (var file in Directory.GetFiles(format.IsZipped ? partial : written).OrderBy(f => Path.GetFileName(f) == Path.GetFileName(full)))
                 File.Move(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,30 +58,57 @@ public static unsafe partial class VectorFile
         }
     }
 
-    /// <summary>Tells before a long computation what <see cref="Write"/> would refuse after it.</summary>
-    /// <exception cref="ImagingInputException">The extension is unknown or the folder does not exist.</exception>
-    public static void RequireWritable(string path)
+    /// <summary>Tells before a long computation what <see cref="Write(string, IReadOnlyCollection{VectorFeature}, IReadOnlyList{VectorField}, VectorWriteOptions, CancellationToken)"/> would refuse after it.</summary>
+    /// <exception cref="ImagingInputException">The extension is unknown, the folder does not exist, or the format knows no such CRS or encoding.</exception>
+    public static void RequireWritable(string path, VectorWriteOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _ = VectorFormat.Of(path);
+        VectorFormat.Of(path).Require(path, options ?? new());
         OutputFolder.Require(path);
     }
 
-    private static void WriteDataset(string path, string partial, VectorFormat format, IReadOnlyCollection<VectorFeature> features,
-        IReadOnlyList<VectorField> fields, string? crs, CancellationToken cancellationToken)
+    // "cells.shp.zip" holds the layer "cells".
+    private static string LayerName(string path)
     {
+        var name = Path.GetFileNameWithoutExtension(path);
+        return name.EndsWith(".shp", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
+    }
+
+    private static void WriteCsv(string path, string main, IReadOnlyCollection<VectorFeature> features, IReadOnlyList<VectorField> fields, VectorWriteOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CsvLayer.Write(main, features, fields, options, cancellationToken);
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ImagingInputException($"'{path}' can't be written in {options.Encoding}: a text has a character that it has not; write UTF-8 or UTF-8-BOM.", e);
+        }
+    }
+
+    private static void WriteDataset(string path, string partial, VectorFormat format, IReadOnlyCollection<VectorFeature> features,
+        IReadOnlyList<VectorField> fields, VectorWriteOptions options, CancellationToken cancellationToken)
+    {
+        string[] names = [.. fields.Select(f => f.Name)];
+        if (format.IsShapefile)
+        {
+            var encoding = TextEncodings.ForWriting(options.Encoding ?? "UTF-8");
+            ShapefileTable.Require(path, features, fields, encoding);
+            names = ShapefileTable.Names(fields, encoding);
+        }
+        IReadOnlyList<VectorFieldType> types = [.. fields.Select(f => f.Type == VectorFieldType.Time && !format.KeepsTime ? VectorFieldType.Text : f.Type)];
         GdalNative.CPLErrorReset();
         using (var dataset = GdalNative.GDALCreate(GdalNative.GDALGetDriverByName(format.Driver), partial, 0, 0, 0, 0, 0))
         {
             if (dataset.IsInvalid) throw GdalException.FromLastError($"'{path}' can't be written");
             var promote = format.NeedsOneType && features.Any(f => f.Geometry is GeometryCollection);
-            var layer = CreateLayer(path, dataset, format, format.NeedsOneType ? CommonType(path, format, features, promote) : 0, crs);
-            foreach (var field in fields) CreateField(path, layer, field);
+            var layer = CreateLayer(path, dataset, format, format.NeedsOneType ? CommonType(path, format, features, promote) : 0, options);
+            for (var i = 0; i < names.Length; i++) CreateField(path, layer, names[i], types[i]);
             if (format.HasTransactions) _ = GdalNative.GDALDatasetStartTransaction(dataset, 0);
             foreach (var feature in features)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                CreateFeature(path, layer, feature, fields, promote);
+                CreateFeature(path, layer, feature, fields, types, promote);
             }
             if (format.HasTransactions && GdalNative.GDALDatasetCommitTransaction(dataset) != 0) throw GdalException.FromLastError($"'{path}' can't be written");
             GdalNative.CPLErrorReset();
@@ -75,23 +116,23 @@ public static unsafe partial class VectorFile
         if (GdalNative.CPLGetLastErrorType() >= GdalNative.ErrorFailure) throw GdalException.FromLastError($"'{path}' can't be written");
     }
 
-    private static nint CreateLayer(string path, GdalDatasetHandle dataset, VectorFormat format, int type, string? crs)
+    private static nint CreateLayer(string path, GdalDatasetHandle dataset, VectorFormat format, int type, VectorWriteOptions options)
     {
-        using var options = new GdalStrings(format.LayerOptions);
-        var name = Path.GetFileNameWithoutExtension(path);
+        using var settings = new GdalStrings(format.LayerOptions(options));
+        var name = LayerName(path);
         nint layer;
-        if (crs is null) layer = GdalNative.GDALDatasetCreateLayerWithoutCrs(dataset, name, 0, type, options.Pointer);
+        if (options.Crs is null) layer = GdalNative.GDALDatasetCreateLayerWithoutCrs(dataset, name, 0, type, settings.Pointer);
         else
         {
-            using var reference = CrsTransform.Parse(format.IsGeoJson && crs == CrsTransform.Cgcs2000 ? "OGC:CRS84" : crs);
-            layer = GdalNative.GDALDatasetCreateLayer(dataset, name, reference, type, options.Pointer);
+            using var reference = CrsTransform.Parse((format.IsGeoJson || format.IsAlwaysWgs84) && VectorFormat.IsLongitudeLatitude(options.Crs) ? "OGC:CRS84" : options.Crs);
+            layer = GdalNative.GDALDatasetCreateLayer(dataset, name, reference, type, settings.Pointer);
         }
         return layer != 0 ? layer : throw GdalException.FromLastError($"'{path}' can't be written");
     }
 
-    private static void CreateField(string path, nint layer, VectorField field)
+    private static void CreateField(string path, nint layer, string name, VectorFieldType type)
     {
-        using var definition = GdalNative.OGR_Fld_Create(field.Name, field.Type switch
+        using var definition = GdalNative.OGR_Fld_Create(name, type switch
         {
             VectorFieldType.Whole => Integer64,
             VectorFieldType.Real => Real,
@@ -99,15 +140,15 @@ public static unsafe partial class VectorFile
             VectorFieldType.Time => DateAndTime,
             _ => Text,
         });
-        if (field.Type == VectorFieldType.Truth) GdalNative.OGR_Fld_SetSubType(definition, TruthSubType);
-        if (GdalNative.OGR_L_CreateField(layer, definition, 1) != 0) throw GdalException.FromLastError($"'{path}' can't take the field '{field.Name}'");
+        if (type == VectorFieldType.Truth) GdalNative.OGR_Fld_SetSubType(definition, TruthSubType);
+        if (GdalNative.OGR_L_CreateField(layer, definition, 1) != 0) throw GdalException.FromLastError($"'{path}' can't take the field '{name}'");
     }
 
-    private static void CreateFeature(string path, nint layer, VectorFeature feature, IReadOnlyList<VectorField> fields, bool promote)
+    private static void CreateFeature(string path, nint layer, VectorFeature feature, IReadOnlyList<VectorField> fields, IReadOnlyList<VectorFieldType> types, bool promote)
     {
         using var row = GdalNative.OGR_F_Create(GdalNative.OGR_L_GetLayerDefn(layer));
         for (var i = 0; i < fields.Count; i++)
-            SetField(row, i, fields[i].Type, feature.Attributes.GetValueOrDefault(fields[i].Name));
+            SetField(row, i, types[i], feature.Attributes.GetValueOrDefault(fields[i].Name));
         var wkb = new WKBWriter().Write(promote ? Promoted(feature.Geometry) : feature.Geometry);
         fixed (byte* bytes = wkb)
         {
@@ -124,6 +165,9 @@ public static unsafe partial class VectorFile
         {
             case null:
                 GdalNative.OGR_F_SetFieldNull(row, field);
+                break;
+            case DateTime time when type != VectorFieldType.Time:
+                GdalNative.OGR_F_SetFieldString(row, field, time.ToString(time.Kind == DateTimeKind.Utc ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
                 break;
             case DateTime time:
                 GdalNative.OGR_F_SetFieldString(row, field, time.ToString(time.Kind == DateTimeKind.Utc ? "yyyy/MM/dd HH:mm:ss+00" : "yyyy/MM/dd HH:mm:ss", CultureInfo.InvariantCulture));

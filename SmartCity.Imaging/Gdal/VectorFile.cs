@@ -4,69 +4,129 @@ using NetTopologySuite.IO;
 
 namespace SmartCity.Imaging.Gdal;
 
-/// <summary>Vector files of any format that OGR knows: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML and more.</summary>
+/// <summary>Vector files: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML and CSV, also zipped; see docs/formats.md.</summary>
 public static unsafe partial class VectorFile
 {
     private const int NoGeometry = 100;   // wkbNone
     private static readonly WKBReader Wkb = new() { HandleSRID = false };
 
+    // No virtual or remote formats: a file from outside must not make GDAL open others.
+    private static readonly string[] Drivers = ["GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf", "LIBKML", "KML", "OpenFileGDB", "MapInfo File"];
+
+    // LIBKML's own columns, which say nothing where they have these values.
+    private static readonly Dictionary<string, object?> KmlDefaults = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Name"] = null, ["description"] = null, ["timestamp"] = null, ["begin"] = null, ["end"] = null, ["altitudeMode"] = null,
+        ["tessellate"] = -1L, ["extrude"] = 0L, ["visibility"] = -1L, ["drawOrder"] = null, ["icon"] = null,
+    };
+
+    /// <inheritdoc cref="Read(string, VectorReadOptions, CancellationToken)"/>
+    public static VectorLayer Read(string path, string? where, string? layer, CancellationToken cancellationToken) =>
+        Read(path, new() { Where = where, Layer = layer }, cancellationToken);
+
     /// <summary>Reads a layer and brings its geometries to EPSG:4490, longitude and latitude; curves become lines, Z and M are dropped.</summary>
-    /// <remarks>WGS 84 counts as CGCS2000: nothing is shifted. GeoJSON without a CRS is WGS 84, as RFC 7946 says.</remarks>
-    /// <param name="where">An OGR SQL condition such as <c>name IN ('五华区','盘龙区')</c>; null reads all.</param>
-    /// <param name="layer">The layer's name; null takes the first one that has geometries.</param>
+    /// <remarks>WGS 84 counts as CGCS2000: nothing is shifted. GeoJSON, KML and CSV without a CRS are longitude and latitude, as RFC 7946
+    /// says. A zip or KMZ is unpacked under limits, see <see cref="VectorArchive"/>.</remarks>
     /// <exception cref="GdalException">The file is missing, truncated or holds no vectors; there is no such layer; the condition is wrong.</exception>
-    /// <exception cref="ImagingInputException">The file says no CRS.</exception>
-    public static VectorLayer Read(string path, string? where, string? layer, CancellationToken cancellationToken)
+    /// <exception cref="ImagingInputException">The file says no CRS, or one on an old datum, or its coordinates can't lie in it; a part
+    /// of a shapefile is missing; an archive breaks a limit.</exception>
+    public static VectorLayer Read(string path, VectorReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
         GdalLibrary.EnsureReady();
+        var called = options.CalledAs ?? path;
         if (!path.StartsWith("/vsi", StringComparison.Ordinal) && !File.Exists(path) && !Directory.Exists(path))
-            throw new GdalException($"'{path}' does not exist.");
+            throw new GdalException($"'{called}' does not exist.");
+        if (VectorArchive.IsArchive(path))
+        {
+            using var archive = VectorArchive.Unpack(path, options, cancellationToken);
+            return Read(archive.Path, archive.Options, cancellationToken);
+        }
+        if (CsvLayer.IsCsv(path)) return CsvLayer.Read(path, options, cancellationToken);
+        var encoding = ShapefileParts.IsShapefile(path) ? ShapefileParts.Require(path, options) : null;
+
+        using var drivers = new GdalStrings(Drivers);
+        using var opening = encoding is null ? new GdalStrings() : new GdalStrings($"ENCODING={encoding}");
         GdalNative.CPLErrorReset();
-        using var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnly | GdalNative.OpenVector | GdalNative.OpenVerboseError, 0, 0, 0);
-        if (dataset.IsInvalid) throw GdalException.FromLastError($"'{path}' can't be read as a vector file");
-        var source = FindLayer(path, dataset, layer);
-        using var crs = LayerCrs(path, source);
-        using var target = CrsTransform.Parse(CrsTransform.Cgcs2000);
-        using var transform = CrsTransform.Create(crs, target, $"from {CrsTransform.Name(crs)} to CGCS2000");
+        using var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnly | GdalNative.OpenVector | GdalNative.OpenVerboseError, drivers.Pointer, opening.Pointer, 0);
+        if (dataset.IsInvalid) throw Unreadable(called);
+        var source = FindLayer(called, dataset, options.Layer);
+        using var crs = options.Crs is { } given ? CrsTransform.Parse(given) : LayerCrs(called, source);
+        CrsDatum.Require(called, crs);
         GdalNative.CPLErrorReset();
-        if (where is not null && GdalNative.OGR_L_SetAttributeFilter(source, where) != 0)
-            throw GdalException.FromLastError($"'{path}' can't be filtered by \"{where}\"");
-        return ReadFeatures(path, source, CrsTransform.Name(crs), transform, cancellationToken);
+        if (options.Where is { } where && GdalNative.OGR_L_SetAttributeFilter(source, where) != 0)
+            throw GdalException.FromLastError($"'{called}' can't be filtered by \"{where}\"");
+        return ToCgcs2000(called, ReadFeatures(called, source, CrsTransform.Name(crs), cancellationToken) with { Encoding = encoding }, crs, options.SwapsAxes, cancellationToken);
     }
 
-    private static nint FindLayer(string path, GdalDatasetHandle dataset, string? name)
+    /// <summary>The rows of a CSV, with or without geometry; a CSV's WKT comes as text.</summary>
+    /// <exception cref="ImagingInputException">It is no CSV.</exception>
+    public static VectorTable ReadTable(string path, VectorReadOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!File.Exists(path)) throw new GdalException($"'{options.CalledAs ?? path}' does not exist.");
+        return CsvLayer.IsCsv(path) ? CsvLayer.Table(path, options) : throw new ImagingInputException($"'{options.CalledAs ?? path}' is no .csv; a table to join is one.");
+    }
+
+    /// <summary>Checks that the coordinates can lie in the CRS and brings them to EPSG:4490.</summary>
+    internal static VectorLayer ToCgcs2000(string called, VectorLayer raw, OgrSpatialReferenceHandle crs, bool swapsAxes, CancellationToken cancellationToken)
+    {
+        if (swapsAxes) foreach (var feature in raw.Features) feature.Geometry.Apply(new AxisSwap());
+        CrsPlausibility.Require(called, CrsFrame.Of(crs), [.. raw.Features.Select(f => f.Geometry)]);
+        using var target = CrsTransform.Parse(CrsTransform.Cgcs2000);
+        using var transform = CrsTransform.Create(crs, target, $"from {raw.Crs} to CGCS2000");
+        var features = new List<VectorFeature>(raw.Features.Count);
+        foreach (var feature in raw.Features)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            features.Add(feature with { Geometry = transform.Apply(feature.Geometry) });
+        }
+        return raw with { Features = features };
+    }
+
+    private static GdalException Unreadable(string called)
+    {
+        var reason = GdalException.FromLastError($"'{called}' can't be read as a vector file");
+        // GDAL's words for a foreign file are a list of all its drivers, or "not recognized".
+        return reason.Message.Contains("not recognized", StringComparison.Ordinal) || reason.Message.EndsWith("vector file", StringComparison.Ordinal)
+            ? new($"'{called}' can't be read as a vector file: it is none of GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, KMZ, CSV or a zip of one, or it is damaged at its beginning.")
+            : reason;
+    }
+
+    private static nint FindLayer(string called, GdalDatasetHandle dataset, string? name)
     {
         var count = GdalNative.GDALDatasetGetLayerCount(dataset);
-        if (count == 0) throw new GdalException($"'{path}' holds no vector layer.");
+        if (count == 0) throw new GdalException($"'{called}' holds no vector layer.");
         if (name is not null)
         {
             var named = GdalNative.GDALDatasetGetLayerByName(dataset, name);
             if (named != 0) return named;
             var names = Enumerable.Range(0, count).Select(i => Marshal.PtrToStringUTF8(GdalNative.OGR_L_GetName(GdalNative.GDALDatasetGetLayer(dataset, i))));
-            throw new GdalException($"'{path}' holds no layer '{name}'; it has {string.Join(", ", names)}.");
+            throw new GdalException($"'{called}' holds no layer '{name}'; it has {string.Join(", ", names)}.");
         }
         for (var i = 0; i < count; i++)
         {
             var layer = GdalNative.GDALDatasetGetLayer(dataset, i);
             if (GdalNative.OGR_L_GetGeomType(layer) != NoGeometry) return layer;
         }
-        throw new GdalException($"'{path}' holds only tables without geometries.");
+        throw new GdalException($"'{called}' holds only tables without geometries.");
     }
 
-    private static OgrSpatialReferenceHandle LayerCrs(string path, nint layer)
+    private static OgrSpatialReferenceHandle LayerCrs(string called, nint layer)
     {
         var borrowed = GdalNative.OGR_L_GetSpatialRef(layer);
-        if (borrowed == 0) throw new ImagingInputException($"'{path}' says no CRS; give it one, for a shapefile by a .prj file beside it.");
+        if (borrowed == 0) throw new ImagingInputException($"'{called}' says no CRS; give it one, for a shapefile by a .prj file beside it, or say which with --crs EPSG:4490, say.");
         var crs = GdalNative.OSRClone(borrowed);
         GdalNative.OSRSetAxisMappingStrategy(crs, GdalNative.EastingFirst);
         if (CrsTransform.IsOnEarth(crs)) return crs;
         var name = CrsTransform.Name(crs);
         crs.Dispose();
-        throw new ImagingInputException($"'{path}' says no CRS on Earth (it says '{name}'); give it a geographic or a projected one.");
+        throw new ImagingInputException($"'{called}' says no CRS on Earth (it says '{name}'); give it a geographic or a projected one, or say which with --crs EPSG:4490, say.");
     }
 
-    private static VectorLayer ReadFeatures(string path, nint layer, string crs, CrsTransform transform, CancellationToken cancellationToken)
+    private static VectorLayer ReadFeatures(string called, nint layer, string crs, CancellationToken cancellationToken)
     {
         var columns = Columns(GdalNative.OGR_L_GetLayerDefn(layer));
         var features = new List<VectorFeature>();
@@ -79,13 +139,23 @@ public static unsafe partial class VectorFile
             if (feature.IsInvalid) break;
             var geometry = GdalNative.OGR_F_GetGeometryRef(feature);
             if (geometry == 0) withoutGeometry++;
-            else features.Add(new(ToNts(path, geometry, transform), Attributes(feature, columns)));
+            else features.Add(new(ToNts(called, geometry), Attributes(feature, columns)));
             // A damaged file ends early without another sign.
             if (GdalNative.CPLGetLastErrorType() >= GdalNative.ErrorFailure) break;
         }
         if (GdalNative.CPLGetLastErrorType() >= GdalNative.ErrorFailure)
-            throw GdalException.FromLastError($"'{path}' is damaged after {features.Count} features");
-        return new(Marshal.PtrToStringUTF8(GdalNative.OGR_L_GetName(layer)) ?? "", crs, columns, features, withoutGeometry);
+            throw GdalException.FromLastError($"'{called}' is damaged after {features.Count} features");
+        return WithoutKmlDefaults(new(Marshal.PtrToStringUTF8(GdalNative.OGR_L_GetName(layer)) ?? "", crs, columns, features, withoutGeometry));
+    }
+
+    private static VectorLayer WithoutKmlDefaults(VectorLayer layer)
+    {
+        if (!layer.Fields.Any(f => f.Name == "tessellate") || !layer.Fields.Any(f => f.Name == "altitudeMode")) return layer;
+        return layer with
+        {
+            Fields = [.. layer.Fields.Where(f => !KmlDefaults.TryGetValue(f.Name, out var idle)
+                || layer.Features.Any(row => row.Attributes.GetValueOrDefault(f.Name) is { } value && !value.Equals(idle)))],
+        };
     }
 
     private static VectorField[] Columns(nint definition)
@@ -130,21 +200,35 @@ public static unsafe partial class VectorFile
         return zone >= 100 ? time.AddMinutes(-15 * (zone - 100)) : time;   // OGR counts zones in quarters of an hour from 100 = UTC
     }
 
-    private static Geometry ToNts(string path, nint geometry, CrsTransform transform)
+    private static Geometry ToNts(string called, nint geometry)
     {
         using var line = GdalNative.OGR_G_HasCurveGeometry(geometry, 1) != 0 ? GdalNative.OGR_G_GetLinearGeometry(geometry, 0, 0) : new OgrGeometryHandle(0);
         var plain = line.IsInvalid ? geometry : line.DangerousGetHandle();
         GdalNative.OGR_G_FlattenTo2D(plain);
         var wkb = new byte[GdalNative.OGR_G_WkbSize(plain)];
         fixed (byte* bytes = wkb)
-            if (GdalNative.OGR_G_ExportToIsoWkb(plain, 1, bytes) != 0) throw GdalException.FromLastError($"'{path}' holds a geometry that can't be read");
+            if (GdalNative.OGR_G_ExportToIsoWkb(plain, 1, bytes) != 0) throw GdalException.FromLastError($"'{called}' holds a geometry that can't be read");
         try
         {
-            return transform.Apply(Wkb.Read(wkb));
+            return Wkb.Read(wkb);
         }
         catch (Exception e) when (e is ParseException or ArgumentException)
         {
-            throw new ImagingInputException($"'{path}' holds a geometry that is none: {e.Message}", e);
+            throw new ImagingInputException($"'{called}' holds a geometry that is none: {e.Message}", e);
+        }
+    }
+
+    private sealed class AxisSwap : ICoordinateSequenceFilter
+    {
+        public bool Done => false;
+
+        public bool GeometryChanged => true;
+
+        public void Filter(CoordinateSequence seq, int i)
+        {
+            var (x, y) = (seq.GetX(i), seq.GetY(i));
+            seq.SetX(i, y);
+            seq.SetY(i, x);
         }
     }
 }

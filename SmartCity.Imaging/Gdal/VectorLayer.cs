@@ -12,8 +12,12 @@ public enum VectorFieldType
     Time,
 }
 
-/// <summary>A named column of a vector file. Shapefiles keep ten characters of the name.</summary>
-public sealed record VectorField(string Name, VectorFieldType Type);
+/// <summary>A named column of a vector file.</summary>
+public sealed record VectorField(string Name, VectorFieldType Type)
+{
+    /// <summary>The name in a shapefile, of at most ten bytes; null cuts <see cref="Name"/> off there.</summary>
+    public string? ShortName { get; init; }
+}
 
 /// <summary>A geometry with its attributes.</summary>
 /// <param name="Geometry">EPSG:4490, longitude and latitude in degrees, unless the reader was told to keep the file's own CRS.</param>
@@ -29,4 +33,8 @@ public sealed record VectorFeature(Geometry Geometry, IReadOnlyDictionary<string
 /// <param name="Name">The layer's name in the file.</param>
 /// <param name="Crs">The name of the file's own CRS, such as "WGS 84 / UTM zone 48N".</param>
 /// <param name="FeaturesWithoutGeometry">Rows that were left out because they have no geometry.</param>
-public sealed record VectorLayer(string Name, string Crs, IReadOnlyList<VectorField> Fields, IReadOnlyList<VectorFeature> Features, int FeaturesWithoutGeometry);
+public sealed record VectorLayer(string Name, string Crs, IReadOnlyList<VectorField> Fields, IReadOnlyList<VectorFeature> Features, int FeaturesWithoutGeometry)
+{
+    /// <summary>The encoding that a shapefile's texts were read in; null for other formats.</summary>
+    public string? Encoding { get; init; }
+}
