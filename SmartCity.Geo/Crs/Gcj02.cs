@@ -1,5 +1,3 @@
-using NetTopologySuite.Geometries;
-
 namespace SmartCity.Geo.Crs;
 
 /// <summary>The shift of Chinese web maps (AMap, Tencent, DataV), on and off. Longitude then latitude, degrees.</summary>
@@ -42,29 +40,5 @@ public static class Gcj02
             if (Math.Abs(dx) + Math.Abs(dy) < 1e-11) break;
         }
         return (x, y);
-    }
-
-    /// <summary>A copy of the geometry with the shift taken off each vertex.</summary>
-    public static Geometry Unshift(Geometry geometry)
-    {
-        ArgumentNullException.ThrowIfNull(geometry);
-        var copy = geometry.Copy();
-        copy.Apply(new Unshifting());
-        copy.GeometryChanged();
-        return copy;
-    }
-
-    private sealed class Unshifting : ICoordinateSequenceFilter
-    {
-        public bool Done => false;
-
-        public bool GeometryChanged => true;
-
-        public void Filter(CoordinateSequence seq, int i)
-        {
-            var (x, y) = Unshift(seq.GetX(i), seq.GetY(i));
-            seq.SetX(i, x);
-            seq.SetY(i, y);
-        }
     }
 }

@@ -91,7 +91,7 @@ internal static class KunmingPackages
     // Eight decimals, a millimetre: neighbours round alike because they share the vertex.
     private static Geometry Unshifted(Geometry geometry)
     {
-        var copy = Gcj02.Unshift(geometry);
+        var copy = CoordinateShift.Gcj02.Take(geometry);
         copy.Apply(new RoundToMillimetres());
         copy.GeometryChanged();
         copy.SRID = 4490;

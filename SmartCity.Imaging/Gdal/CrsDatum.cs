@@ -23,7 +23,8 @@ internal static unsafe class CrsDatum
             + "if the coordinates are CGCS2000 and only the label is wrong, say so: --crs EPSG:4543.");
     }
 
-    private static bool HasParameters(OgrSpatialReferenceHandle crs)
+    /// <summary>The definition says the way to WGS 84 itself.</summary>
+    internal static bool HasParameters(OgrSpatialReferenceHandle crs)
     {
         var values = stackalloc double[Parameters];
         return GdalNative.OSRGetTOWGS84(crs, values, Parameters) == 0;

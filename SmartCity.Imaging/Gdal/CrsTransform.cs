@@ -11,6 +11,7 @@ public sealed unsafe class CrsTransform : IDisposable
     /// <summary>CGCS2000, longitude and latitude in degrees: the CRS that everything is stored in.</summary>
     public const string Cgcs2000 = "EPSG:4490";
 
+    private const string Wgs84 = "EPSG:4326";
     private const double RadiansPerDegree = Math.PI / 180;
     private readonly OgrTransformHandle? _transform;   // null = the coordinates stay as they are
     private readonly string _what;
@@ -102,6 +103,17 @@ public sealed unsafe class CrsTransform : IDisposable
                 return New(own, target, what);
             }
         }
+        // PROJ leads parameters (TOWGS84) to WGS 84 only: on the way to CGCS2000 it would drop them.
+        if (CrsDatum.HasParameters(source) && IsPlainDegrees(target) && SharesDatum(target))
+        {
+            using var hub = Parse(Wgs84);
+            return New(source, hub, what);
+        }
+        if (CrsDatum.HasParameters(target) && IsPlainDegrees(source) && SharesDatum(source))
+        {
+            using var hub = Parse(Wgs84);
+            return New(hub, target, what);
+        }
         return New(source, target, what);
     }
 
@@ -134,7 +146,7 @@ public sealed unsafe class CrsTransform : IDisposable
     }
 
     private static OgrSpatialReferenceHandle GeographicOf(OgrSpatialReferenceHandle crs) =>
-        Parse(IsCgcs2000(crs) ? Cgcs2000 : "EPSG:4326");
+        Parse(IsCgcs2000(crs) ? Cgcs2000 : Wgs84);
 
     internal static bool SharesDatum(OgrSpatialReferenceHandle crs) => IsCgcs2000(crs) || Datum(crs) is "WGS_1984" or "World Geodetic System 1984" or "D_WGS_1984";
 

@@ -35,7 +35,7 @@ internal static class CsvLayer
             if (texts.Any(string.IsNullOrWhiteSpace)) without++;
             else features.Add(new(Geometry(called, i + 1, texts!, reader), table.Rows[i]));
         }
-        using var crs = CrsTransform.Parse(options.Crs ?? CrsTransform.Cgcs2000);
+        using var crs = GivenCrs.Parse(options.Crs ?? CrsTransform.Cgcs2000);
         CrsDatum.Require(called, crs);
         var fields = table.Fields.Where((_, i) => !places.Contains(i)).ToList();
         return VectorFile.ToCgcs2000(called, new(Path.GetFileNameWithoutExtension(path), CrsTransform.Name(crs), fields, features, without), crs, options.SwapsAxes, cancellationToken);

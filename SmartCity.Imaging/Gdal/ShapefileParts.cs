@@ -23,7 +23,7 @@ internal static class ShapefileParts
         if (Beside(path, ".cpg") is { } codePage && File.ReadAllText(codePage).Trim() is { Length: > 0 } name)
         {
             var said = TextEncodings.Of(name);
-            if (texts.All(t => t.IsValidIn(said))) return TextEncodings.NativeName(said);
+            if (texts.All(t => t.IsValidIn(said)) && !TextEncodings.ProveUtf8(texts, said)) return TextEncodings.NativeName(said);
         }
         else if (language == ChineseLanguage) return TextEncodings.NativeName(TextEncodings.Gb18030);
         return TextEncodings.Recognise(texts) is { } encoding ? TextEncodings.NativeName(encoding) : null;

@@ -44,6 +44,9 @@ public static class TextEncodings
         return chinese is null ? null : StrictGb18030;
     }
 
+    /// <summary>True when the texts are UTF-8 beyond doubt though something else was said: so many Chinese characters don't come of chance.</summary>
+    internal static bool ProveUtf8(IReadOnlyList<EncodedText> texts, Encoding said) => said.CodePage != StrictUtf8.CodePage && Ideographs(texts, StrictUtf8) > 5;
+
     /// <summary>What iconv, and so GDAL, calls it.</summary>
     internal static string NativeName(Encoding encoding) => encoding.CodePage switch
     {

@@ -10,10 +10,10 @@ public static unsafe partial class VectorFile
 {
     private const int Integer64 = 12, Integer = 0, Real = 2, Text = 4, DateAndTime = 11, TruthSubType = 1;
 
-    /// <inheritdoc cref="Write(string, IReadOnlyCollection{VectorFeature}, IReadOnlyList{VectorField}, VectorWriteOptions, CancellationToken)"/>
+    /// <inheritdoc cref="Write(string, VectorWriteOptions, IReadOnlyCollection{VectorFeature}, IReadOnlyList{VectorField}, CancellationToken)"/>
     /// <param name="crs">The CRS of the geometries, easting or longitude first; null writes none, for coordinates that are pixels.</param>
     public static void Write(string path, IReadOnlyCollection<VectorFeature> features, IReadOnlyList<VectorField> fields, string? crs, CancellationToken cancellationToken) =>
-        Write(path, features, fields, new VectorWriteOptions { Crs = crs }, cancellationToken);
+        Write(path, new VectorWriteOptions { Crs = crs }, features, fields, cancellationToken);
 
     /// <summary>Writes features in the order given; the format follows from the name: .geojson, .json, .gpkg, .shp, .zip (a zipped
     /// shapefile), .fgb, .kml or .csv.</summary>
@@ -24,7 +24,7 @@ public static unsafe partial class VectorFile
     /// <exception cref="ImagingInputException">The extension is unknown, the folder does not exist, or the format can't hold it: a text too
     /// long for a shapefile, a character that GBK has not, points beside areas, a CRS other than KML's.</exception>
     /// <exception cref="GdalException">GDAL can't write it; the message has GDAL's words.</exception>
-    public static void Write(string path, IReadOnlyCollection<VectorFeature> features, IReadOnlyList<VectorField> fields, VectorWriteOptions options, CancellationToken cancellationToken)
+    public static void Write(string path, VectorWriteOptions options, IReadOnlyCollection<VectorFeature> features, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(features);
@@ -58,7 +58,7 @@ public static unsafe partial class VectorFile
         }
     }
 
-    /// <summary>Tells before a long computation what <see cref="Write(string, IReadOnlyCollection{VectorFeature}, IReadOnlyList{VectorField}, VectorWriteOptions, CancellationToken)"/> would refuse after it.</summary>
+    /// <summary>Tells before a long computation what <see cref="Write(string, VectorWriteOptions, IReadOnlyCollection{VectorFeature}, IReadOnlyList{VectorField}, CancellationToken)"/> would refuse after it.</summary>
     /// <exception cref="ImagingInputException">The extension is unknown, the folder does not exist, or the format knows no such CRS or encoding.</exception>
     public static void RequireWritable(string path, VectorWriteOptions? options = null)
     {

@@ -52,7 +52,7 @@ public static unsafe partial class VectorFile
         using var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnly | GdalNative.OpenVector | GdalNative.OpenVerboseError, drivers.Pointer, opening.Pointer, 0);
         if (dataset.IsInvalid) throw Unreadable(called);
         var source = FindLayer(called, dataset, options.Layer);
-        using var crs = options.Crs is { } given ? CrsTransform.Parse(given) : LayerCrs(called, source);
+        using var crs = options.Crs is { } given ? GivenCrs.Parse(given) : LayerCrs(called, source);
         CrsDatum.Require(called, crs);
         GdalNative.CPLErrorReset();
         if (options.Where is { } where && GdalNative.OGR_L_SetAttributeFilter(source, where) != 0)
