@@ -14,6 +14,7 @@ import { readout } from "./map/readout.ts";
 import { element, fill } from "./page/element.ts";
 import { connectKeyboard } from "./page/keyboard.ts";
 import { buildShell } from "./page/shell.ts";
+import { watch } from "./page/signal.ts";
 import { workspace } from "./page/workspace.ts";
 import { followImagery } from "./scenes/imagery.ts";
 import { connectSwipe } from "./scenes/swipe.ts";
@@ -27,7 +28,7 @@ const firstEditionPause = 4_000;
 
 let map: MapLibreMap | null = null;
 
-const { stage } = buildShell(document.getElementById("workspace")!, {
+const { stage, editor } = buildShell(document.getElementById("workspace")!, {
   flyTo: (bounds) => map && flyTo(map, bounds),
   zoomToCase: (id) => map && zoomToCase(map, id),
   reload: () => void reload(),
@@ -68,7 +69,22 @@ function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly 
   stage.append(readout(made));
   followSelectedCase(made);
   keepAddress(made);
+  offerEditor(made);
   window.smartcity = { map: made, workspace };
+}
+
+/** The editor is loaded when it is first wanted: most readers only look at the map. */
+function offerEditor(made: MapLibreMap): void {
+  let begun = false;
+  const begin = () => void attempt(async () => {
+    if (begun || workspace.mode.value !== "editor") return;
+    begun = true;
+    const { startEditor } = await import("./editing/startEditor.ts");
+    const start = () => startEditor(made, { ...editor, stage, published: () => void reload() });
+    if (made.isStyleLoaded()) start();
+    else made.once("load", start);
+  });
+  watch([workspace.mode], begin);
 }
 
 /** While the first stream runs there is nothing to see yet; it is shown as soon as it is published. */

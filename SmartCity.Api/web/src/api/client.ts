@@ -4,17 +4,19 @@ import type { FeaturePage } from "./wire.ts";
 /** The API's root: what the page's address holds before /map. */
 export const apiRoot = new URL(location.pathname.replace(/\/map(\/.*)?$/, "/"), location.origin);
 
-/** The API refused; `title` and `detail` come from its RFC 9457 problem body. */
+/** The API refused; `title` and `detail` come from its RFC 9457 problem body, `extensions` is all of that body. */
 export class Problem extends Error {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, extensions: Readonly<Record<string, unknown>> = {}) {
     super(detail ? `${title}: ${detail}` : title);
     this.status = status;
     this.title = title;
     this.detail = detail;
+    this.extensions = extensions;
   }
 }
 
@@ -44,7 +46,7 @@ async function send(path: string, init: RequestInit = {}): Promise<Response> {
 async function problemOf(response: Response): Promise<Problem> {
   try {
     const body = (await response.json()) as { title?: string; detail?: string };
-    return new Problem(response.status, body.title ?? response.statusText, body.detail ?? "");
+    return new Problem(response.status, body.title ?? response.statusText, body.detail ?? "", body as Record<string, unknown>);
   } catch {
     return new Problem(response.status, response.statusText || `HTTP ${response.status}`, "");
   }
@@ -60,6 +62,11 @@ export async function getImage(path: string, signal?: AbortSignal): Promise<Blob
 
 export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return (await (await send(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json()) as T;
+}
+
+/** DELETE; the answer's body is not read. */
+export async function remove(path: string): Promise<void> {
+  await send(path, { method: "DELETE" });
 }
 
 /** All features of a collection, page by page along the `next` links, at most `limit` of them. */

@@ -1,3 +1,5 @@
+import { editorEn } from "./editor.en.ts";
+
 /** Every text of the page. The Chinese dictionary must have exactly these keys: a missing one fails the build. */
 export const en = {
   "page.title": "SmartCity map workspace",
@@ -174,6 +176,8 @@ export const en = {
   "map.zoomIn": "Zoom in",
   "map.zoomOut": "Zoom out",
   "map.failed": "This browser cannot draw the map: WebGL 2 is missing.",
+
+  ...editorEn,
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -1,4 +1,5 @@
 import type { TextKey } from "./en.ts";
+import { editorZh } from "./editor.zh.ts";
 
 /** The field's own terms: 网格 cell, 案件 case, 核实 verify, 立案 file, 派遣 dispatch, 处置 dispose, 核查 check, 结案 close. */
 export const zh: Record<TextKey, string> = {
@@ -176,4 +177,6 @@ export const zh: Record<TextKey, string> = {
   "map.zoomIn": "放大",
   "map.zoomOut": "缩小",
   "map.failed": "此浏览器缺少 WebGL 2，无法绘制地图。",
+
+  ...editorZh,
 };

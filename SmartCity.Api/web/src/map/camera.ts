@@ -58,9 +58,11 @@ export function keepAddress(map: MapLibreMap): void {
       ...(selection?.kind === "case" ? { caseId: selection.id } : {}),
       ...(selection?.kind === "cell" ? { cellCode: selection.code } : {}),
       ...(imagery === "off" ? {} : { imagery }),
+      ...(workspace.mode.value === "editor" ? { mode: "editor" as const } : {}),
+      ...(workspace.mode.value === "editor" && workspace.draft.value !== null ? { draft: workspace.draft.value } : {}),
     });
     history.replaceState(null, "", address);
   };
   map.on("moveend", keep);
-  watch([workspace.selection, workspace.imagery, language], keep);
+  watch([workspace.selection, workspace.imagery, workspace.mode, workspace.draft, language], keep);
 }

@@ -36,6 +36,7 @@ export function showSelection(map: MapLibreMap): void {
 /** A click selects, and the pointer highlights what a click would select. */
 export function connectPointer(map: MapLibreMap): void {
   map.on("click", (event) => {
+    if (workspace.mode.value === "editor") return;
     workspace.selection.value = selectionAt(map, event.point);
   });
 
@@ -50,8 +51,10 @@ export function connectPointer(map: MapLibreMap): void {
   };
   let asked = 0;
   map.on("mousemove", (event) => {
+    if (workspace.mode.value === "editor") return;
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(() => hover(selectionAt(map, event.point)));
   });
-  map.on("mouseout", () => hover(null));
+  map.on("mouseout", () => workspace.mode.value === "map" && hover(null));
+  workspace.mode.onChange(() => hover(null));
 }

@@ -11,15 +11,20 @@ const drawn: Readonly<Record<LayerId, readonly string[]>> = {
   labels: ["districts-label", "rivers-label", "cells-label"],
 };
 
+/** The editor draws a draft's cells itself, and cases would lie over what is edited. */
+function notInEditor(layer: LayerId): boolean {
+  return layer === "cases" || layer === "detections" || (layer === "cells" && workspace.draft.value !== null);
+}
+
 /** Keeps one map's layers as the switches say. Labels need both their own switch and that of their layer. */
 export function followSwitches(map: MapLibreMap): void {
-  watch([workspace.layers, workspace.imagery], () => {
-    const on = workspace.layers.value;
+  watch([workspace.layers, workspace.imagery, workspace.mode, workspace.draft], () => {
+    const on = workspace.layers.value, editor = workspace.mode.value === "editor";
     for (const [switchId, layers] of Object.entries(drawn) as [LayerId, readonly string[]][]) {
       if (switchId === "labels") continue;
       for (const layer of layers) {
         if (!map.getLayer(layer)) continue;
-        const visible = on[switchId] && (on.labels || !drawn.labels.includes(layer));
+        const visible = on[switchId] && !(editor && notInEditor(switchId)) && (on.labels || !drawn.labels.includes(layer));
         map.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
       }
     }

@@ -7,6 +7,10 @@ export interface Address {
   cellCode?: string;
   language?: "zh" | "en";
   imagery?: "before" | "after" | "swipe";
+  /** The grid editor instead of the map view. */
+  mode?: "editor";
+  /** The draft that is open in the editor. */
+  draft?: number;
 }
 
 /** Reads `#map=12.5/25.04/102.71&case=…&lang=zh` (zoom/latitude/longitude, as OpenStreetMap writes it); ignores what it does not understand. */
@@ -24,6 +28,9 @@ export function readAddress(hash: string): Address {
   if (language === "zh" || language === "en") address.language = language;
   const imagery = parameters.get("imagery");
   if (imagery === "before" || imagery === "after" || imagery === "swipe") address.imagery = imagery;
+  if (parameters.get("mode") === "editor") address.mode = "editor";
+  const draft = parameters.get("draft");
+  if (draft && /^[1-9]\d{0,14}$/.test(draft)) address.draft = Number(draft);
   return address;
 }
 
@@ -36,6 +43,8 @@ export function writeAddress(address: Address): string {
   if (address.caseId) parts.push(`case=${address.caseId}`);
   if (address.cellCode) parts.push(`cell=${address.cellCode}`);
   if (address.imagery) parts.push(`imagery=${address.imagery}`);
+  if (address.mode) parts.push(`mode=${address.mode}`);
+  if (address.draft !== undefined) parts.push(`draft=${address.draft}`);
   if (address.language) parts.push(`lang=${address.language}`);
   return `#${parts.join("&")}`;
 }

@@ -48,5 +48,6 @@ export const pictograms = {
   target: "M12 2v5M12 17v5M2 12h5M17 12h5M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z",
   swipe: "M12 3v18M8 8l-4 4 4 4M16 8l4 4-4 4",
   warning: "M12 3 2 20h20zM12 9v6M12 17.5v.5",
+  grid: "M3 4h18v16H3zM10 4v16M3 12h7M10 9h11M15 9v11",
   map: "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14",
 } as const;

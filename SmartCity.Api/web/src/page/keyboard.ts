@@ -5,6 +5,7 @@ import { workspace } from "./workspace.ts";
 /** One keystroke a decision: j and k walk through the list, c verifies, r rejects, Escape leaves. */
 export function connectKeyboard(): void {
   document.addEventListener("keydown", (event) => {
+    if (workspace.mode.value === "editor") return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat && (event.key === "c" || event.key === "r")) return;
     if (document.querySelector("dialog[open]") || isTyping(event.target)) return;
     if (event.key === "j") moveSelection(1);

@@ -19,10 +19,16 @@ export interface ShellActions {
   reload(): void;
 }
 
+export interface Shell {
+  readonly stage: HTMLElement;
+  /** Rooms for the editor's panels; seen only in its mode. */
+  readonly editor: { readonly left: HTMLElement; readonly right: HTMLElement; fly(bounds: Bounds): void };
+}
+
 type Tab = "map" | "layers" | "cases";
 
 /** The page around the map: bar, notices, layers on the left, cases and details on the right; tabs below on a phone. */
-export function buildShell(root: HTMLElement, actions: ShellActions): { stage: HTMLElement } {
+export function buildShell(root: HTMLElement, actions: ShellActions): Shell {
   const tab = new Signal<Tab>("map");
   const skip = element("a", { class: "skip", href: "#stage", onclick: (event: Event) => { event.preventDefault(); root.querySelector<HTMLElement>("canvas")?.focus(); } });
   const stage = element("main", { class: "stage", id: "stage" });
@@ -30,23 +36,29 @@ export function buildShell(root: HTMLElement, actions: ShellActions): { stage: H
     tab.value = "map";
     actions.flyTo(bounds);
   };
-  const left = element("aside", { class: "side left" }, layerPanel(flyTo), imageryPanel(flyTo));
-  const right = element("aside", { class: "side right" }, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }));
+  const editor = { left: element("div", { class: "editor-only" }), right: element("div", { class: "editor-only" }), fly: flyTo };
+  const layers = layerPanel(flyTo);
+  layers.classList.add("map-only");
+  const left = element("aside", { class: "side left" }, editor.left, layers, imageryPanel(flyTo));
+  const right = element("aside", { class: "side right" }, editor.right, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }));
   const tabs = element("nav", { class: "tabs" });
   root.append(skip, topBar(actions), notices(), left, stage, right, tabs);
 
-  watch([language, tab], () => {
+  watch([language, tab, workspace.mode], () => {
     document.documentElement.lang = locale();
     document.title = text("page.title");
     skip.textContent = text("page.skip");
     root.dataset["tab"] = tab.value;
+    root.dataset["mode"] = workspace.mode.value;
     fill(tabs, ...(["map", "layers", "cases"] as const).map((id) =>
-      element("button", { type: "button", "aria-pressed": String(tab.value === id), onclick: () => (tab.value = id) }, pictogram(pictograms[id], 20), text(`page.tab.${id}`))));
+      element("button", { type: "button", "aria-pressed": String(tab.value === id), onclick: () => (tab.value = id) }, pictogram(pictograms[id], 20), text(workspace.mode.value === "editor" && id !== "map" ? `page.tab.editor.${id}` : `page.tab.${id}`))));
   });
   // On a phone the details are below the map; what was tapped on the map is shown at once.
   workspace.selection.onChange(() => root.classList.toggle("has-selection", workspace.selection.value !== null));
   root.classList.toggle("has-selection", workspace.selection.value !== null);
-  return { stage };
+  // Whoever opens another draft on a phone wants to see it.
+  workspace.draft.onChange(() => (tab.value = "map"));
+  return { stage, editor };
 }
 
 function topBar(actions: ShellActions): HTMLElement {
@@ -67,7 +79,22 @@ function topBar(actions: ShellActions): HTMLElement {
       fill(button, pictogram(pictograms[sign]));
     }
   });
-  return element("header", { class: "bar" }, leftToggle, element("span", { class: "brand" }, "SmartCity"), name, edition, jobsProgress(() => actions.reload()), toggle, keyButton(), rightToggle);
+  return element("header", { class: "bar" }, leftToggle, element("span", { class: "brand" }, "SmartCity"), name, edition, jobsProgress(() => actions.reload()), modeSwitch(), toggle, keyButton(), rightToggle);
+}
+
+/** Map view or grid editor, over the same map. */
+function modeSwitch(): HTMLElement {
+  const group = element("div", { class: "mode-switch", role: "group" });
+  watch([language, workspace.mode], () => {
+    group.setAttribute("aria-label", text("mode.label"));
+    const focused = (document.activeElement as HTMLElement | null)?.id;
+    fill(group, ...(["map", "editor"] as const).map((id) => element(
+      "button", { type: "button", id: `mode-${id}`, "aria-pressed": String(workspace.mode.value === id), title: text(`mode.${id}.hint`), onclick: () => (workspace.mode.value = id) },
+      pictogram(pictograms[id === "map" ? "map" : "grid"]), element("span", {}, text(`mode.${id}`)),
+    )));
+    if (focused) group.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
+  });
+  return group;
 }
 
 function detailsPanel(zoomToCase: (id: string) => void): HTMLElement {

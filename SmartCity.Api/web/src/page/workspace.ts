@@ -7,12 +7,18 @@ export type Selection = { kind: "cell"; code: string } | { kind: "case"; id: str
 /** What lies below the vectors: nothing, one date, or both with a divider. */
 export type ImageryMode = "off" | "before" | "after" | "swipe";
 
+/** The map for everybody, or the grid editor for analysts. */
+export type Mode = "map" | "editor";
+
 export type LayerId = "cells" | "districts" | "rivers" | "cases" | "detections" | "labels";
 
 const start = readAddress(location.hash);
 
 /** The state that more than one panel reads. Everything else stays with its panel. */
 export const workspace = {
+  mode: new Signal<Mode>(start.mode ?? "map"),
+  /** The draft that the editor has open. */
+  draft: new Signal<number | null>(start.draft ?? null),
   city: new Signal<City | null>(null),
   scenes: new Signal<readonly Scene[]>([]),
   changes: new Signal<readonly ChangeRun[]>([]),

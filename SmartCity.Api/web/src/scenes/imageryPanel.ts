@@ -12,7 +12,7 @@ const modes: readonly ImageryMode[] = ["off", "before", "after", "swipe"];
 export function imageryPanel(fly: (bounds: Bounds) => void): HTMLElement {
   const body = element("div", { class: "panel-body" });
   const heading = element("h2");
-  watch([language, workspace.scenes, workspace.changes, workspace.before, workspace.after, workspace.imagery], () => {
+  watch([language, workspace.scenes, workspace.changes, workspace.before, workspace.after, workspace.imagery, workspace.mode], () => {
     heading.textContent = text("imagery.title");
     const focused = (document.activeElement as HTMLElement | null)?.id;
     if (workspace.scenes.value.length === 0) fill(body, element("p", { class: "empty" }, text("imagery.empty")));
@@ -25,6 +25,7 @@ export function imageryPanel(fly: (bounds: Bounds) => void): HTMLElement {
 function modeButtons(): HTMLElement {
   const group = element("div", { class: "segments", role: "group", "aria-label": text("imagery.mode") });
   for (const mode of modes) {
+    if (mode === "swipe" && workspace.mode.value === "editor") continue;
     const chosen = workspace.imagery.value === mode;
     group.append(element("button", { type: "button", id: `imagery-${mode}`, "aria-pressed": String(chosen), onclick: () => (workspace.imagery.value = mode) }, text(`imagery.${mode}` as "imagery.off")));
   }

@@ -29,8 +29,9 @@ export function connectSwipe(main: MapLibreMap, stage: HTMLElement): void {
   let earlier: MapLibreMap | null = null;
   const follow = () => earlier?.jumpTo({ center: main.getCenter(), zoom: main.getZoom() });
 
-  watch([workspace.imagery, workspace.before, language], () => {
-    const on = workspace.imagery.value === "swipe";
+  watch([workspace.imagery, workspace.before, workspace.mode, language], () => {
+    // One edits on one date; the cover would lie over the editor's cells.
+    const on = workspace.imagery.value === "swipe" && workspace.mode.value === "map";
     for (const part of [cover, handle, ...names]) part.hidden = !on;
     handle.setAttribute("aria-label", text("imagery.divider"));
     names[0].textContent = text("imagery.before");
@@ -62,7 +63,7 @@ export function connectSwipe(main: MapLibreMap, stage: HTMLElement): void {
   });
 
   /** For the browser test: both maps have drawn what they were told. */
-  Object.assign(stage, { swipeIdle: () => workspace.imagery.value !== "swipe" || (earlier?.loaded() ?? false) });
+  Object.assign(stage, { swipeIdle: () => workspace.imagery.value !== "swipe" || workspace.mode.value !== "map" || (earlier?.loaded() ?? false) });
 }
 
 function moveByPointer(handle: HTMLElement, stage: HTMLElement): void {
