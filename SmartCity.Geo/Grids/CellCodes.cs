@@ -58,7 +58,7 @@ internal static class CellCodes
         var row = new List<int>();
         foreach (var cell in members.OrderByDescending(i => cells[i].Centre.Y).ThenBy(i => cells[i].Centre.X))
         {
-            if (row.Count > 0 && cells[row[0]].Centre.Y - cells[cell].Centre.Y >= height) Flush();
+            if (row.Count > 0 && cells[row[0]].Centre.Y - cells[cell].Centre.Y >= (1 - 1e-9) * height) Flush();   // rows of squares are exactly as high
             row.Add(cell);
         }
         Flush();
