@@ -16,7 +16,7 @@ public readonly record struct CellOwner(long EditionId, string Code);
 /// <summary>Cells in PostGIS. Lists by box and property, page by page, are the feature collections'.</summary>
 public sealed class CellStore(NpgsqlDataSource database)
 {
-    private const string Columns = "edition_id, code, class, adcode, district_name, area_m2, perimeter_m, community_is_synthetic, geom, version";
+    internal const string Columns = "edition_id, code, class, adcode, district_name, area_m2, perimeter_m, community_is_synthetic, geom, version";
 
     /// <summary>The cell of this code in the current edition.</summary>
     public async Task<StoredCell?> FindAsync(string code, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ public sealed class CellStore(NpgsqlDataSource database)
         return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1)) : null;
     }
 
-    private static StoredCell Read(NpgsqlDataReader row) => new(
+    internal static StoredCell Read(NpgsqlDataReader row) => new(
         row.GetInt64(0),
         new()
         {

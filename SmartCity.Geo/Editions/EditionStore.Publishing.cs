@@ -29,7 +29,13 @@ public sealed partial class EditionStore
             await publish.ExecuteNonQueryAsync(cancellationToken);
         await using (var overlap = new NpgsqlCommand(OverlapSql, connection) { Parameters = { new() { Value = id } }, CommandTimeout = 0 })
             await overlap.ExecuteNonQueryAsync(cancellationToken);
-        await StorePeriodsAsync(connection, EditionTimeline.Periods(await SheetsAsync(connection, cancellationToken)), cancellationToken);
+        var sheets = await SheetsAsync(connection, cancellationToken);
+        var sheet = sheets.Single(s => s.Id == id);
+        if (sheets.Find(s => sheet.Overlaps.Contains(s.Id) && s.ValidFrom == sheet.ValidFrom && s.WithdrawnAt is null) is { } rival)
+            throw new GeoConflictException($"Edition {rival.Id} takes over the same ground at the very same time as edition {id} would; give another time, or roll it back first.");
+        var periods = EditionTimeline.Periods(sheets);
+        await StorePeriodsAsync(connection, periods, cancellationToken);
+        foreach (var linked in Successors(id, sheets, periods).Prepend(id).ToList()) await RelinkAsync(connection, linked, sheets, periods, cancellationToken);
         await LogAsync(connection, id, author, "published", reason, null, cancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal static class EditionTimeline
         var periods = new List<EditionPeriod>();
         foreach (var sheet in sheets.OrderBy(s => s.Id))
         {
-            var later = sheet.Overlaps.Select(id => byId[id]).Where(o => (o.ValidFrom, o.Id).CompareTo((sheet.ValidFrom, sheet.Id)) > 0).ToList();
+            var later = sheet.Overlaps.Where(byId.ContainsKey).Select(id => byId[id]).Where(o => (o.ValidFrom, o.Id).CompareTo((sheet.ValidFrom, sheet.Id)) > 0).ToList();
             var changes = later.SelectMany(o => o.WithdrawnAt is { } end ? new[] { o.ValidFrom, end } : [o.ValidFrom])
                 .Append(sheet.ValidFrom).Where(t => t >= sheet.ValidFrom && !(t >= sheet.WithdrawnAt)).Distinct().Order().ToList();
             DateTimeOffset? since = null;

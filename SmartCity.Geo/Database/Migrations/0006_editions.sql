@@ -119,3 +119,37 @@ create trigger cell_update_edited after update on smartcity.cell referencing new
     for each statement execute function smartcity.edited_cells();
 create trigger cell_delete_edited after delete on smartcity.cell referencing old table as changed
     for each statement execute function smartcity.edited_cells();
+
+-- Where cells come from -----------------------------------------------------------------------------------------------
+
+create table smartcity.cell_lineage (
+    edition_id        bigint not null,
+    code              text   not null,
+    former_edition_id bigint not null,
+    former_code       text   not null,
+    area_m2           double precision not null check (area_m2 > 0),                  -- of the ground that both have, on the ellipsoid
+    share_of_former   double precision not null check (share_of_former > 0 and share_of_former < 1.000001),
+    share             double precision not null check (share > 0 and share < 1.000001),
+    primary key (edition_id, code, former_edition_id, former_code),
+    foreign key (edition_id, code) references smartcity.cell (edition_id, code),
+    foreign key (former_edition_id, former_code) references smartcity.cell (edition_id, code)
+);
+create index cell_lineage_former_idx on smartcity.cell_lineage (former_edition_id, former_code);
+comment on table smartcity.cell_lineage is 'Which ground of a published cell was whose in the editions that its edition took over from; share_of_former: how much of the former cell went here, share: how much of this cell came from there.';
+
+-- Unions of cells -----------------------------------------------------------------------------------------------------
+
+create table smartcity.grid_union (
+    edition_id  bigint not null references smartcity.edition,
+    kind        text   not null check (kind in ('management', 'evaluation', 'extended')),
+    code        text   not null check (code <> ''),
+    name        text,
+    members     text[] not null check (cardinality(members) > 0),
+    area_m2     double precision not null check (area_m2 > 0),
+    perimeter_m double precision not null check (perimeter_m > 0),
+    geom        geometry(MultiPolygon, 4490) not null check (st_isvalid(geom)),
+    primary key (edition_id, kind, code),
+    check (kind <> 'management' or code ~ '^[0-9]{15}$')
+);
+create index grid_union_geom_idx on smartcity.grid_union using gist (geom);
+comment on table smartcity.grid_union is 'Grids above the unit grids of an edition, EPSG:4490: management grids (adjacent unit grids of one community, every unit grid in one), evaluation grids (a unit grid in at most one) and extended grids (free).';
