@@ -20,7 +20,8 @@ public sealed partial class EditionStore
         await using var copy = new NpgsqlCommand(CopySql, connection) { Parameters = { new() { Value = fromEdition }, new() { Value = name }, new() { Value = author } } };
         if (await copy.ExecuteScalarAsync(cancellationToken) is not long id) return null;
         await using (var cells = new NpgsqlCommand(
-            "update smartcity.edition set cell_count = smartcity.copy_cells($1, $2) where id = $2", connection) { Parameters = { new() { Value = fromEdition }, new() { Value = id } }, CommandTimeout = 0 })
+            "update smartcity.edition set cell_count = smartcity.copy_cells($1, $2) where id = $2", connection)
+        { Parameters = { new() { Value = fromEdition }, new() { Value = id } }, CommandTimeout = 0 })
             await cells.ExecuteNonQueryAsync(cancellationToken);
         await LogAsync(connection, id, author, "created", null, $$"""{"based_on": {{fromEdition}}}""", cancellationToken);
         await transaction.CommitAsync(cancellationToken);

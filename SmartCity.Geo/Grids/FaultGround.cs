@@ -61,7 +61,8 @@ internal static class FaultGround
             {
                 var point = new Point(ground.CoordinateOf(node));
                 found.Add(Fault(CoverageFaultKind.HoleAtBorder, FaultSeverity.Warning, point, 0, 0, [.. neighbours[gap]],
-                    "a gap touches the ground outside here: other tools may take it for none") with { Longitude = point.X, Latitude = point.Y });
+                    "a gap touches the ground outside here: other tools may take it for none") with
+                { Longitude = point.X, Latitude = point.Y });
             }
         }
 

@@ -10,7 +10,7 @@ namespace SmartCity.Geo.Grids.Comparison;
 internal sealed record SharedGround(int One, int Other, double AreaSquareMetres, Geometry Geometry);
 
 /// <summary>Lays two divisions of ground over each other: which area of the one shares how much with which of the other.</summary>
-/// <remarks>Both are noded once on the whole-number plane, so that the pieces add up. Equal areas on both sides are found first and left
+/// <remarks>Both are noded together on the whole-number plane, so that the pieces add up. Equal areas on both sides are found first and left
 /// out: the work grows with what differs. Where areas of one side overlap each other, the first in the list counts.</remarks>
 internal static class CellOverlay
 {
@@ -34,36 +34,27 @@ internal static class CellOverlay
             result.Add(new(twinOfOther[i], i, EllipsoidalMeasure.Area(other[i]), other[i]));
         }
         var envelope = new Envelope();
-        var vertices = 0;
-        foreach (var area in one.Where((_, i) => !isTwin[i]).Concat(other.Where((_, i) => twinOfOther[i] < 0)))
-        {
-            envelope.ExpandToInclude(area.EnvelopeInternal);
-            vertices += area.NumPoints;
-        }
+        foreach (var area in one.Where((_, i) => !isTwin[i]).Concat(other.Where((_, i) => twinOfOther[i] < 0))) envelope.ExpandToInclude(area.EnvelopeInternal);
         if (!envelope.IsNull)
         {
-            if (Math.Max(envelope.Width, envelope.Height) * FixedFrame.MillimetreUnits > FixedFrame.MaximumExtent)
-                throw new GeoInputException($"The cells span {envelope.Width:0.0}° by {envelope.Height:0.0}°; at most 15° by 15° can be compared.");
-            Overlay(envelope, vertices, ref rounding);
+            if (Math.Max(envelope.Width, envelope.Height) > CoverageCheck.MostDegrees)
+                throw new GeoInputException(FormattableString.Invariant($"The cells span {envelope.Width:0.0}° by {envelope.Height:0.0}°; at most {CoverageCheck.MostDegrees:0}° by {CoverageCheck.MostDegrees:0}° can be compared."));
+            Overlay(envelope, ref rounding);
         }
         result.Sort((a, b) => (a.One, a.Other).CompareTo((b.One, b.Other)));
         return result;
 
-        void Overlay(Envelope extent, int points, ref double lost)
+        void Overlay(Envelope extent, ref double lost)
         {
-            var frame = new FixedFrame(extent, FixedFrame.FinestUnits(extent));
-            // About four vertices a square keep the buckets short.
-            var edge = Math.Max(frame.Width * frame.MetresPerX, frame.Height * frame.MetresPerY) / Math.Clamp(Math.Sqrt(points / 4.0), 1, 1000);
-            var lattice = new QuadLattice(frame, Math.Max(edge, 0.01), 0, (_, _) => false);
-            var linework = new Linework(frame);
-            lattice.AddTo(linework, cancellationToken);
-            for (var i = 0; i < one.Count; i++)
-                if (!isTwin[i]) linework.AddRegion(one[i], i, lattice);
-            for (var i = 0; i < other.Count; i++)
-                if (twinOfOther[i] < 0) linework.AddRegion(other[i], one.Count + i, lattice);
-            var originals = linework.OriginalVertices();
-            var noded = SnapRounding.Node(linework, lattice, cancellationToken);
-            var faces = FaceGraph.Build(noded);
+            var ground = new CoverageGround(extent);
+            foreach (var vertices in new[] { true, false })   // all vertices come before the first ring
+            {
+                for (var i = 0; i < one.Count; i++)
+                    if (!isTwin[i]) Add(one[i], i, vertices);
+                for (var i = 0; i < other.Count; i++)
+                    if (twinOfOther[i] < 0) Add(other[i], one.Count + i, vertices);
+            }
+            var faces = FaceGraph.BuildFloating(RegionLines.Node(ground, null, segment => ground.FeatureOfPart[ground.Part[segment]], cancellationToken));
             var pairs = new List<(int One, int Other)>();
             var placeOf = new Dictionary<(int, int), int>();
             var pairOfFace = new int[faces.FaceCount];
@@ -80,7 +71,7 @@ internal static class CellOverlay
                     pairs.Add(pair);
                 }
             }
-            var outlines = CellOutlines.Trace(faces, frame, pairOfFace, pairs.Count, node => originals.Contains(noded.Nodes[node]));
+            var outlines = CellOutlines.Trace(faces, ground.Frame, pairOfFace, pairs.Count, node => node < ground.Vertices);
             for (var i = 0; i < pairs.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -95,6 +86,12 @@ internal static class CellOverlay
                 if (parts.Count == 0) continue;
                 Geometry piece = parts.Count == 1 ? parts[0] : parts[0].Factory.CreateMultiPolygon([.. parts]);
                 result.Add(new(pairs[i].One, pairs[i].Other, EllipsoidalMeasure.Area(piece), piece));
+            }
+
+            void Add(Geometry area, int number, bool vertices)
+            {
+                if (vertices) ground.AddVertices(area);
+                else ground.Add(area, number, area.IsValid, cancellationToken);
             }
         }
     }

@@ -16,7 +16,7 @@ public class EditionCheckTests
     public void A_missing_cell_is_a_gap_by_its_area_also_at_the_border()
     {
         var faults = Check([.. MeasuredCells.Lattice(3, 2).Skip(1)]);
-        Assert.Contains(faults, f => f.Kind == "area" && !f.IsAdvice && f.AreaSquareMetres > 1e6);
+        Assert.Contains(faults, f => f.Kind == "area_differs" && !f.IsAdvice && f.AreaSquareMetres > 1e6);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class EditionCheckTests
         var gap = Assert.Single(Check(cells, whole), f => f.Kind == "gap");
         Assert.InRange(gap.Longitude!.Value, Sample.West + Sample.Step, Sample.West + 2 * Sample.Step);
         Assert.Equal(4, gap.Codes.Count);
-        Assert.DoesNotContain(Check(cells, whole.Difference(Sample.InCells(1, 1, 1, 1))), f => f.Kind is "gap" or "area");
+        Assert.DoesNotContain(Check(cells, whole.Difference(Sample.InCells(1, 1, 1, 1))), f => f.Kind is "gap" or "area_differs");
     }
 
     [Fact]

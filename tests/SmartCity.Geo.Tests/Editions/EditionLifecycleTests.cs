@@ -41,7 +41,7 @@ public sealed class EditionLifecycleTests(TestDatabase database) : IClassFixture
         await database.ExecuteAsync($"delete from smartcity.cell where edition_id = {draft.Id} and code = '{city[0].Code}'");
         var validation = (await _editions.ValidateAsync(draft.Id, "Li", Cancellation))!;
         Assert.False(validation.IsValid);
-        Assert.Contains(validation.Faults, f => f.Kind == "area");
+        Assert.Contains(validation.Faults, f => f.Kind == "area_differs");
         Assert.Equal(("draft", 5), (validation.Edition.Status, validation.Edition.CellCount));
         Assert.Equal("refused", (await _editions.HistoryAsync(draft.Id, Cancellation))[^1].Action);
         Assert.Contains("validate it", (await Assert.ThrowsAsync<GeoConflictException>(() => _editions.PublishAsync(draft.Id, null, "Li", null, false, Cancellation))).Message, StringComparison.Ordinal);
