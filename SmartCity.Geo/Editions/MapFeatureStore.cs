@@ -14,6 +14,20 @@ public sealed record MapFeature(string? Name, Geometry Geometry, IReadOnlyDictio
 /// <summary>Context layers ("district", "river") in PostGIS.</summary>
 public sealed class MapFeatureStore(NpgsqlDataSource database)
 {
+    /// <summary>The features of a layer that meet a box, by id.</summary>
+    /// <param name="bounds">Longitude and latitude in degrees, EPSG:4490.</param>
+    public async Task<IReadOnlyList<MapFeature>> ListAsync(string layer, Envelope bounds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(bounds);
+        await using var command = database.CreateCommand("select name, geom from smartcity.map_feature where layer = $1 and geom && st_makeenvelope($2, $3, $4, $5, 4490) order by id");
+        command.Parameters.Add(new() { Value = layer });
+        foreach (var end in (double[])[bounds.MinX, bounds.MinY, bounds.MaxX, bounds.MaxY]) command.Parameters.Add(new() { Value = end });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var features = new List<MapFeature>();
+        while (await reader.ReadAsync(cancellationToken)) features.Add(new(reader.TextOrNull(0), reader.GetFieldValue<Geometry>(1)));
+        return features;
+    }
+
     /// <summary>Puts these features in the place of those that the same source gave for the same layer, all or none.</summary>
     /// <exception cref="GeoInputException">A geometry can't be stored.</exception>
     public async Task ReplaceAsync(string layer, string source, IReadOnlyList<MapFeature> features, CancellationToken cancellationToken)

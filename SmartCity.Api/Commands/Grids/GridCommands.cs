@@ -9,5 +9,6 @@ internal static class GridCommands
     {
         GridPartitionCommand.Create(),
         GridCheckCommand.Create(),
+        GridReportCommand.Create(),
     };
 }

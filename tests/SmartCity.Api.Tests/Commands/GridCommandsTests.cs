@@ -7,6 +7,7 @@ using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Tests.Commands;
 
+[Collection("console")]   // it is one: two classes that catch what is written there must not run at once
 public sealed class GridCommandsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("smartcity-grid-").FullName;
