@@ -62,18 +62,16 @@ test("each vertex and each edge's middle of the selection is one handle; junctio
 
 test("a dragged vertex moves for all its cells, and all their versions go with it", () => {
   const handle = handlesOf([codeOf(1, 1)], cells).find((one) => one.kind === "junction")!;
-  const operation = dragOf(handle, at(1.2, 1.2), cells) as Operation;
+  const operation = dragOf(handle, at(1.2, 1.2));
   assert.deepEqual(operation, { type: "move_vertex", at: handle.at, to: at(1.2, 1.2) });
   assert.equal(Object.keys(versionsOf(operation, cells)).length, 4);
 });
 
-test("a dragged middle bends the border of its two cells; the outer border stays", () => {
-  const middles = handlesOf([codeOf(0, 0)], cells).filter((handle) => handle.kind === "middle");
-  const inner = middles.find((handle) => handle.at[0]! > 102.609)!, outer = middles.find((handle) => handle.at[0]! < 102.601)!;
-  const operation = dragOf(inner, at(1.1, 0.5), cells) as Extract<Operation, { type: "reshape" }>;
-  assert.deepEqual([...operation.cells].sort(), [codeOf(0, 0), codeOf(1, 0)]);
-  assert.deepEqual(operation.line.coordinates, [inner.edge![0], at(1.1, 0.5), inner.edge![1]]);
-  assert.deepEqual(dragOf(outer, at(-0.1, 0.5), cells), { need: "domain" });
+test("a dragged middle bends the border of its two cells", () => {
+  const inner = handlesOf([codeOf(0, 0)], cells).find((handle) => handle.kind === "middle" && handle.at[0]! > 102.609)!;
+  const operation = dragOf(inner, at(1.1, 0.5));
+  assert.deepEqual(operation, { type: "move_vertex", at: inner.at, to: at(1.1, 0.5) });
+  assert.deepEqual(Object.keys(versionsOf(operation, cells)).sort(), [codeOf(0, 0), codeOf(1, 0)]);
 });
 
 test("a bend of a common border is straightened, a junction is not", () => {

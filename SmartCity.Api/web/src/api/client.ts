@@ -60,6 +60,10 @@ export async function getImage(path: string, signal?: AbortSignal): Promise<Blob
   return await (await send(path, { headers: { Accept: "image/*" }, ...(signal ? { signal } : {}) })).blob();
 }
 
+export async function getPage(path: string): Promise<Blob> {
+  return await (await send(path, { headers: { Accept: "text/html" } })).blob();
+}
+
 export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return (await (await send(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json()) as T;
 }

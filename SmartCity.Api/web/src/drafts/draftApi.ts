@@ -1,7 +1,7 @@
 import type { FeatureCollection, MultiPolygon, Polygon } from "geojson";
 import { getJson, postJson, remove } from "../api/client.ts";
 import type { Bounds } from "../api/wire.ts";
-import type { Difference, DraftCell, DraftFeature, Edit, EditAnswer, EditRequest, EditionRecord, Validation } from "./draftWire.ts";
+import type { Difference, DraftCell, DraftFeature, Edit, EditAnswer, EditRequest, EditionRecord, MovedGround, Validation } from "./draftWire.ts";
 
 /** The one place that knows the paths of editions and edits. */
 export async function listEditions(signal?: AbortSignal): Promise<EditionRecord[]> {
@@ -48,9 +48,19 @@ export async function validate(id: number): Promise<Validation> {
   return await postJson<Validation>(`editions/${id}/validate`, {});
 }
 
-/** `validFrom` is a day; null means now. */
-export async function publish(id: number, validFrom: string | null): Promise<EditionRecord> {
-  return await postJson<EditionRecord>(`editions/${id}/publish`, validFrom ? { valid_from: validFrom } : {});
+/** `validFrom` is a day, which begins at midnight in the city; null means now. `supersede` also publishes over an edition that came into force since the draft began. */
+export async function publish(id: number, validFrom: string | null, supersede: boolean): Promise<EditionRecord> {
+  return await postJson<EditionRecord>(`editions/${id}/publish`, { ...(validFrom ? { valid_from: validFrom } : {}), ...(supersede ? { supersede } : {}) });
+}
+
+/** Takes a published edition out of force; what it replaced holds again. */
+export async function rollBack(id: number, reason: string): Promise<EditionRecord> {
+  return await postJson<EditionRecord>(`editions/${id}/rollback`, { reason });
+}
+
+/** The pieces of ground that lie in another cell in `id` than in `base`. */
+export async function readMovedGround(base: number, id: number): Promise<MovedGround> {
+  return await getJson<MovedGround>(`editions/${base}/diff/${id}?format=geojson`);
 }
 
 /** What `id` has that `base` has not. */

@@ -1,4 +1,4 @@
-import { Problem, apiUrl } from "../api/client.ts";
+import { Problem } from "../api/client.ts";
 import type { Bounds } from "../api/wire.ts";
 import { refusalWords } from "../editing/previewTable.ts";
 import { language, text } from "../i18n/language.ts";
@@ -13,7 +13,9 @@ import { createDraft } from "./draftApi.ts";
 import { drafts, editions, loadEditions } from "./draftStock.ts";
 import { session } from "./draftSession.ts";
 import type { EditionRecord } from "./draftWire.ts";
+import { openReport } from "./openReport.ts";
 import { openPublishDialog } from "./publishDialog.ts";
+import { openRollbackDialog } from "./rollbackDialog.ts";
 import { validateDraft, validating } from "./validation.ts";
 
 const problem = new Signal<Problem | null>(null);
@@ -45,7 +47,14 @@ function list(): Child[] {
     words(session.problem.value ?? problem.value),
     drafts().length === 0 ? element("p", { class: "hint" }, text("draft.none")) : element("ul", { class: "draft-list" }, ...drafts().map(row)),
     creation(),
+    history(),
   ];
+}
+
+/** What was published before, to be looked at, compared and rolled back. */
+function history(): HTMLElement {
+  const past = editions.value!.filter((edition) => edition.status === "published").sort((a, b) => b.id - a.id);
+  return element("details", { class: "past" }, element("summary", {}, text("draft.past"), element("span", { class: "badge" }, past.length)), element("ul", { class: "draft-list" }, ...past.map(row)));
 }
 
 function row(draft: EditionRecord): HTMLElement {
@@ -53,7 +62,7 @@ function row(draft: EditionRecord): HTMLElement {
     "li", {},
     element("button", { type: "button", class: "draft-row", id: `draft-${draft.id}`, onclick: () => (workspace.draft.value = draft.id) },
       element("span", { class: "cut" }, draft.name), statusChip(draft),
-      element("small", {}, `${text("city.cells", { n: count(draft.cells) })} · ${draft.created_by} · ${date(draft.created_at)}`)),
+      element("small", {}, draft.is_in_force && element("b", {}, text("draft.inforce"), " · "), `${text("city.cells", { n: count(draft.cells) })} · ${draft.created_by} · ${date(draft.created_at)}`)),
   );
 }
 
@@ -110,7 +119,8 @@ function openDraft(draft: EditionRecord, fly: (bounds: Bounds) => void): Child[]
       editable && element("button", { type: "button", class: draft.status === "validated" ? "primary" : "plain", id: "draft-publish", disabled: draft.status !== "validated", title: draft.status === "validated" ? "" : text("draft.publish.first"), onclick: () => openPublishDialog(draft) }, text("draft.publish"))),
     element("div", { class: "draft-ways" },
       element("button", { type: "button", class: "plain", onclick: () => fly(draft.bounds) }, pictogram(pictograms.home), text("layers.extent")),
-      element("a", { class: "plain", id: "draft-report", href: apiUrl(`editions/${draft.id}/report?format=html`), target: "_blank", rel: "noopener" }, text("draft.report"))),
+      element("button", { type: "button", class: "plain", id: "draft-report", onclick: () => void openReport(draft.id) }, text("draft.report")),
+      draft.status === "published" && draft.is_in_force && element("button", { type: "button", class: "danger", id: "draft-rollback", onclick: () => openRollbackDialog(draft) }, text("draft.rollback"))),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** The JSON of editions and edits as the editor reads it. Positions longitude, latitude (EPSG:4490), areas m², lengths m, times ISO 8601. */
-import type { Feature, LineString, MultiPolygon, Polygon, Position } from "geojson";
+import type { Feature, FeatureCollection, LineString, MultiPolygon, Polygon, Position } from "geojson";
 import type { Bounds, CellProperties } from "../api/wire.ts";
 
 /** A cell of a draft; `version` grows when somebody changes the cell itself, not when a neighbour's vertex touches it. */
@@ -11,7 +11,7 @@ export interface DraftCell extends CellProperties {
 
 export type DraftFeature = Feature<Polygon | MultiPolygon, DraftCell>;
 
-/** What an analyst may do to a draft. The server checks every one of them against the whole coverage. */
+/** What an analyst may do (an attribute that is not named stays, an empty one is cleared) to a draft. The server checks every one of them against the whole coverage. */
 export type Operation =
   | { type: "split"; cell: string; line: LineString }
   | { type: "merge"; cells: string[] }
@@ -19,7 +19,7 @@ export type Operation =
   | { type: "reshape"; cells: [string, string]; line: LineString }
   | { type: "reassign"; from: string; to: string; piece: Polygon }
   | { type: "recut"; cells: string[]; count: number }
-  | { type: "attributes"; cell: string; set: { name?: string | null; owner?: string | null } }
+  | { type: "attributes"; cell: string; set: { name?: string; owner?: string } }
   | { type: "reclass"; cell: string; class: number };
 
 export interface EditRequest {
@@ -58,13 +58,15 @@ export interface EditionRecord {
   cells: number;
   bounds: Bounds;
   is_in_force: boolean;
-  valid_from: string | null;
-  valid_to: string | null;
-  published_at: string | null;
+  valid_from?: string;
+  valid_to?: string;
+  published_at?: string;
+  /** When a rollback took it out of force. */
+  withdrawn_at?: string;
   created_at: string;
   created_by: string;
   /** The edition that a draft began as a copy of. */
-  based_on: number | null;
+  based_on?: number;
 }
 
 /** What keeps a draft from being published, or only advice. Without a place it is one of the cells as a whole. */
@@ -72,9 +74,9 @@ export interface Fault {
   kind: string;
   message: string;
   cells: string[];
-  longitude?: number | null;
-  latitude?: number | null;
-  area_m2?: number | null;
+  longitude?: number;
+  latitude?: number;
+  area_m2?: number;
   is_advice: boolean;
 }
 
@@ -87,4 +89,17 @@ export interface Difference {
   removed: string[];
   changed: string[];
   moved_area_m2: number;
+  changes: CellDifference[];
 }
+
+/** `what` of a changed cell: its ground, class or another attribute. */
+export interface CellDifference {
+  code: string;
+  kind: "added" | "removed" | "changed";
+  what: string[];
+  before?: { area_m2: number } | null;
+  after?: { area_m2: number } | null;
+}
+
+/** Ground that changed its cell; no `from` or `to` where it had or has none. */
+export type MovedGround = FeatureCollection<Polygon | MultiPolygon, { from?: string | null; to?: string | null; area_m2: number }>;

@@ -4,7 +4,8 @@ import { editing } from "../editing/editState.ts";
 import { language, text } from "../i18n/language.ts";
 import { element, fill } from "../page/element.ts";
 import { Signal, watch } from "../page/signal.ts";
-import { difference, differenceList, loadDifference } from "./difference.ts";
+import { difference, loadDifference } from "./difference.ts";
+import { differenceList } from "./differenceList.ts";
 import { faultList } from "./faultList.ts";
 import { history } from "./editHistory.ts";
 import { historyList } from "./historyList.ts";
@@ -25,7 +26,7 @@ export function recordPanel(fly: (bounds: Bounds) => void): HTMLElement {
   watch([recordTab, editing.colouring], () => compared() && void loadDifference());
   applied.onChange(() => {
     verdict.value = null;   // it spoke of another state
-    if (compared()) void loadDifference();
+    if (recordTab.value === "difference") void loadDifference();
   });
   watch([language, recordTab, session.draft, history, verdict, difference], () => {
     panel.hidden = session.draft.value === null;

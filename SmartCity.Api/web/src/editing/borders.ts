@@ -48,13 +48,6 @@ export function neighboursOf(vertex: Position, cells: DraftCells): Position[] {
   return [...found.values()];
 }
 
-/** Codes of the loaded cells that have this edge, in either direction. */
-export function cellsAlong(a: Position, b: Position, cells: DraftCells): string[] {
-  return around(a, cells)
-    .filter((feature) => ringsOf(feature.geometry).some((ring) => ring.some((at, i) => i > 0 && ((same(ring[i - 1]!, a) && same(at, b)) || (same(ring[i - 1]!, b) && same(at, a))))))
-    .map((feature) => feature.properties.code);
-}
-
 /** Codes of the loaded cells whose border passes within `tolerance` (degrees of latitude) of a position. */
 export function cellsTouching(at: Position, tolerance: number, cells: DraftCells): string[] {
   const shrink = Math.cos((at[1]! * Math.PI) / 180);

@@ -101,7 +101,7 @@ function grip(map: MapLibreMap, down: MapMouseEvent | MapTouchEvent): void {
     taken = null;
     map.getCanvas().style.cursor = "";
     if (same(to, handle.at)) pointer.spokes.value = [];
-    else take(dragOf(handle, to, session.cells));
+    else take(dragOf(handle, to));
   };
   map.on("mousemove", move);
   map.on("touchmove", move);

@@ -1,7 +1,7 @@
 import type { Position } from "geojson";
 import type { DraftCells } from "../drafts/draftCells.ts";
 import type { Operation } from "../drafts/draftWire.ts";
-import { cellsAlong, cellsAt, cellsTouching, type Handle } from "./borders.ts";
+import { cellsAt, cellsTouching, type Handle } from "./borders.ts";
 import { ringsOf, same } from "./plane.ts";
 import { areaOfSketch, lineOf, mostlyIn, type Sketch } from "./sketch.ts";
 
@@ -38,15 +38,9 @@ export function reassignBy(sketch: Sketch, chosen: readonly string[], cells: Dra
   return others.length === 1 ? { type: "reassign", from, to: others[0]!, piece: areaOfSketch(sketch) } : { need: "receiver" };
 }
 
-/**
- * A dragged vertex moves with all its borders. The middle of an edge becomes a new vertex: the edge between its two cells
- * is redrawn through `to`. The domain's own border is not the draft's to move.
- */
-export function dragOf(handle: Handle, to: Position, cells: DraftCells): Proposal {
-  if (!handle.edge) return { type: "move_vertex", at: handle.at, to };
-  const [a, b] = handle.edge;
-  const pair = cellsAlong(a, b, cells);
-  return pair.length === 2 ? { type: "reshape", cells: [pair[0]!, pair[1]!], line: { type: "LineString", coordinates: [a, to, b] } } : { need: "domain" };
+/** A dragged vertex moves with all its borders; the middle of an edge becomes a new vertex on the way. */
+export function dragOf(handle: Handle, to: Position): Operation {
+  return { type: "move_vertex", at: handle.at, to };
 }
 
 /** Takes a bend out of the border of two cells; a junction holds the borders together and stays. */
@@ -63,13 +57,16 @@ export function removalOf(handle: Handle, cells: DraftCells): Proposal {
   return { need: "domain" };
 }
 
+/** Degrees: a millimetre or two, for what lies exactly on a vertex or on an edge. */
+const onVertex = 2e-8;
+
 /** The loaded cells that an operation is about: those whose versions go with it. */
 export function concerned(operation: Operation, cells: DraftCells): string[] {
   switch (operation.type) {
     case "split": case "attributes": case "reclass": return [operation.cell];
     case "merge": case "recut": case "reshape": return [...operation.cells];
     case "reassign": return [operation.from, operation.to];
-    case "move_vertex": return cellsAt(operation.at, cells);
+    case "move_vertex": return cellsTouching(operation.at, onVertex, cells);
   }
 }
 

@@ -1,7 +1,8 @@
 import { Problem } from "../api/client.ts";
 import type { DraftFeature, EditAnswer } from "../drafts/draftWire.ts";
-import { text } from "../i18n/language.ts";
+import { language, text } from "../i18n/language.ts";
 import { area, count } from "../i18n/measures.ts";
+import { refusalInChinese } from "../i18n/refusals.zh.ts";
 import { element, pictogram, pictograms } from "../page/element.ts";
 import type { Attempt } from "./attempt.ts";
 import { type CellChange, changesOf } from "./figures.ts";
@@ -44,7 +45,8 @@ function gainOf({ before, after }: CellChange): string {
 export function refusalWords(problem: Problem): string {
   if (problem.status === 0) return text("edit.refused.network");
   if (problem.status === 401 || problem.status === 403) return text("edit.refused.key");
-  return problem.detail || problem.title;
+  const sentence = problem.detail || problem.title;
+  return language.value === "zh" ? refusalInChinese(sentence) : sentence;
 }
 
 /** What another analyst made of the cells in question meanwhile. */

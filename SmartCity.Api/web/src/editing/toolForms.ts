@@ -38,10 +38,10 @@ function attributesForm(code: string): HTMLElement | null {
   const name = element("input", { type: "text", id: "cell-name", maxlength: 100, autocomplete: "off", value: cell.name ?? "" });
   const owner = element("input", { type: "text", id: "cell-owner", maxlength: 100, autocomplete: "off", value: cell.owner ?? "" });
   const submit = () => {
-    const set: { name?: string | null; owner?: string | null } = {};
+    const set: { name?: string; owner?: string } = {};
     // Only what was changed: another analyst may be at the other field.
-    if (name.value.trim() !== (cell.name ?? "")) set.name = name.value.trim() || null;
-    if (owner.value.trim() !== (cell.owner ?? "")) set.owner = owner.value.trim() || null;
+    if (name.value.trim() !== (cell.name ?? "")) set.name = name.value.trim();
+    if (owner.value.trim() !== (cell.owner ?? "")) set.owner = owner.value.trim();
     if (Object.keys(set).length > 0) void propose([{ type: "attributes", cell: code, set }]);
   };
   return form(submit, element("label", { for: "cell-name" }, text("edit.attribute.name")), name, element("label", { for: "cell-owner" }, text("edit.attribute.owner")), owner, checkButton());
