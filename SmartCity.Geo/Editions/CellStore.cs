@@ -47,6 +47,33 @@ public sealed class CellStore(NpgsqlDataSource database)
         return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1)) : null;
     }
 
+    /// <summary>The cell of an edition, draft or published, that owns a point: of those that hold it or have a border within a millimetre, the lowest code.</summary>
+    /// <param name="longitude">Degrees, EPSG:4490.</param>
+    /// <returns>Null outside of all cells.</returns>
+    public async Task<StoredCell?> LocateAsync(long editionId, double longitude, double latitude, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from smartcity.cell where edition_id = $1 and code = smartcity.cell_at($1, st_point($2, $3, 4490))");
+        foreach (var value in (object[])[editionId, longitude, latitude]) command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+    }
+
+    /// <summary>How a line or an area is shared among the cells of an edition, by code; last, with no code, what lies outside of all. The shares add up to 1.</summary>
+    /// <param name="shape">EPSG:4490, longitude then latitude in degrees.</param>
+    /// <exception cref="GeoInputException">The shape is not valid, or a collection of different things.</exception>
+    public async Task<IReadOnlyList<(string? Code, double Share)>> SharesAsync(long editionId, Geometry shape, CancellationToken cancellationToken)
+    {
+        var stored = StoredGeometry.Checked(shape, "The shape");
+        if (stored is GeometryCollection and not (MultiPoint or MultiLineString or MultiPolygon)) throw new GeoInputException("The shape is a collection; a point, line or area is needed.");
+        await using var command = database.CreateCommand("select code, share from smartcity.cell_shares($1, $2)");
+        command.Parameters.Add(new() { Value = editionId });
+        command.Parameters.Add(new() { Value = stored });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var shares = new List<(string?, double)>();
+        while (await reader.ReadAsync(cancellationToken)) shares.Add((reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetDouble(1)));
+        return shares;
+    }
+
     internal static StoredCell Read(NpgsqlDataReader row) => new(
         row.GetInt64(0),
         new()
