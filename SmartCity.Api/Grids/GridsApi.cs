@@ -8,5 +8,8 @@ internal static class GridsApi
     internal static void MapGrids(this IEndpointRouteBuilder routes)
     {
         routes.MapQuality();
+        routes.MapEditions();
+        routes.MapEditionCells();
+        routes.MapEditionDiff();
     }
 }

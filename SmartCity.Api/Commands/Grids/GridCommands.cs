@@ -10,5 +10,7 @@ internal static class GridCommands
         GridPartitionCommand.Create(),
         GridCheckCommand.Create(),
         GridReportCommand.Create(),
+        GridDiffCommand.Create(),
+        GridEditionsCommand.Create(),
     };
 }
