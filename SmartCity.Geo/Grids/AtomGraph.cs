@@ -4,40 +4,49 @@ namespace SmartCity.Geo.Grids;
 internal sealed class AtomGraph
 {
     /// <summary>What a border along the strongest barrier saves of its length: cells like to end there.</summary>
-    private const double BarrierSaving = 0.88;
+    internal const double BarrierSaving = 1;
 
     private readonly int[] _start;
     private readonly int[] _neighbour;
     private readonly double[] _length;
     private readonly double[] _cost;
 
-    /// <param name="unitOf">The unit (district) of a face from its regions; -1 outside.</param>
-    /// <param name="classOf">The class of a face from its regions and its centre.</param>
-    internal AtomGraph(FaceGraph faces, FixedFrame frame, Func<int[], int> unitOf, Func<int[], FixedPoint, int> classOf)
+    /// <param name="places">What each face is, by its regions and its centre.</param>
+    /// <param name="areaShare">Load of a square metre.</param>
+    internal AtomGraph(FaceGraph faces, FixedFrame frame, RegionPlaces places, double areaShare)
     {
         AtomOfFace = new int[faces.FaceCount];
         Array.Fill(AtomOfFace, -1);
-        var (units, classes, areas, centres) = (new List<int>(), new List<int>(), new List<double>(), new List<(double, double)>());
+        var (found, areas, centres) = (new List<RegionPlace>(), new List<double>(), new List<(double, double)>());
         for (var face = 0; face < faces.FaceCount; face++)
         {
-            if (faces.Area[face] <= 0 || unitOf(faces.Regions[face]) is not (>= 0 and var unit)) continue;
-            AtomOfFace[face] = units.Count;
+            if (faces.Area[face] <= 0) continue;
             var (x, y) = faces.Centre[face];
-            units.Add(unit);
-            classes.Add(classOf(faces.Regions[face], new((long)x, (long)y)));
-            areas.Add(faces.Area[face] * frame.MetresPerX * frame.MetresPerY);
+            var place = places.Of(faces.Regions[face], new((long)x, (long)y));
+            if (place.District < 0) continue;
+            AtomOfFace[face] = found.Count;
+            found.Add(place);
+            var (metresX, metresY) = frame.MetresAt(y);
+            areas.Add(faces.Area[face] * metresX * metresY);
             centres.Add((x * frame.MetresPerX, y * frame.MetresPerY));
         }
-        (Unit, Class, Area, Centre) = ([.. units], [.. classes], [.. areas], [.. centres]);
+        (District, Community, Class) = ([.. found.Select(f => f.District)], [.. found.Select(f => f.Community)], [.. found.Select(f => f.Class)]);
+        Unit = [.. found.Select(f => places.UnitOf(f))];
+        (Area, Centre) = ([.. areas], [.. centres]);
+        Load = Array.ConvertAll(Area, area => area * areaShare);
 
+        Outline = new double[Count];
         var borders = new Dictionary<(int, int), (double Length, double Cost)>();
         for (var e = 0; e < faces.EdgeCount; e++)
         {
             if (faces.Face[2 * e] < 0) continue;
             int a = AtomOfFace[faces.Face[2 * e]], b = AtomOfFace[faces.Face[2 * e + 1]];
-            if (a < 0 || b < 0 || a == b) continue;
+            if (a == b) continue;
             var (p, q) = (faces.Lines.Nodes[faces.Lines.From[e]], faces.Lines.Nodes[faces.Lines.To[e]]);
             var length = double.Hypot((q.X - p.X) * frame.MetresPerX, (q.Y - p.Y) * frame.MetresPerY);
+            if (a >= 0) Outline[a] += length;
+            if (b >= 0) Outline[b] += length;
+            if (a < 0 || b < 0) continue;
             // The unit's own border is the best of barriers, where units must share a cell at all.
             var cost = length * (1 - BarrierSaving * (Unit[a] != Unit[b] ? 1 : faces.Lines.Barrier[e]));
             var key = a < b ? (a, b) : (b, a);
@@ -66,14 +75,25 @@ internal sealed class AtomGraph
     /// <summary>Per face its atom; -1 outside the domain.</summary>
     internal int[] AtomOfFace { get; }
 
-    /// <summary>Per atom the unit (district).</summary>
+    /// <summary>Per atom the smallest unit that cells are to keep to: a community, or a district without its communities.</summary>
     internal int[] Unit { get; }
 
-    /// <summary>Per atom 1, 2 or 3.</summary>
+    internal int[] District { get; }
+
+    /// <summary>Per atom the community; -1 where there is none.</summary>
+    internal int[] Community { get; }
+
+    /// <summary>Per atom 1 … 9.</summary>
     internal int[] Class { get; }
 
-    /// <summary>Square metres in the frame's plane: right enough to balance by.</summary>
+    /// <summary>Square metres by the scale at the atom's latitude: right to 1e-7 for atoms of a kilometre.</summary>
     internal double[] Area { get; }
+
+    /// <summary>What is to be equal; at first the ground's own.</summary>
+    internal double[] Load { get; }
+
+    /// <summary>Metres around the atom.</summary>
+    internal double[] Outline { get; }
 
     /// <summary>Metres east and north of the frame's origin.</summary>
     internal (double X, double Y)[] Centre { get; }
@@ -106,5 +126,47 @@ internal sealed class AtomGraph
             pieces.Add(piece);
         }
         return pieces;
+    }
+
+    internal double LoadOf(List<int> piece)
+    {
+        var sum = 0.0;
+        foreach (var atom in piece) sum += Load[atom];
+        return sum;
+    }
+
+    /// <summary>The key beyond a piece's border that most of it is shared with; -1 when there is none.</summary>
+    /// <param name="key">Of an atom; negative = does not count.</param>
+    internal int LongestNeighbour(List<int> piece, Func<int, int> key)
+    {
+        var shared = new Dictionary<int, double>();
+        var own = piece.ToHashSet();
+        foreach (var atom in piece)
+        {
+            var neighbours = Neighbours(atom);
+            var lengths = Lengths(atom);
+            for (var n = 0; n < neighbours.Length; n++)
+                if (!own.Contains(neighbours[n]) && key(neighbours[n]) is >= 0 and var beyond)
+                    shared[beyond] = shared.GetValueOrDefault(beyond) + lengths[n];
+        }
+        return shared.Count == 0 ? -1 : shared.MaxBy(s => (s.Value, -s.Key)).Key;
+    }
+
+    /// <summary>About the diameter of the largest circle in a piece, in metres.</summary>
+    /// <remarks>Between the mean widths of a long strip, 2 · area / border, and of a disc or square, 4 · area / border.</remarks>
+    internal double WidthOf(List<int> piece)
+    {
+        var own = piece.ToHashSet();
+        double area = 0, border = 0;
+        foreach (var atom in piece)
+        {
+            area += Area[atom];
+            border += Outline[atom];
+            var neighbours = Neighbours(atom);
+            var lengths = Lengths(atom);
+            for (var n = 0; n < neighbours.Length; n++)
+                if (own.Contains(neighbours[n])) border -= lengths[n];
+        }
+        return 3 * area / border;
     }
 }

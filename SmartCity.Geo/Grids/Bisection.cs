@@ -8,18 +8,19 @@ namespace SmartCity.Geo.Grids;
 internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, CancellationToken cancellationToken)
 {
     private const double BalanceWeight = 12, Detour = 4;
-    private static readonly (double X, double Y)[] Directions = [(1, 0), (0, 1), (0.7071, 0.7072), (0.7072, -0.7071)];
+    private readonly (double X, double Y)[] _directions = Directions(seed);
     private readonly int[] _side = new int[atoms.Count];   // 0 = not in the zone at hand
     private readonly int[] _mark = new int[atoms.Count];
     private readonly double[] _key = new double[atoms.Count];
     private readonly double[] _distance = new double[atoms.Count];
     private int _marks;
 
+    /// <summary>Cuts a zone into cells.</summary>
     /// <param name="zone">Connected atoms, at least <paramref name="cells"/> of them; their order is changed.</param>
     /// <param name="firstCell">Cells get the numbers from here on.</param>
     internal void Divide(int[] zone, int cells, int firstCell)
     {
-        var target = zone.Sum(a => atoms.Area[a]) / cells;
+        var target = zone.Sum(a => atoms.Load[a]) / cells;
         var open = new Stack<(int[] Zone, int Cells, int FirstCell)>();
         open.Push((zone, cells, firstCell));
         while (open.TryPop(out var part))
@@ -39,7 +40,7 @@ internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, Can
     private (int[] One, int OneCells, int[] Other) Halve(int[] zone, int cells, double target)
     {
         Cut? best = null;
-        foreach (var (x, y) in Directions)
+        foreach (var (x, y) in _directions)
         {
             foreach (var atom in zone) _key[atom] = atoms.Centre[atom].X * x + atoms.Centre[atom].Y * y;
             Sweep(zone, cells, target, ref best);
@@ -50,6 +51,13 @@ internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, Can
         return (best!.One, best.OneCells, best.Other);
     }
 
+    // Four, half a right angle apart, turned by the seed.
+    private static (double X, double Y)[] Directions(int seed)
+    {
+        var turn = new Random(seed).NextDouble() * Math.PI / 4;
+        return [.. Enumerable.Range(0, 4).Select(i => (Math.Cos(turn + i * Math.PI / 4), Math.Sin(turn + i * Math.PI / 4)))];
+    }
+
     private sealed record Cut(int[] One, int OneCells, int[] Other, double Deviation, double Score);
 
     private void Sweep(int[] zone, int cells, double target, ref Cut? best)
@@ -57,7 +65,7 @@ internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, Can
         var order = (int[])zone.Clone();
         Array.Sort(order, (a, b) => _key[a] != _key[b] ? _key[a].CompareTo(_key[b]) : a.CompareTo(b));
         foreach (var atom in order) _side[atom] = 2;
-        var total = order.Sum(a => atoms.Area[a]);
+        var total = order.Sum(a => atoms.Load[a]);
         double area = 0, cost = 0;
         var found = new List<(double Score, int Length)>();
         var cellEdge = Math.Sqrt(target);
@@ -66,7 +74,7 @@ internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, Can
         {
             var atom = order[i];
             _side[atom] = 1;
-            area += atoms.Area[atom];
+            area += atoms.Load[atom];
             var neighbours = atoms.Neighbours(atom);
             var costs = atoms.Costs(atom);
             for (var n = 0; n < neighbours.Length; n++)
@@ -107,7 +115,7 @@ internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, Can
                     var parts = Parts(order, side);
                     if (parts.Count < 2) continue;
                     whole = false;
-                    var largest = parts.MaxBy(p => p.Sum(a => atoms.Area[a]))!;
+                    var largest = parts.MaxBy(p => p.Sum(a => atoms.Load[a]))!;
                     foreach (var part in parts.Where(p => p != largest))
                         foreach (var atom in part) _side[atom] = 3 - side;
                 }
@@ -115,10 +123,10 @@ internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, Can
                 var one = order.Where(a => _side[a] == 1).ToArray();
                 var other = order.Where(a => _side[a] == 2).ToArray();
                 if (one.Length == 0 || other.Length == 0) return null;
-                double area = one.Sum(a => atoms.Area[a]), total = area + other.Sum(a => atoms.Area[a]);
+                double area = one.Sum(a => atoms.Load[a]), total = area + other.Sum(a => atoms.Load[a]);
                 var oneCells = Math.Clamp((int)Math.Round(cells * area / total), 1, cells - 1);
                 if (one.Length < oneCells || other.Length < cells - oneCells) return null;
-                var before = Deviation(order.Take(length).Sum(a => atoms.Area[a]), total, oneCells, cells, target);
+                var before = Deviation(order.Take(length).Sum(a => atoms.Load[a]), total, oneCells, cells, target);
                 var deviation = Deviation(area, total, oneCells, cells, target);
                 return new(one, oneCells, other, deviation, score + BalanceWeight * Math.Max(0, deviation - before));
             }
@@ -199,14 +207,14 @@ internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, Can
         foreach (var atom in zone) _side[atom] = 1;
         var (order, parent) = SpanningTree(zone);
         foreach (var atom in zone) _side[atom] = 0;
-        var total = zone.Sum(a => atoms.Area[a]);
+        var total = zone.Sum(a => atoms.Load[a]);
         var (area, count) = (new double[order.Count], new int[order.Count]);
         var place = new Dictionary<int, int>(order.Count);
         for (var i = 0; i < order.Count; i++) place[order[i]] = i;
         (int Place, int Cells, double Deviation) choice = (-1, 0, double.PositiveInfinity);
         for (var i = order.Count - 1; i > 0; i--)
         {
-            area[i] += atoms.Area[order[i]];
+            area[i] += atoms.Load[order[i]];
             count[i]++;
             area[place[parent[i]]] += area[i];
             count[place[parent[i]]] += count[i];

@@ -4,7 +4,7 @@ using NetTopologySuite.Geometries;
 namespace SmartCity.Geo.Grids;
 
 /// <summary>15-digit codes: 6 county (GB/T 2260), 3 subdistrict (GB/T 10114), 3 community, 3 sequence.</summary>
-/// <remarks>Without community polygons the middle six digits are made up and the cells say so: subdistricts and communities are bands
+/// <remarks>Where there is no community polygon the middle six digits are made up and the cells say so: subdistricts and communities are bands
 /// of neighbouring cells, numbered from 901, which GB/T 10114 gives to no township. The sequence runs in rows from north to south and
 /// within a row from west to east, a row being as high as the community's mean cell.</remarks>
 internal static class CellCodes
@@ -33,6 +33,19 @@ internal static class CellCodes
                     codes[ordered[i]] = string.Create(CultureInfo.InvariantCulture, $"{FirstSynthetic + s:000}{FirstSynthetic + c:000}{i + 1:000}");
             }
         }
+        return codes;
+    }
+
+    /// <param name="community">Twelve digits.</param>
+    /// <param name="cells">Centre and area in square degrees of the cells of one community.</param>
+    /// <returns>Per cell the last three digits.</returns>
+    /// <exception cref="GeoInputException">The community has more cells than three digits can number.</exception>
+    internal static string[] WithinCommunity(string community, IReadOnlyList<(Coordinate Centre, double Area)> cells)
+    {
+        if (cells.Count > Largest) throw new GeoInputException($"Community {community} has {cells.Count} cells; 15-digit codes number at most {Largest} in a community. Ask for fewer cells.");
+        var codes = new string[cells.Count];
+        var ordered = Rows([.. Enumerable.Range(0, cells.Count)], cells);
+        for (var i = 0; i < ordered.Count; i++) codes[ordered[i]] = string.Create(CultureInfo.InvariantCulture, $"{i + 1:000}");
         return codes;
     }
 

@@ -11,41 +11,37 @@ internal static class CellOutlines
     /// <returns>Per cell a Polygon or a MultiPolygon, shells counter-clockwise, EPSG:4490.</returns>
     internal static Geometry[] Trace(FaceGraph faces, FixedFrame frame, int[] cellOfFace, int cells, Func<int, bool> isOriginal)
     {
-        var ways = new int[faces.Lines.Nodes.Count];   // cell borders that meet at a node
-        for (var e = 0; e < faces.EdgeCount; e++)
-        {
-            if (faces.Face[2 * e] < 0 || Left(2 * e) == Left(2 * e + 1)) continue;
-            ways[faces.Lines.From[e]]++;
-            ways[faces.Lines.To[e]]++;
-        }
+        var graph = new CellGraph(faces, cellOfFace);
+        return Trace(graph, frame, cells, node => isOriginal(graph.Source[node]));
+    }
+
+    /// <param name="isOriginal">Whether a node of the border graph must stay, even where a border runs straight on.</param>
+    internal static Geometry[] Trace(CellGraph graph, FixedFrame frame, int cells, Func<int, bool> isOriginal)
+    {
         var rings = new List<List<int>>[cells];
         for (var i = 0; i < cells; i++) rings[i] = [];
-        var seen = new bool[faces.Face.Length];
+        var next = NextHalfEdges(graph);
+        var seen = new bool[2 * graph.EdgeCount];
         for (var first = 0; first < seen.Length; first++)
         {
-            if (seen[first] || faces.Face[first] < 0 || Left(first) < 0 || Left(first) == Left(first ^ 1)) continue;
-            var cell = Left(first);
+            if (seen[first] || graph.LeftOf(first) < 0) continue;
             var ring = new List<int>();
-            for (var h = first; !seen[h];)
+            for (var h = first; !seen[h]; h = next[h])
             {
                 seen[h] = true;
-                ring.Add(faces.Tail(h));
-                // Turn clockwise through the cell's own faces to its next border.
-                for (h = faces.Clockwise(h ^ 1); Left(h) == Left(h ^ 1); h = faces.Clockwise(h)) { }
+                ring.Add(graph.Tail(h));
             }
-            SplitAtRepeats(ring, rings[cell]);
+            SplitAtRepeats(ring, rings[graph.LeftOf(first)]);
         }
         var factory = new GeometryFactory(new PrecisionModel(), 4490);
         var result = new Geometry[cells];
         for (var i = 0; i < cells; i++) result[i] = Assemble(rings[i]);
         return result;
 
-        int Left(int h) => cellOfFace[faces.Face[h]];
-
         bool IsNeeded(int node, int before, int after)
         {
-            if (ways[node] != 2 || isOriginal(node)) return true;
-            var (a, b, c) = (faces.Lines.Nodes[before], faces.Lines.Nodes[node], faces.Lines.Nodes[after]);
+            if (graph.Ways(node) != 2 || isOriginal(node)) return true;
+            var (a, b, c) = (graph.Points[before], graph.Points[node], graph.Points[after]);
             var reach = Math.Abs(c.X - a.X) + Math.Abs(c.Y - a.Y);
             var bend = Math.Abs((double)(b.X - a.X) * (c.Y - a.Y) - (double)(b.Y - a.Y) * (c.X - a.X));
             var turnsBack = (double)(a.X - b.X) * (c.X - b.X) + (double)(a.Y - b.Y) * (c.Y - b.Y) > 0;
@@ -55,7 +51,7 @@ internal static class CellOutlines
         Coordinate[] Coordinates(List<int> ring)
         {
             // Start at a node that stays on both sides of every border, so that neighbours drop the same ones.
-            var anchor = ring.FindIndex(n => ways[n] != 2 || isOriginal(n));
+            var anchor = ring.FindIndex(n => graph.Ways(n) != 2 || isOriginal(n));
             if (anchor < 0) anchor = ring.IndexOf(ring.Min());
             var points = new List<Coordinate>();
             var kept = new List<int>();
@@ -67,7 +63,7 @@ internal static class CellOutlines
                 if (i == 0 || IsNeeded(node, before, after)) kept.Add(node);
             }
             if (kept.Count < 3) kept = ring;
-            foreach (var node in kept) points.Add(frame.ToCoordinate(faces.Lines.Nodes[node]));
+            foreach (var node in kept) points.Add(frame.ToCoordinate(graph.Points[node]));
             points.Add(points[0].Copy());
             return [.. points];
         }
@@ -81,22 +77,35 @@ internal static class CellOutlines
                 (SignedArea(ring) > 0 ? shells : holes).Add(made);
             }
             if (shells.Count == 1) return factory.CreatePolygon(shells[0], [.. holes]);
-            var polygons = shells.Select(shell => factory.CreatePolygon(shell,
-                [.. holes.Where(hole => Lies(hole, shell))])).ToArray();
+            // A hole in no shell is a fault: in the first shell it shows as an invalid polygon.
+            var home = holes.ConvertAll(hole => Math.Max(0, shells.FindIndex(shell => Lies(hole, shell))));
+            var polygons = shells.Select((shell, i) => factory.CreatePolygon(shell, [.. holes.Where((_, hole) => home[hole] == i)])).ToArray();
             return factory.CreateMultiPolygon(polygons);
         }
 
         double SignedArea(List<int> ring)
         {
-            var origin = faces.Lines.Nodes[ring[0]];
+            var origin = graph.Points[ring[0]];
             var sum = 0.0;
             for (var i = 0; i < ring.Count; i++)
             {
-                var (a, b) = (faces.Lines.Nodes[ring[i]], faces.Lines.Nodes[ring[(i + 1) % ring.Count]]);
+                var (a, b) = (graph.Points[ring[i]], graph.Points[ring[(i + 1) % ring.Count]]);
                 sum += (double)(a.X - origin.X) * (b.Y - origin.Y) - (double)(b.X - origin.X) * (a.Y - origin.Y);
             }
             return sum;
         }
+    }
+
+    /// <summary>Per half-edge the one that follows it around the cell on its left: at each node the first border clockwise from where one came.</summary>
+    internal static int[] NextHalfEdges(CellGraph graph)
+    {
+        var next = new int[2 * graph.EdgeCount];
+        for (var node = 0; node < graph.Points.Length; node++)
+        {
+            var fan = graph.SortedFan(node);
+            for (var i = 0; i < fan.Length; i++) next[fan[i] ^ 1] = fan[i == 0 ? fan.Length - 1 : i - 1];
+        }
+        return next;
     }
 
     // A hole may touch its shell at one point, so ask vertices until one is clear.

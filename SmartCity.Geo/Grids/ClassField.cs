@@ -9,21 +9,21 @@ internal sealed class ClassField
     private const int BlocksAcross = 300, DefaultClass = 3;
     private readonly FixedFrame _frame;
     private readonly byte[] _class;
-    private readonly bool[] _isNear;
+    private readonly bool[] _isInside, _isNear;
     private readonly long _width, _height;
     private readonly int _columns, _rows;
 
     internal ClassField(IReadOnlyList<PartitionArea> areas, IReadOnlyList<ClassZone>? zones, ClassCounts shares, FixedFrame frame, CancellationToken cancellationToken)
     {
         _frame = frame;
-        Elsewhere = shares[DefaultClass] > 0 || shares.Total == 0 ? DefaultClass : shares.Classes.Last();
+        Elsewhere = shares[DefaultClass] > 0 ? DefaultClass : shares.Classes.Last();
         var edge = Math.Max(frame.Width * frame.MetresPerX, frame.Height * frame.MetresPerY) / BlocksAcross;
         _width = Math.Max(1, (long)(edge / frame.MetresPerX));
         _height = Math.Max(1, (long)(edge / frame.MetresPerY));
         _columns = (int)(frame.Width / _width) + 1;
         _rows = (int)(frame.Height / _height) + 1;
         _class = new byte[_columns * _rows];
-        var isInside = new bool[_class.Length];
+        var isInside = _isInside = new bool[_class.Length];
         Fill(areas.Select(a => a.Geometry), (block, _) => isInside[block] = true, cancellationToken);
         _isNear = new bool[_class.Length];
         for (var block = 0; block < isInside.Length; block++)
@@ -33,7 +33,7 @@ internal sealed class ClassField
                 for (var column = Math.Max(0, block % _columns - 1); column <= Math.Min(_columns - 1, block % _columns + 1); column++)
                     _isNear[row * _columns + column] = true;
         }
-        if (zones is null) FillByDensity(new(areas, frame), isInside);
+        if (zones is null) FillByDensity(new(areas, frame), [.. shares.Classes]);
         else
         {
             Array.Fill(_class, (byte)Elsewhere);
@@ -58,6 +58,9 @@ internal sealed class ClassField
     /// <summary>The class of the block that a point lies in.</summary>
     internal int At(FixedPoint point) => _class[Row(point.Y) * _columns + Column(point.X)];
 
+    /// <summary>Whether a unit is in the point's block or next to it.</summary>
+    internal bool IsNear(FixedPoint point) => point.X >= 0 && point.X <= _frame.Width && point.Y >= 0 && point.Y <= _frame.Height && _isNear[Row(point.Y) * _columns + Column(point.X)];
+
     /// <summary>The classes in a square, as bits 1 &lt;&lt; class; none for a square off the domain.</summary>
     internal int Within(LatticeSquare square)
     {
@@ -68,16 +71,17 @@ internal sealed class ClassField
         return classes;
     }
 
-    private void FillByDensity(SettlementDensity density, bool[] isInside)
+    // The densest ground is of the first class that is to have cells, and so on.
+    private void FillByDensity(SettlementDensity density, int[] classes)
     {
         var value = new double[_class.Length];
         for (var block = 0; block < value.Length; block++)
             value[block] = density.At((block % _columns + 0.5) * _width * _frame.MetresPerX, (block / _columns + 0.5) * _height * _frame.MetresPerY);
-        var ranked = value.Where((_, block) => isInside[block]).OrderDescending().ToArray();
+        var ranked = value.Where((_, block) => _isInside[block]).OrderDescending().ToArray();
         if (ranked.Length == 0) ranked = [0];
         var core = ranked[(int)(ranked.Length * SettlementDensity.BuiltUpShare)];
         var fringe = ranked[(int)(ranked.Length * (SettlementDensity.BuiltUpShare + SettlementDensity.FringeShare))];
-        for (var block = 0; block < value.Length; block++) _class[block] = (byte)(value[block] > core ? 1 : value[block] > fringe ? 2 : 3);
+        for (var block = 0; block < value.Length; block++) _class[block] = (byte)classes[Math.Min(classes.Length - 1, value[block] > core ? 0 : value[block] > fringe ? 1 : 2)];
     }
 
     private void Fill(IEnumerable<Geometry> geometries, Action<int, int> found, CancellationToken cancellationToken)

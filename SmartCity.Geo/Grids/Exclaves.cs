@@ -7,11 +7,10 @@ internal static class Exclaves
     {
         foreach (var exclave in plan.Exclaves)
         {
-            var unit = plan.HoldsUnits ? atoms.Unit[exclave[0]] : -1;
             var (nearest, distance) = (-1, double.PositiveInfinity);
             foreach (var zone in plan.Zones)
             {
-                if (unit >= 0 && atoms.Unit[zone.Atoms[0]] != unit) continue;
+                if (atoms.Unit[zone.Atoms[0]] != atoms.Unit[exclave[0]]) continue;
                 foreach (var atom in zone.Atoms)
                 {
                     var (a, b) = (atoms.Centre[atom], atoms.Centre[exclave[0]]);

@@ -124,7 +124,8 @@ internal sealed class FaceGraph
         return node;
     }
 
-    private static int CompareDirection(FixedPoint centre, FixedPoint a, FixedPoint b)
+    /// <summary>Orders directions from a centre counter-clockwise, from due east on.</summary>
+    internal static int CompareDirection(FixedPoint centre, FixedPoint a, FixedPoint b)
     {
         var (upperA, upperB) = (IsUpper(centre, a), IsUpper(centre, b));
         if (upperA != upperB) return upperA ? -1 : 1;

@@ -54,6 +54,13 @@ internal sealed class FixedFrame
     /// <summary>Metres of a unit to the north at the middle latitude.</summary>
     internal double MetresPerY { get; }
 
+    /// <summary>Metres of a unit east and north at a height above the frame's southern edge, in units.</summary>
+    internal (double X, double Y) MetresAt(double y)
+    {
+        var (longitude, latitude) = EllipsoidalMeasure.MetresPerDegree((y + OriginY) / UnitsPerDegree);
+        return (longitude / UnitsPerDegree, latitude / UnitsPerDegree);
+    }
+
     internal FixedPoint ToFixed(double longitude, double latitude) =>
         new((long)Math.Round(longitude * UnitsPerDegree) - OriginX, (long)Math.Round(latitude * UnitsPerDegree) - OriginY);
 

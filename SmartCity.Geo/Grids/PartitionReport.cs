@@ -7,4 +7,10 @@ namespace SmartCity.Geo.Grids;
 /// <param name="LoadDeviation95">95th percentile of |cell load / mean load of its zone − 1|.</param>
 /// <param name="Atoms">Pieces of ground that the cells were put together from.</param>
 /// <param name="Notes">What could not be met, one sentence each.</param>
-public sealed record PartitionReport(double DomainAreaSquareMetres, double CellsAreaSquareMetres, ClassCounts Counts, double LoadDeviation95, int Atoms, IReadOnlyList<string> Notes);
+public sealed record PartitionReport(double DomainAreaSquareMetres, double CellsAreaSquareMetres, ClassCounts Counts, double LoadDeviation95, int Atoms, IReadOnlyList<string> Notes)
+{
+    /// <summary>Median of |cell load / mean load of its zone − 1|.</summary>
+    public double LoadDeviation50 { get; init; }
+
+    public double LargestLoadDeviation { get; init; }
+}

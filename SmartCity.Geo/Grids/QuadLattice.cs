@@ -23,7 +23,8 @@ internal sealed class QuadLattice
     /// <param name="finest">Edge of the smallest square in metres.</param>
     /// <param name="levels">How often a root may be halved.</param>
     /// <param name="isSplit">Whether a square of a level (0 = root) is to be split; asked only above the last level.</param>
-    internal QuadLattice(FixedFrame frame, double finest, int levels, Func<LatticeSquare, int, bool> isSplit)
+    /// <param name="seed">Shifts the lattice by a part of a root; 0 = centred.</param>
+    internal QuadLattice(FixedFrame frame, double finest, int levels, Func<LatticeSquare, int, bool> isSplit, int seed = 0)
     {
         Levels = levels;
         _isSplit = isSplit;
@@ -33,8 +34,10 @@ internal sealed class QuadLattice
         _stepY = Math.Max(4, (long)Math.Round(finest / frame.MetresPerY)) * factor;
         _columns = (int)(frame.Width / _stepX) + 2;
         _rows = (int)(frame.Height / _stepY) + 2;
-        _west = -(_columns * _stepX - frame.Width) / 2;
-        _south = -(_rows * _stepY - frame.Height) / 2;
+        // The squares reach over the frame by half a root at least: of this a fifth to either side is left for the seed.
+        var random = new Random(seed);
+        _west = -(_columns * _stepX - frame.Width) / 2 + (seed == 0 ? 0 : (long)((random.NextDouble() - 0.5) * 0.4 * _stepX));
+        _south = -(_rows * _stepY - frame.Height) / 2 + (seed == 0 ? 0 : (long)((random.NextDouble() - 0.5) * 0.4 * _stepY));
     }
 
     internal int Levels { get; }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SmartCity.Geo.Grids;
 
 /// <summary>A uniform grid of buckets over the frame; tells which buckets a segment runs through.</summary>
@@ -61,11 +63,15 @@ internal sealed class SegmentBuckets
     }
 
     /// <summary>Segments by the buckets that they run through.</summary>
-    internal (int[] Start, int[] Items) Fill(List<FixedPoint> points, List<int> from, List<int> to)
+    internal (int[] Start, int[] Items) Fill(List<FixedPoint> points, List<int> from, List<int> to) =>
+        Fill(CollectionsMarshal.AsSpan(points), CollectionsMarshal.AsSpan(from), CollectionsMarshal.AsSpan(to));
+
+    /// <inheritdoc cref="Fill(List{FixedPoint}, List{int}, List{int})"/>
+    internal (int[] Start, int[] Items) Fill(ReadOnlySpan<FixedPoint> points, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
     {
         var along = new List<int>();
         var start = new int[Count + 1];
-        for (var i = 0; i < from.Count; i++)
+        for (var i = 0; i < from.Length; i++)
         {
             Along(points[from[i]], points[to[i]], along);
             foreach (var bucket in along) start[bucket + 1]++;
@@ -73,7 +79,7 @@ internal sealed class SegmentBuckets
         for (var i = 1; i < start.Length; i++) start[i] += start[i - 1];
         var items = new int[start[^1]];
         var next = start.AsSpan(0, Count).ToArray();
-        for (var i = 0; i < from.Count; i++)
+        for (var i = 0; i < from.Length; i++)
         {
             Along(points[from[i]], points[to[i]], along);
             foreach (var bucket in along) items[next[bucket]++] = i;

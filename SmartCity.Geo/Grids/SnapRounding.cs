@@ -103,7 +103,7 @@ internal sealed class SnapRounding
     private void FindCrossings(List<int> from, List<int> to, List<(int Segment, int Node)> crossings, CancellationToken cancellationToken)
     {
         // Segments along an axis are mostly the lattice: two of them never cross except at ends, so only slanted ones look for partners.
-        var (start, items) = BucketSegments(from, to);
+        var (start, items) = _buckets.Fill(_nodes, from, to);
         var seen = new HashSet<long>();
         for (var bucket = 0; bucket + 1 < start.Length; bucket++)
         {
@@ -161,26 +161,6 @@ internal sealed class SnapRounding
         var items = new int[_nodes.Count];
         var next = start.AsSpan(0, start.Length - 1).ToArray();
         for (var i = 0; i < _nodes.Count; i++) items[next[_buckets.Of(_nodes[i])]++] = i;
-        return (start, items);
-    }
-
-    private (int[] Start, int[] Items) BucketSegments(List<int> from, List<int> to)
-    {
-        var pairs = new List<(int Bucket, int Segment)>(from.Count * 3);
-        var start = new int[_buckets.Columns * _buckets.Rows + 1];
-        for (var i = 0; i < from.Count; i++)
-        {
-            _buckets.Along(_nodes[from[i]], _nodes[to[i]], _along);
-            foreach (var bucket in _along)
-            {
-                pairs.Add((bucket, i));
-                start[bucket + 1]++;
-            }
-        }
-        for (var i = 1; i < start.Length; i++) start[i] += start[i - 1];
-        var items = new int[pairs.Count];
-        var next = start.AsSpan(0, start.Length - 1).ToArray();
-        foreach (var (bucket, segment) in pairs) items[next[bucket]++] = segment;
         return (start, items);
     }
 

@@ -5,71 +5,38 @@ internal sealed record Zone(int[] Atoms, int Class, int Cells);
 
 /// <summary>Which zones there are, how many cells each gets, and which small exclaves join a cell elsewhere in their unit.</summary>
 /// <param name="Exclaves">Pieces too small for a cell of their own.</param>
-/// <param name="HoldsUnits">False when there are fewer cells than units, so that cells must span units.</param>
-internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<int>> Exclaves, bool HoldsUnits)
+internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<int>> Exclaves)
 {
-    /// <summary>A piece smaller than this share of its class's mean cell gets no cell of its own.</summary>
-    private const double SmallShare = 0.5;
-
+    /// <param name="minimumWidth">Metres; a zone that is narrower joins a neighbour.</param>
     /// <returns>Null when a zone has fewer atoms than the cells it should get: the lattice is too coarse.</returns>
-    internal static ZonePlan? Draw(AtomGraph atoms, ClassCounts wished, List<string> notes)
+    internal static ZonePlan? Draw(AtomGraph atoms, ClassCounts wished, double minimumWidth, List<string> notes)
     {
-        var classArea = new double[ClassCounts.LargestClass + 1];
-        for (var i = 0; i < atoms.Count; i++) classArea[atoms.Class[i]] += atoms.Area[i];
-        var pieces = Separate(atoms, wished.Total, classArea, wished, out var exclaves, out var holdsUnits);
-        if (!holdsUnits) notes.Add($"{wished.Total} cells are fewer than the units: cells span units, and each bears the code of the unit that it has most of.");
+        var (pieces, exclaves) = UnitPieces.Find(atoms, wished, notes);
         var pieceOf = new int[atoms.Count];
         Array.Fill(pieceOf, -1);
         for (var i = 0; i < pieces.Count; i++)
             foreach (var atom in pieces[i]) pieceOf[atom] = i;
 
         int[] counts = [0, .. Enumerable.Range(1, ClassCounts.LargestClass).Select(c => wished[c])];
-        var zones = Settle(atoms, pieceOf, pieces.Count, classArea, counts, notes);
+        var zones = Settle(atoms, pieceOf, pieces.Count, minimumWidth, counts, notes);
         var plan = new List<Zone>();
         for (var c = 1; c <= ClassCounts.LargestClass; c++)
         {
             var own = zones.Where(z => atoms.Class[z[0]] == c).ToList();
             if (own.Count == 0) continue;
-            var cells = Apportionment.WithBounds([.. own.Select(z => z.Sum(a => atoms.Area[a]))], [.. own.Select(z => z.Count)], counts[c]);
+            var cells = Apportionment.WithBounds([.. own.Select(atoms.LoadOf)], [.. own.Select(z => z.Count)], counts[c]);
             if (cells is null) return null;
             plan.AddRange(own.Select((zone, i) => new Zone([.. zone], c, cells[i])));
         }
-        return new(plan, exclaves, holdsUnits);
-    }
-
-    private static List<List<int>> Separate(AtomGraph atoms, int cells, double[] classArea, ClassCounts wished, out List<List<int>> exclaves, out bool holdsUnits)
-    {
-        holdsUnits = true;
-        var pieces = atoms.Pieces(a => atoms.Unit[a]).OrderByDescending(p => Area(atoms, p)).ToList();
-        var seen = new HashSet<int>();
-        exclaves = [.. pieces.Where(p => !seen.Add(atoms.Unit[p[0]]) && Area(atoms, p) < SmallShare * MeanCell(p))];
-        pieces = [.. pieces.Except(exclaves)];
-        if (pieces.Count <= cells) return pieces;
-        holdsUnits = seen.Count <= cells;
-        if (!holdsUnits)
-        {
-            var mean = atoms.Area.Sum() / cells;
-            pieces = [.. atoms.Pieces(_ => 0).OrderByDescending(p => Area(atoms, p))];
-            exclaves = [.. pieces.Skip(1).Where(p => Area(atoms, p) < SmallShare * mean)];
-            pieces = [.. pieces.Except(exclaves)];
-        }
-        // More islands than cells: the largest get the cells, one of each unit first.
-        var units = new HashSet<int>();
-        var ranked = pieces.Select(p => (Piece: p, IsFirst: units.Add(atoms.Unit[p[0]]))).OrderBy(p => p.IsFirst ? 0 : 1).Select(p => p.Piece).ToList();
-        exclaves = [.. exclaves, .. ranked.Skip(cells)];
-        return [.. ranked.Take(cells)];
-
-        double MeanCell(List<int> piece)
-        {
-            var c = piece.GroupBy(a => atoms.Class[a]).MaxBy(g => g.Sum(a => atoms.Area[a]))!.Key;
-            return classArea[c] / Math.Max(1, wished[c]);
-        }
+        return new(plan, exclaves);
     }
 
     // Changes classes of small or surplus zones until each class has between one zone and as many as it has cells.
-    private static List<List<int>> Settle(AtomGraph atoms, int[] pieceOf, int pieces, double[] classArea, int[] counts, List<string> notes)
+    private static List<List<int>> Settle(AtomGraph atoms, int[] pieceOf, int pieces, double minimumWidth, int[] counts, List<string> notes)
     {
         var wished = (int[])counts.Clone();
+        var classLoad = new double[counts.Length];
+        for (var i = 0; i < atoms.Count; i++) classLoad[atoms.Class[i]] += atoms.Load[i];
         var zones = Connected();
         // Small zones join a neighbour; every pass that changes something leaves fewer zones.
         for (var before = int.MaxValue; zones.Count < before;)
@@ -77,10 +44,10 @@ internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<in
             before = zones.Count;
             var zoneOf = ZoneOf(zones);
             var touched = new HashSet<int>();
-            foreach (var z in Enumerable.Range(0, zones.Count).OrderBy(i => Area(atoms, zones[i])).ToList())
+            foreach (var z in Enumerable.Range(0, zones.Count).OrderBy(i => atoms.LoadOf(zones[i])).ToList())
             {
                 var c = atoms.Class[zones[z][0]];
-                if (counts[c] > 0 && Area(atoms, zones[z]) >= SmallShare * classArea[c] / counts[c]) continue;
+                if (counts[c] > 0 && atoms.LoadOf(zones[z]) >= UnitPieces.SmallShare * classLoad[c] / counts[c] && !IsNarrow(zones[z])) continue;
                 if (touched.Contains(z) || Neighbour(zones[z], zoneOf) is not (>= 0 and var into) || !touched.Add(into)) continue;
                 touched.Add(z);
                 Reclass(zones[z], atoms.Class[zones[into][0]]);
@@ -103,7 +70,7 @@ internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<in
             var over = Enumerable.Range(1, ClassCounts.LargestClass).FirstOrDefault(c => have[c] > counts[c]);
             if (over == 0) break;
             var zoneOf = ZoneOf(zones);
-            var bySize = zones.OrderBy(z => Area(atoms, z)).ToList();
+            var bySize = zones.OrderBy(atoms.LoadOf).ToList();
             var room = Enumerable.Range(1, ClassCounts.LargestClass).FirstOrDefault(c => have[c] < counts[c]);
             if ((bySize.Find(z => atoms.Class[z[0]] == over && Neighbour(z, zoneOf) >= 0) ?? (room == 0 ? bySize.Find(z => Neighbour(z, zoneOf) >= 0) : null)) is { } surplus)
                 Reclass(surplus, atoms.Class[zones[Neighbour(surplus, zoneOf)][0]]);
@@ -130,25 +97,13 @@ internal sealed record ZonePlan(IReadOnlyList<Zone> Zones, IReadOnlyList<List<in
         }
 
         // The zone of the same piece with the longest shared border; -1 when there is none.
-        int Neighbour(List<int> zone, int[] zoneOf)
-        {
-            var shared = new Dictionary<int, double>();
-            foreach (var atom in zone)
-            {
-                var neighbours = atoms.Neighbours(atom);
-                var lengths = atoms.Lengths(atom);
-                for (var n = 0; n < neighbours.Length; n++)
-                    if (pieceOf[neighbours[n]] == pieceOf[atom] && zoneOf[neighbours[n]] != zoneOf[atom])
-                        shared[zoneOf[neighbours[n]]] = shared.GetValueOrDefault(zoneOf[neighbours[n]]) + lengths[n];
-            }
-            return shared.Count == 0 ? -1 : shared.MaxBy(s => (s.Value, -s.Key)).Key;
-        }
+        int Neighbour(List<int> zone, int[] zoneOf) => atoms.LongestNeighbour(zone, n => pieceOf[n] == pieceOf[zone[0]] ? zoneOf[n] : -1);
+
+        bool IsNarrow(List<int> zone) => minimumWidth > 0 && atoms.WidthOf(zone) < minimumWidth;
 
         void Reclass(List<int> zone, int to)
         {
             foreach (var atom in zone) atoms.Class[atom] = to;
         }
     }
-
-    private static double Area(AtomGraph atoms, List<int> piece) => piece.Sum(a => atoms.Area[a]);
 }
