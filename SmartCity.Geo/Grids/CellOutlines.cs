@@ -109,7 +109,7 @@ internal static class CellOutlines
     }
 
     // A hole may touch its shell at one point, so ask vertices until one is clear.
-    private static bool Lies(LinearRing hole, LinearRing shell)
+    internal static bool Lies(LinearRing hole, LinearRing shell)
     {
         if (!shell.EnvelopeInternal.Contains(hole.EnvelopeInternal)) return false;
         foreach (var vertex in hole.Coordinates)
@@ -124,10 +124,10 @@ internal static class CellOutlines
     }
 
     // A ring that passes a node twice is two rings that touch there.
-    private static void SplitAtRepeats(List<int> ring, List<List<int>> rings)
+    internal static void SplitAtRepeats<TNode>(List<TNode> ring, List<List<TNode>> rings) where TNode : notnull
     {
-        var path = new List<int>();
-        var placeOf = new Dictionary<int, int>();
+        var path = new List<TNode>();
+        var placeOf = new Dictionary<TNode, int>();
         foreach (var node in ring)
         {
             if (placeOf.TryGetValue(node, out var place))

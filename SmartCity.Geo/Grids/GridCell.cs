@@ -16,6 +16,12 @@ public sealed record GridCell
 
     public required string DistrictName { get; init; }
 
+    /// <summary>What people call it; null for most.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Who answers for it, such as a grid chief's office; null = not set.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>On the CGCS2000 ellipsoid.</summary>
     public required double AreaSquareMetres { get; init; }
 
