@@ -2,13 +2,12 @@ using CsCheck;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
+using static SmartCity.Geo.Tests.Grids.PartitionAreas;
 
 namespace SmartCity.Geo.Tests.Grids;
 
 public class GridPartitionTests
 {
-    private static readonly ClassCounts OnlyBuiltUp = new(1, 0, 0);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -130,30 +129,6 @@ public class GridPartitionTests
     }
 
     [Fact]
-    public void The_five_real_districts_with_their_rivers_give_1272_cells()
-    {
-        var districts = RealData.FiveDistricts();
-        var request = new PartitionRequest
-        {
-            Areas = [.. districts.Select(d => new PartitionArea(d.Geometry, d.Adcode, d.Name))],
-            CellCount = 1272,
-            Barriers = [.. RealData.Rivers().Select(r => PartitionBarrier.Of(r, BarrierKinds.River))],
-        };
-        var partition = GridPartition.Cut(request, null, Stop);
-
-        Assert.Equal((1272, new ClassCounts(912, 200, 160)), (partition.Cells.Count, partition.Report.Counts));
-        Assert.Equal(1272, partition.Cells.Select(c => c.Code).Distinct().Count());
-        Assert.All(partition.Cells, c => Assert.Matches("^[0-9]{15}$", c.Code));
-        Assert.Empty(CoverageCheck.Run([.. partition.Cells.Select(c => c.Geometry)], Stop).Faults);
-        Assert.Equal(1, partition.Report.CellsAreaSquareMetres / partition.Report.DomainAreaSquareMetres, 1e-9);
-        // 西山's exclave of half a square kilometre is a part of a cell; 五华's two large ones have cells of their own.
-        Assert.InRange(partition.Cells.Count(c => c.Geometry.NumGeometries > 1), 0, 1);
-        foreach (var district in districts)
-            Assert.Equal(1, partition.Cells.Where(c => c.Adcode == district.Adcode).Sum(c => c.AreaSquareMetres) / EllipsoidalMeasure.Area(district.Geometry), 1e-8);
-        Assert.True(partition.Report.LoadDeviation95 < 0.08);
-    }
-
-    [Fact]
     public void Bad_areas_are_refused_with_their_reason()
     {
         Assert.Contains("empty", Refused([], 5), StringComparison.Ordinal);
@@ -194,21 +169,6 @@ public class GridPartitionTests
 
     private static PartitionRequest Request(Geometry[] areas, int count, ClassCounts? shares = null) =>
         new() { Areas = [.. areas.Select((a, i) => new PartitionArea(a, "000000", $"area {i}"))], CellCount = count, Shares = shares ?? ClassCounts.Default };
-
-    private static void AssertCovers(IReadOnlyList<Geometry> areas, IReadOnlyList<GridCell> cells, int holes = 0)
-    {
-        var report = CoverageCheck.Run([.. cells.Select(c => c.Geometry)], Stop);
-        Assert.Equal(holes, report.Faults.Count);
-        Assert.All(report.Faults, f => Assert.Equal(CoverageFaultKind.Gap, f.Kind));
-        // Coordinates are snapped to 1e-8 degrees: no border may move by more than half of that, about half a millimetre.
-        var slack = areas.Sum(EllipsoidalMeasure.Length) * 0.00056;
-        Assert.Equal(areas.Sum(EllipsoidalMeasure.Area), report.FeatureAreaSquareMetres, slack);
-    }
-
-    private static Polygon Box(double west, double south, double east, double north) => Ring((west, south), (east, south), (east, north), (west, north));
-
-    private static Polygon Ring(params (double X, double Y)[] corners) =>
-        new(new LinearRing([.. corners.Append(corners[0]).Select(c => new Coordinate(c.X, c.Y))]));
 
     private sealed class Recorder(List<double> shares) : IProgress<PartitionProgress>
     {
