@@ -16,8 +16,17 @@ public static unsafe partial class VectorFile
     // LIBKML's own columns, which say nothing where they have these values.
     private static readonly Dictionary<string, object?> KmlDefaults = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Name"] = null, ["description"] = null, ["timestamp"] = null, ["begin"] = null, ["end"] = null, ["altitudeMode"] = null,
-        ["tessellate"] = -1L, ["extrude"] = 0L, ["visibility"] = -1L, ["drawOrder"] = null, ["icon"] = null,
+        ["Name"] = null,
+        ["description"] = null,
+        ["timestamp"] = null,
+        ["begin"] = null,
+        ["end"] = null,
+        ["altitudeMode"] = null,
+        ["tessellate"] = -1L,
+        ["extrude"] = 0L,
+        ["visibility"] = -1L,
+        ["drawOrder"] = null,
+        ["icon"] = null,
     };
 
     /// <inheritdoc cref="Read(string, VectorReadOptions, CancellationToken)"/>
