@@ -16,6 +16,10 @@ internal static class CoverageFiles
         return features;
     }
 
+    /// <exception cref="GeoInputException">A row has no geometry.</exception>
+    internal static VectorLayer Complete(VectorLayer layer, string path) => layer.FeaturesWithoutGeometry == 0 ? layer
+        : throw new GeoInputException($"'{path}' has {layer.FeaturesWithoutGeometry} rows without a geometry; take them out, so that none is lost in silence.");
+
     /// <param name="what">What to call the layer in an error.</param>
     /// <exception cref="GeoInputException">There is no feature, or one without a geometry.</exception>
     internal static IReadOnlyList<VectorFeature> Features(VectorLayer layer, string what)

@@ -11,5 +11,6 @@ internal static class GridsApi
         routes.MapEditions();
         routes.MapEditionCells();
         routes.MapEditionDiff();
+        routes.MapImportExport();
     }
 }

@@ -14,17 +14,16 @@ public sealed record MapFeature(string? Name, Geometry Geometry, IReadOnlyDictio
 /// <summary>Context layers ("district", "river") in PostGIS.</summary>
 public sealed class MapFeatureStore(NpgsqlDataSource database)
 {
-    /// <summary>The features of a layer that meet a box, by id.</summary>
-    /// <param name="bounds">Longitude and latitude in degrees, EPSG:4490.</param>
-    public async Task<IReadOnlyList<MapFeature>> ListAsync(string layer, Envelope bounds, CancellationToken cancellationToken)
+    /// <summary>The features of a layer, by id; properties that are neither text nor number are left out.</summary>
+    /// <param name="bounds">Only those that meet this box, longitude and latitude in degrees, EPSG:4490; null for all.</param>
+    public async Task<IReadOnlyList<MapFeature>> ListAsync(string layer, Envelope? bounds, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(bounds);
-        await using var command = database.CreateCommand("select name, geom from smartcity.map_feature where layer = $1 and geom && st_makeenvelope($2, $3, $4, $5, 4490) order by id");
+        await using var command = database.CreateCommand("select name, geom, properties::text from smartcity.map_feature where layer = $1 and ($2 is null or geom && st_makeenvelope($2, $3, $4, $5, 4490)) order by id");
         command.Parameters.Add(new() { Value = layer });
-        foreach (var end in (double[])[bounds.MinX, bounds.MinY, bounds.MaxX, bounds.MaxY]) command.Parameters.Add(new() { Value = end });
+        foreach (var end in (double?[])[bounds?.MinX, bounds?.MinY, bounds?.MaxX, bounds?.MaxY]) command.Parameters.Add(new() { Value = (object?)end ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var features = new List<MapFeature>();
-        while (await reader.ReadAsync(cancellationToken)) features.Add(new(reader.TextOrNull(0), reader.GetFieldValue<Geometry>(1)));
+        while (await reader.ReadAsync(cancellationToken)) features.Add(new(reader.TextOrNull(0), reader.GetFieldValue<Geometry>(1), Properties(reader.GetString(2))));
         return features;
     }
 
@@ -57,5 +56,12 @@ public sealed class MapFeatureStore(NpgsqlDataSource database)
             await copy.CompleteAsync(cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static Dictionary<string, object?> Properties(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().Where(p => p.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            .ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.String ? (object?)p.Value.GetString() : p.Value.GetDouble());
     }
 }

@@ -32,6 +32,16 @@ public sealed unsafe class CrsTransform : IDisposable
     /// <exception cref="GdalException"><paramref name="from"/> is no CRS on Earth.</exception>
     public static CrsTransform ToCgcs2000(string from) => Create(from, Cgcs2000);
 
+    /// <summary>From EPSG:4490 longitude and latitude to a CRS that a caller named: <c>EPSG:n</c>, WKT or a PROJ string.</summary>
+    /// <exception cref="ImagingInputException"><paramref name="to"/> is no CRS on Earth, or on an old datum without parameters.</exception>
+    public static CrsTransform FromCgcs2000(string to)
+    {
+        using var target = GivenCrs.Parse(to);
+        CrsDatum.Require(to, target);
+        using var source = Parse(Cgcs2000);
+        return Create(source, target, $"from CGCS2000 to {Name(target)}");
+    }
+
     /// <summary>True when points go through unchanged.</summary>
     public bool IsIdentity => _transform is null;
 

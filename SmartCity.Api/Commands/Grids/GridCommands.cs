@@ -12,5 +12,7 @@ internal static class GridCommands
         GridReportCommand.Create(),
         GridDiffCommand.Create(),
         GridEditionsCommand.Create(),
+        GridImportCommand.Create(),
+        GridExportCommand.Create(),
     };
 }
