@@ -41,14 +41,14 @@ internal static class UploadedVector
         if (!Extensions.TryGetValue(mediaType, out var extension) && mediaType is not ("" or "application/octet-stream"))
             throw new GeoInputException($"A body of the media type '{mediaType}' can't be read; send one of {string.Join(", ", Extensions.Keys)}.");
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
-        var path = Path.Combine(Path.GetTempPath(), $"smartcity-{Guid.CreateVersion7():N}");
-        var typed = path;
+        var folder = Directory.CreateTempSubdirectory("smartcity-upload-").FullName;
+        var (path, typed) = (Path.Combine(folder, "body"), Path.Combine(folder, "upload"));
         try
         {
             await using (var file = File.Create(path)) await request.Body.CopyToAsync(file, cancellationToken);
             if (new FileInfo(path).Length == 0) throw new GeoInputException("The body is empty; send a vector file.");
             extension = Signature(path) ?? extension ?? throw new GeoInputException($"The body is no known vector format; send one of {string.Join(", ", Extensions.Keys)}, and say which.");
-            typed = path + extension;
+            typed += extension;
             File.Move(path, typed);
             return await Task.Run(() => read(typed, "upload" + extension), cancellationToken);
         }
@@ -58,8 +58,7 @@ internal static class UploadedVector
         }
         finally
         {
-            File.Delete(path);
-            File.Delete(typed);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

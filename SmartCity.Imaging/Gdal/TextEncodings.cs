@@ -3,7 +3,7 @@ using System.Text;
 namespace SmartCity.Imaging.Gdal;
 
 /// <summary>The encodings of Chinese files: UTF-8, and GBK with its superset GB18030.</summary>
-public static class TextEncodings
+internal static class TextEncodings
 {
     private const string Utf8Name = "UTF-8", GbkName = "GBK";
 

@@ -6,7 +6,7 @@ namespace SmartCity.Imaging.Gdal;
 /// <summary>A zip or KMZ unpacked into a folder of its own, which goes with it.</summary>
 /// <remarks>Only files of known kinds come out, all into one folder under names of ours: no path in the archive is followed. Sizes are
 /// counted while unpacking, whatever the archive says. Names without the UTF-8 mark are read as GB18030, which Chinese Windows writes.</remarks>
-public sealed class VectorArchive : IDisposable
+internal sealed class VectorArchive : IDisposable
 {
     /// <summary>Most entries of an archive.</summary>
     public const int MostEntries = 1000;
