@@ -1,7 +1,7 @@
 using System.Globalization;
+using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Index.Strtree;
-using NetTopologySuite.Algorithm;
 
 namespace SmartCity.Geo.Crs;
 
