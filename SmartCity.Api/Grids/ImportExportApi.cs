@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using SmartCity.Api.Security;
 using SmartCity.Geo;
 using SmartCity.Geo.Crs;
@@ -57,14 +55,14 @@ internal static class ImportExportApi
         var file = name ?? layer.Name;
         var stored = dryRun ? null : await editions.CreateDraftAsync(ImportReport.Draft(file, file, sha256, imported,
             new { input.File.Crs, Shift = input.Shift?.Name, input.File.Layer, input.File.Where, options.Map, options.Class, options.Adcode, options.Repairs, options.ToleranceMetres },
-            request.HttpContext.User.Identity?.Name ?? "api"), cancellationToken);
+            EditionsApi.Author(request.HttpContext)), cancellationToken);
         var report = ImportReport.Of(file, layer, input.Shift, imported, [], stored);
         return stored is null
             ? Results.Json(report, CoverageJson.Options)
             : new CreatedAt($"/editions/{stored.Edition.Id.ToString(CultureInfo.InvariantCulture)}", report);
     }
 
-    internal static async Task<IResult> ExportAsync(long id, HttpRequest request, EditionStore editions, CellStore cells, CancellationToken cancellationToken,
+    internal static async Task<IResult> ExportAsync(long id, HttpRequest request, EditionStore editions, CancellationToken cancellationToken,
         string format = "geojson", string? crs = null, string? shift = null, string? fields = null, string? encoding = null, bool geometry = true)
     {
         QueryParameters.RefuseUnknown(request, "format", "crs", "shift", "fields", "encoding", "geometry");
@@ -81,9 +79,9 @@ internal static class ImportExportApi
         try
         {
             output.Require(path);
-            if (await editions.FindAsync(id, cancellationToken) is not { } edition || edition.Status != "published" && !request.HttpContext.User.Has(Role.Viewer)
-                || await EditionLayer.ReadAsync(editions, cells, id, cancellationToken) is not { } layer)
+            if (await EditionsApi.FindVisibleAsync(id, request.HttpContext, editions, cancellationToken) is not { } edition)
                 return Results.Problem($"There is no edition {id} here{(request.HttpContext.User.Has(Role.Viewer) ? "" : " that is public; drafts need a key")}.", statusCode: StatusCodes.Status404NotFound);
+            var layer = await EditionLayer.ReadAsync(edition, editions, cancellationToken);
             await Task.Run(() => output.Write(path, layer.Features, layer.Fields, cancellationToken), cancellationToken);
         }
         catch (Exception e) when (e is Imaging.ImagingInputException)

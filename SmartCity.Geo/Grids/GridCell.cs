@@ -33,10 +33,4 @@ public sealed record GridCell
 
     /// <summary>Polygon or MultiPolygon, EPSG:4490, longitude then latitude in degrees.</summary>
     public required Geometry Geometry { get; init; }
-
-    /// <summary>What people call it; null for none.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>Who answers for it; null for nobody.</summary>
-    public string? Owner { get; init; }
 }

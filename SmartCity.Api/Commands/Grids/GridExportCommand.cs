@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using SmartCity.Api.Grids;
-using SmartCity.Api.Hosting;
 using SmartCity.Geo;
 using SmartCity.Geo.Crs;
-using SmartCity.Geo.Database;
-using SmartCity.Geo.Editions;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Commands.Grids;
@@ -24,7 +21,7 @@ internal static class GridExportCommand
         var encoding = new Option<string?>("--encoding") { Description = "Of a shapefile's or CSV's texts: UTF-8, GBK, GB18030; for CSV also UTF-8-BOM, by which Excel knows Chinese. [default: UTF-8]" };
         var bare = new Option<bool>("--no-geometry") { Description = "A CSV of attributes alone." };
         var input = new VectorInputOptions("from-");
-        var database = new Option<string?>("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]" };
+        var database = EditionAccess.DatabaseOption();
         var json = new Option<bool>("--json") { Description = "What was written, as JSON." };
         var command = new Command("export", "Write an edition, or convert a file, into another format, CRS or encoding.") { file, edition, output, crs, shift, fields, encoding, bare, database, json };
         input.AddTo(command);
@@ -44,12 +41,9 @@ internal static class GridExportCommand
             VectorLayer layer;
             if (path is not null) layer = CellFile.WithFullNames(CoverageFiles.Complete(input.Of(parsed).Read(path, cancellationToken), path));
             else
-            {
-                await using var access = await DatabaseAccess.OpenAsync(parsed.GetValue(database), DataFolder.Default, isUp: false, null, cancellationToken);
-                await using var source = GeoDatabase.Open(access.ConnectionString);
-                layer = await EditionLayer.ReadAsync(new(source), new(source), parsed.GetValue(edition)!.Value, cancellationToken)
-                    ?? throw new GeoInputException($"There is no edition {parsed.GetValue(edition)} with cells; see 'grid editions'.");
-            }
+                layer = await EditionAccess.WithAsync(parsed.GetValue(database), async editions => await editions.FindAsync(parsed.GetValue(edition)!.Value, cancellationToken) is { Status: not "discarded" } found
+                    ? await EditionLayer.ReadAsync(found, editions, cancellationToken)
+                    : throw EditionAccess.Missing(parsed.GetValue(edition)!.Value), cancellationToken);
             writing.Write(target, layer.Features, layer.Fields, cancellationToken);
             Console.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new { File = target, Features = layer.Features.Count, Fields = writing.Fields ?? layer.Fields.Select(f => f.Name), From = layer.Crs, writing.Crs, Shift = writing.Shift?.Name, writing.Encoding }, CoverageJson.Options)

@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using SmartCity.Api.Grids;
 using SmartCity.Api.Hosting;
-using SmartCity.Geo;
 using SmartCity.Geo.Database;
 using SmartCity.Geo.Editions;
-using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Importing;
 using SmartCity.Imaging.Gdal;
 
@@ -28,9 +26,10 @@ internal static class GridImportCommand
         var gapWidth = new Option<double>("--gap-width") { Description = "Gaps of this mean width or more, in metres, are left open: a lake that is nobody's.", DefaultValueFactory = _ => double.PositiveInfinity };
         var name = new Option<string?>("--name") { Description = "The draft's name. [default: the file's]" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and report, store nothing; needs no database." };
-        var database = new Option<string?>("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]" };
+        var database = EditionAccess.DatabaseOption();
+        var author = EditionAccess.AuthorOption();
         var json = new Option<bool>("--json") { Description = "The report as JSON." };
-        var command = new Command("import", "Store a file of cells as a draft edition, whole or not at all.") { file, map, number, adcode, domain, join, repair, tolerance, gapWidth, name, dryRun, database, json };
+        var command = new Command("import", "Store a file of cells as a draft edition, whole or not at all.") { file, map, number, adcode, domain, join, repair, tolerance, gapWidth, name, dryRun, database, author, json };
         input.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -50,32 +49,21 @@ internal static class GridImportCommand
                 options = options with { Reference = CellReading.Districts(districts), Domain = CoverageFiles.Union(CoverageFiles.Features(districts, $"'{ground}'"), ground) };
             }
             var (isDry, joined) = (parsed.GetValue(dryRun), parsed.GetValue(join));
-            await using var access = isDry && !IsEdition(joined) ? null : await DatabaseAccess.OpenAsync(parsed.GetValue(database), DataFolder.Default, isUp: false, null, cancellationToken);
+            await using var access = isDry ? null : await DatabaseAccess.OpenAsync(parsed.GetValue(database), DataFolder.Default, isUp: false, null, cancellationToken);
             await using var source = access is null ? null : GeoDatabase.Open(access.ConnectionString);
             if (source is not null && options.Reference.Count == 0) options = options with { Reference = await CellReading.StoredDistrictsAsync(new(source), cancellationToken) };
 
             var (layer, note) = joined is null
                 ? (read.Read(path, cancellationToken), null)
-                : CellReading.Join(VectorFile.ReadTable(path, read.File), path, IsEdition(joined) ? await CellsAsync(source!, joined, cancellationToken) : Cells(joined, cancellationToken), options.Map);
+                : CellReading.Join(VectorFile.ReadTable(path, read.File), path, await EditionAccess.CellsAsync(joined, parsed.GetValue(database), cancellationToken), options.Map);
             var imported = CellReading.Import(layer, path, joined is null ? options : options with { Map = [] }, cancellationToken);
             var stored = isDry || source is null ? null : await new EditionStore(source).CreateDraftAsync(ImportReport.Draft(
                 parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(path), Path.GetFileName(path), ImportReport.Sha256(path), imported,
-                new { read.File.Crs, Shift = read.Shift?.Name, read.File.Layer, read.File.Where, options.Map, options.Class, options.Adcode, options.Repairs, options.ToleranceMetres, Join = joined }, Environment.UserName), cancellationToken);
+                new { read.File.Crs, Shift = read.Shift?.Name, read.File.Layer, read.File.Where, options.Map, options.Class, options.Adcode, options.Repairs, options.ToleranceMetres, Join = joined }, parsed.GetRequiredValue(author)), cancellationToken);
             var report = ImportReport.Of(path, layer, read.Shift, imported, note is null ? [] : [note], stored);
             Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, CoverageJson.Options) + "\n" : report.AsText());
             return 0;
         });
         return command;
-    }
-
-    private static bool IsEdition(string? join) => join is not null && join.All(char.IsAsciiDigit);
-
-    private static IReadOnlyList<GridCell> Cells(string path, CancellationToken cancellationToken) =>
-        CellReading.Import(VectorFile.Read(path, new(), cancellationToken), path, new(), cancellationToken).Cells;
-
-    private static async Task<IReadOnlyList<GridCell>> CellsAsync(Npgsql.NpgsqlDataSource source, string edition, CancellationToken cancellationToken)
-    {
-        var cells = await new CellStore(source).ListAsync(long.Parse(edition, System.Globalization.CultureInfo.InvariantCulture), cancellationToken).Select(c => c.Cell).ToListAsync(cancellationToken);
-        return cells.Count > 0 ? cells : throw new GeoInputException($"There is no edition {edition} with cells; see 'grid editions'.");
     }
 }
