@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using DbUp;
 using DbUp.Engine.Output;
@@ -16,7 +17,11 @@ public static class Migrator
 
     /// <returns>The names of the migrations that were run now.</returns>
     /// <exception cref="GeoInputException">The server can't be used: not reachable, too old or without PostGIS.</exception>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<string>> MigrateAsync(string connectionString, CancellationToken cancellationToken) =>
+        MigrateAsync(connectionString, int.MaxValue, cancellationToken);
+
+    /// <param name="last">Number of the last migration to run: what an older program would have run.</param>
+    internal static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString, int last, CancellationToken cancellationToken)
     {
         // Not pooled: the lock must end with this connection, and DbUp's types must not outlive it.
         var target = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
@@ -35,7 +40,7 @@ public static class Migrator
         await PrepareAsync(connection, cancellationToken);
 
         var result = await Task.Run(() => DeployChanges.To.PostgresqlDatabase(target.ConnectionString)
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.Contains(".Migrations.", StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => NumberOf(name) is { } number && number <= last)
             .JournalToPostgresqlTable(Schema, "schema_version")
             .WithVariablesDisabled()   // $$ quotes function bodies
             .WithTransactionPerScript()
@@ -43,6 +48,13 @@ public static class Migrator
             .Build().PerformUpgrade(), cancellationToken);
         if (!result.Successful) throw new GeoInputException($"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
         return [.. result.Scripts.Select(s => s.Name)];
+    }
+
+    private static int? NumberOf(string resource)
+    {
+        const string folder = ".Migrations.";
+        var at = resource.IndexOf(folder, StringComparison.Ordinal);
+        return at < 0 ? null : int.Parse(resource.AsSpan(at + folder.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     private static async Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
