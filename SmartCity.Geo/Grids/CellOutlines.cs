@@ -8,15 +8,16 @@ internal static class CellOutlines
 {
     /// <param name="cellOfFace">Per face its cell; -1 outside.</param>
     /// <param name="isOriginal">Whether a node is a vertex of the caller's areas; others go where a border runs on without a branch, so that a straight edge stays one.</param>
+    /// <param name="coordinateOf">The coordinate of a node; null = its place on the plane.</param>
     /// <returns>Per cell a Polygon or a MultiPolygon, shells counter-clockwise, EPSG:4490.</returns>
-    internal static Geometry[] Trace(FaceGraph faces, FixedFrame frame, int[] cellOfFace, int cells, Func<int, bool> isOriginal)
+    internal static Geometry[] Trace(FaceGraph faces, FixedFrame frame, int[] cellOfFace, int cells, Func<int, bool> isOriginal, Func<int, Coordinate>? coordinateOf = null)
     {
         var graph = new CellGraph(faces, cellOfFace);
-        return Trace(graph, frame, cells, node => isOriginal(graph.Source[node]));
+        return Trace(graph, frame, cells, node => isOriginal(graph.Source[node]), coordinateOf);
     }
 
     /// <param name="isOriginal">Whether a node of the border graph must stay, even where a border runs straight on.</param>
-    internal static Geometry[] Trace(CellGraph graph, FixedFrame frame, int cells, Func<int, bool> isOriginal)
+    internal static Geometry[] Trace(CellGraph graph, FixedFrame frame, int cells, Func<int, bool> isOriginal, Func<int, Coordinate>? coordinateOf = null)
     {
         var rings = new List<List<int>>[cells];
         for (var i = 0; i < cells; i++) rings[i] = [];
@@ -63,7 +64,7 @@ internal static class CellOutlines
                 if (i == 0 || IsNeeded(node, before, after)) kept.Add(node);
             }
             if (kept.Count < 3) kept = ring;
-            foreach (var node in kept) points.Add(frame.ToCoordinate(graph.Points[node]));
+            foreach (var node in kept) points.Add(coordinateOf is null ? frame.ToCoordinate(graph.Points[node]) : coordinateOf(graph.Source[node]));
             points.Add(points[0].Copy());
             return [.. points];
         }

@@ -71,6 +71,32 @@ internal sealed class CoverageGround
         }
     }
 
+    /// <summary>Lets the segments run through other nodes.</summary>
+    internal void Apply(VertexSnapping snapping)
+    {
+        if (snapping.Target.Count == 0 && snapping.Bends.Count == 0) return;
+        var (from, to, part) = (From.ToArray(), To.ToArray(), Part.ToArray());
+        From.Clear();
+        To.Clear();
+        Part.Clear();
+        for (var i = 0; i < from.Length; i++)
+        {
+            var previous = snapping.Target.GetValueOrDefault(from[i], from[i]);
+            if (snapping.Bends.TryGetValue(VertexSnapping.Key(from[i], to[i]), out var bends))
+                foreach (var bend in from[i] < to[i] ? bends : Enumerable.Reverse(bends)) Step(bend);
+            Step(snapping.Target.GetValueOrDefault(to[i], to[i]));
+
+            void Step(int node)
+            {
+                if (node == previous) return;
+                From.Add(previous);
+                To.Add(node);
+                Part.Add(part[i]);
+                previous = node;
+            }
+        }
+    }
+
     private void AddRing(CoordinateSequence ring, int part, bool isHole)
     {
         var isLeft = Orientation.IsCCW(ring) != isHole;

@@ -7,7 +7,8 @@ internal sealed class FacePieces
     private readonly int[] _start, _items;
     private readonly bool[] _outside;
 
-    internal FacePieces(FaceGraph faces)
+    /// <param name="ownerOf">The owner of ground in these regions; −1 = not settled, or nobody.</param>
+    internal FacePieces(FaceGraph faces, Func<int[], int> ownerOf)
     {
         _faces = faces;
         (_start, _items) = faces.HalfEdgesByFace();
@@ -22,30 +23,28 @@ internal sealed class FacePieces
                 _outside[beyond] = true;
                 open.Push(beyond);
             }
-        Owner = new int[faces.FaceCount];
-        for (var face = 0; face < Owner.Length; face++) Owner[face] = faces.Regions[face].Length == 1 ? faces.Regions[face][0] : -1;
+        Owner = Array.ConvertAll(faces.Regions, regions => ownerOf(regions));
     }
 
-    /// <summary>Per face the feature that has it; -1 = nobody.</summary>
+    /// <summary>Per face the feature that has it; −1 = nobody.</summary>
     internal int[] Owner { get; }
 
     /// <summary>Whether a face lies in no region and hangs together with the outer face.</summary>
     internal bool IsOutside(int face) => _outside[face];
 
-    /// <summary>Connected faces with equal keys.</summary>
-    internal List<List<int>> Of<TKey>(Func<int, TKey> key) where TKey : IEquatable<TKey>
+    /// <summary>Connected faces of the same owner.</summary>
+    internal List<List<int>> OfOwners()
     {
         var seen = new bool[_faces.FaceCount];
         var pieces = new List<List<int>>();
         for (var first = 0; first < seen.Length; first++)
         {
-            if (seen[first]) continue;
-            var own = key(first);
+            if (seen[first] || Owner[first] < 0) continue;
             var piece = new List<int> { first };
             seen[first] = true;
             for (var i = 0; i < piece.Count; i++)
                 foreach (var beyond in Around(piece[i]))
-                    if (!seen[beyond] && own.Equals(key(beyond)))
+                    if (!seen[beyond] && Owner[beyond] == Owner[first])
                     {
                         seen[beyond] = true;
                         piece.Add(beyond);
@@ -55,9 +54,9 @@ internal sealed class FacePieces
         return pieces;
     }
 
-    /// <summary>The owner beyond the piece's border that most of it is shared with; -1 when nobody is there.</summary>
-    /// <param name="among">Only these owners; null = any.</param>
-    internal int LongestNeighbour(List<int> piece, int[]? among)
+    /// <summary>The owner beyond the piece's border that most of it is shared with; −1 when nobody is there.</summary>
+    /// <param name="may">Which owners may be taken.</param>
+    internal int LongestNeighbour(IReadOnlyList<int> piece, Func<int, bool> may)
     {
         var members = piece.ToHashSet();
         var own = Owner[piece[0]];
@@ -66,11 +65,25 @@ internal sealed class FacePieces
             for (var i = _start[face]; i < _start[face + 1]; i++)
             {
                 var beyond = _faces.Face[_items[i] ^ 1];
-                if (members.Contains(beyond) || Owner[beyond] < 0 || Owner[beyond] == own && own >= 0 || among is not null && Array.IndexOf(among, Owner[beyond]) < 0) continue;
-                var (a, b) = (_faces.Lines.Nodes[_faces.Tail(_items[i])], _faces.Lines.Nodes[_faces.Head(_items[i])]);
-                shared[Owner[beyond]] = shared.GetValueOrDefault(Owner[beyond]) + double.Hypot(a.X - b.X, a.Y - b.Y);
+                var owner = Owner[beyond];
+                if (owner < 0 || owner == own || members.Contains(beyond) || !may(owner)) continue;
+                shared[owner] = shared.GetValueOrDefault(owner) + Length(_items[i]);
             }
         return shared.Count == 0 ? -1 : shared.MaxBy(s => s.Value).Key;
+    }
+
+    /// <summary>Length of all borders of a face, in units.</summary>
+    internal double Perimeter(int face)
+    {
+        var sum = 0.0;
+        for (var i = _start[face]; i < _start[face + 1]; i++) sum += Length(_items[i]);
+        return sum;
+    }
+
+    private double Length(int halfEdge)
+    {
+        var (a, b) = (_faces.Lines.Nodes[_faces.Tail(halfEdge)], _faces.Lines.Nodes[_faces.Head(halfEdge)]);
+        return double.Hypot(a.X - b.X, a.Y - b.Y);
     }
 
     private IEnumerable<int> Around(int face)

@@ -66,6 +66,13 @@ internal sealed class FixedFrame
 
     internal Coordinate ToCoordinate(FixedPoint point) => new((point.X + OriginX) / UnitsPerDegree, (point.Y + OriginY) / UnitsPerDegree);
 
+    /// <summary>Square metres of a square unit at a height over the frame's origin, in units.</summary>
+    internal double SquareMetresAt(double y)
+    {
+        var (longitude, latitude) = EllipsoidalMeasure.MetresPerDegree((y + OriginY) / UnitsPerDegree);
+        return longitude / UnitsPerDegree * (latitude / UnitsPerDegree);
+    }
+
     /// <summary>Metres between two near points, at their own latitude.</summary>
     internal double Metres(FixedPoint a, FixedPoint b)
     {

@@ -7,7 +7,11 @@ namespace SmartCity.Geo.Grids;
 /// <param name="Other">The other feature's vertex that it is near to; −1 when it is near to an edge between vertices.</param>
 /// <param name="From">One end of the other feature's edge.</param>
 /// <param name="To">Its other end.</param>
-internal readonly record struct NearBorder(int Node, int Other, int From, int To, double Metres);
+internal readonly record struct NearBorder(int Node, int Other, int From, int To, double Metres)
+{
+    /// <summary>The shortest line across, as nodes; one on the edge is made where there is none.</summary>
+    internal (int From, int To) Bridge(CoverageGround ground) => (Node, Other >= 0 ? Other : ground.Nodes.Of(FreeBorders.Foot(ground, this)));
+}
 
 /// <summary>Borders of different features that face the same empty ground at less than a tolerance: a slit that may be open, and so no gap.</summary>
 internal static class FreeBorders
@@ -16,7 +20,7 @@ internal static class FreeBorders
     {
         foreach (var near in Find(ground, FreeEdges(borders, ground.Frame, tolerance), at, tolerance).Where(n => n.Other < 0))
         {
-            var (a, b) = (ground.CoordinateOf(near.Node), Foot(ground, near));
+            var (a, b) = (ground.CoordinateOf(near.Node), ground.Frame.ToCoordinate(Foot(ground, near)));
             var own = new SortedSet<int>(at.Of(near.Node).ToArray());
             own.UnionWith(Common(at, near.From, near.To));
             own.Remove(features);
@@ -106,11 +110,11 @@ internal static class FreeBorders
         return ((v.X - a.X) * frame.MetresPerX * dx + (v.Y - a.Y) * frame.MetresPerY * dy) / (dx * dx + dy * dy);
     }
 
-    private static Coordinate Foot(CoverageGround ground, NearBorder near)
+    internal static FixedPoint Foot(CoverageGround ground, NearBorder near)
     {
         var (v, a, b) = (ground.Nodes.Points[near.Node], ground.Nodes.Points[near.From], ground.Nodes.Points[near.To]);
         var share = Share(ground.Frame, v, a, b);
-        return ground.Frame.ToCoordinate(new(a.X + (long)Math.Round(share * (b.X - a.X)), a.Y + (long)Math.Round(share * (b.Y - a.Y))));
+        return new(a.X + (long)Math.Round(share * (b.X - a.X)), a.Y + (long)Math.Round(share * (b.Y - a.Y)));
     }
 
     private static IEnumerable<int> Common(NodeFeatures at, int one, int other) => at.Of(one).ToArray().Intersect(at.Of(other).ToArray());

@@ -34,7 +34,7 @@ internal sealed record RingCheck(bool IsGround, bool IsValid, double AreaSquareM
                 faults.Add(new()
                 {
                     Kind = CoverageFaultKind.Sliver,
-                    Severity = FaultSeverity.Error,
+                    Severity = FaultSeverity.Warning,
                     Longitude = part.Coordinate.X,
                     Latitude = part.Coordinate.Y,
                     AreaSquareMetres = area,

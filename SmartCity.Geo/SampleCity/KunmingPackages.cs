@@ -21,7 +21,7 @@ internal static class KunmingPackages
         var counties = files.SelectMany(ReadCounties).OrderBy(c => c.Adcode, StringComparer.Ordinal).ToList();
         var raw = counties.Select(c => c.Geometry).ToList();
         var invalid = raw.Count(g => !g.IsValid);
-        var repaired = CoverageRepair.Run(raw, Splinter, cancellationToken);
+        var repaired = CoverageRepair.Run(raw, new() { GapWidthMetres = double.PositiveInfinity, SplinterSquareMetres = Splinter }, cancellationToken);
         var districts = counties.Select((c, i) => c with { Geometry = Unshifted(repaired.Features[i]) }).ToList();
         var codes = ReadCommunities(Path.Combine(modules, "china-division", "dist"), cancellationToken);
         return new("昆明 Kunming", districts, [], codes, IsSynthetic: false,

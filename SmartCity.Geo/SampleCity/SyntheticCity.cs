@@ -33,7 +33,7 @@ internal static class SyntheticCity
             raw.Add(OverlayNGRobust.Overlay(cell, outline, NetTopologySuite.Operation.Overlay.SpatialFunction.Intersection));
         }
         // The clipped cells' new corners differ in the last bit: the repair makes them the same.
-        var districts = CoverageRepair.Run(raw, 20_000, cancellationToken).Features
+        var districts = CoverageRepair.Run(raw, new() { GapWidthMetres = double.PositiveInfinity, SplinterSquareMetres = 20_000 }, cancellationToken).Features
             .Select((g, i) => new SampleDistrict($"9901{i + 1:00}", $"合成{i + 1}区 Synthetic {i + 1}", g)).ToList();
         var barriers = Enumerable.Range(1, Rivers).Select(i => new SampleBarrier("river", $"合成河{i} Synthetic river {i}", River(), IsSynthetic: true))
             .Append(new("road", "合成环路 Synthetic ring road", RingRoad(), IsSynthetic: true)).ToList();

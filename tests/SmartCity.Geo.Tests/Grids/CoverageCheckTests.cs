@@ -90,21 +90,6 @@ public class CoverageCheckTests
     public void The_repaired_districts_are_valid() =>
         Assert.True(CoverageCheck.Run([.. RealData.Districts("kunming_districts_coverage_wgs84.geojson").Select(d => d.Geometry)], Stop).IsValid);
 
-    [Theory]
-    [InlineData("kunming_districts_amap2019_wgs84.geojson")]
-    [InlineData("kunming_districts_amap_hires_wgs84.geojson")]
-    [InlineData("kunming_districts_datav2021_wgs84.geojson")]
-    public void The_dirty_districts_can_be_repaired_and_none_is_lost(string file)
-    {
-        var districts = RealData.Districts(file);
-        var repaired = CoverageRepair.Run([.. districts.Select(d => d.Geometry)], 20_000, Stop);
-
-        Assert.Equal(districts.Count, repaired.Features.Count);
-        Assert.True(CoverageCheck.Run(repaired.Features, Stop).IsValid);
-        for (var i = 0; i < districts.Count; i++)
-            Assert.Equal(1, EllipsoidalMeasure.Area(repaired.Features[i]) / EllipsoidalMeasure.Area(districts[i].Geometry), 2e-3);
-    }
-
     [Fact]
     public void Nothing_to_check_is_refused() =>
         Assert.Contains("no area", Assert.Throws<GeoInputException>(() => Check()).Message, StringComparison.Ordinal);
