@@ -9,7 +9,7 @@ namespace SmartCity.Geo.Grids;
 /// docs/algorithms/coverage.md.</remarks>
 public static class CoverageRepair
 {
-    private const int MostPasses = 4;
+    private const int MostPasses = 8;
 
     /// <param name="features">Polygons and MultiPolygons in degrees, longitude then latitude.</param>
     /// <exception cref="GeoInputException">A feature is no polygon, or its ground is another one's; an option can't be; the features span more than 15°.</exception>

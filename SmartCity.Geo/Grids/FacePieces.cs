@@ -5,32 +5,22 @@ internal sealed class FacePieces
 {
     private readonly FaceGraph _faces;
     private readonly int[] _start, _items;
-    private readonly bool[] _outside;
+    private readonly int _outside;
 
     /// <param name="ownerOf">The owner of ground in these regions; −1 = not settled, or nobody.</param>
     internal FacePieces(FaceGraph faces, Func<int[], int> ownerOf)
     {
         _faces = faces;
         (_start, _items) = faces.HalfEdgesByFace();
-        _outside = new bool[faces.FaceCount];
-        var outer = Array.IndexOf(faces.Area, faces.Area.Min());
-        var open = new Stack<int>([outer]);
-        _outside[outer] = true;
-        while (open.TryPop(out var face))
-            foreach (var beyond in Around(face))
-            {
-                if (_outside[beyond] || faces.Regions[beyond].Length > 0) continue;
-                _outside[beyond] = true;
-                open.Push(beyond);
-            }
+        _outside = Array.IndexOf(faces.Area, faces.Area.Min());
         Owner = Array.ConvertAll(faces.Regions, regions => ownerOf(regions));
     }
 
     /// <summary>Per face the feature that has it; −1 = nobody.</summary>
     internal int[] Owner { get; }
 
-    /// <summary>Whether a face lies in no region and hangs together with the outer face.</summary>
-    internal bool IsOutside(int face) => _outside[face];
+    /// <summary>Whether a face is the ground around everything.</summary>
+    internal bool IsOutside(int face) => face == _outside;
 
     /// <summary>Connected faces of the same owner.</summary>
     internal List<List<int>> OfOwners()

@@ -17,7 +17,7 @@ internal static class OverlapFinder
         index.Build();
         var isNear = new bool[features.Count];
         for (var i = 0; i < isNear.Length; i++) isNear[i] = keep(i) && index.Query(features[i].EnvelopeInternal).Count > 0;
-        var lines = RegionLines.Node(ground, segment => ground.FeatureOfPart[ground.Part[segment]] is var f && f < isNear.Length && isNear[f], segment => ground.FeatureOfPart[ground.Part[segment]], [], cancellationToken);
+        var lines = RegionLines.Node(ground, segment => ground.FeatureOfPart[ground.Part[segment]] is var f && f < isNear.Length && isNear[f], segment => ground.FeatureOfPart[ground.Part[segment]], cancellationToken);
         if (lines.From.Count == 0) return [];
         var faces = FaceGraph.BuildFloating(lines);
         var faultOfFace = new int[faces.FaceCount];

@@ -14,7 +14,7 @@ internal static class ParentNesting
         var parentRings = CoverageCheck.CheckRings(parents, 0, cancellationToken);
         if (Array.FindIndex(parentRings, r => !r.IsGround) is >= 0 and var wrong) throw new GeoInputException($"Parent {wrong + 1} is {parentRings[wrong].Faults[0].Message}.");
         var ground = CoverageCheck.Prepare([.. features, .. parents], [.. rings, .. parentRings], null, cancellationToken);
-        var lines = RegionLines.Node(ground, null, segment => ground.Part[segment], [], cancellationToken);
+        var lines = RegionLines.Node(ground, null, segment => ground.Part[segment], cancellationToken);
         if (lines.From.Count == 0) return [];
         var faces = FaceGraph.BuildFloating(lines);
 

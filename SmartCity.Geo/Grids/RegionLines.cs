@@ -5,6 +5,9 @@ internal static class RegionLines
 {
     private static readonly int[] NoRegions = [];
 
+    /// <inheritdoc cref="Node(CoverageGround, Func{int, bool}?, Func{int, int}, IReadOnlyList{ValueTuple{int, int}}, CancellationToken)"/>
+    internal static NodedLinework Node(CoverageGround ground, Func<int, bool>? keep, Func<int, int> regionOf, CancellationToken cancellationToken) => Node(ground, keep, regionOf, [], cancellationToken);
+
     /// <param name="keep">Which segments count; null = all.</param>
     /// <param name="regionOf">The region that a segment bounds.</param>
     /// <param name="bridges">Lines between nodes that bound no region and are kept all the same.</param>

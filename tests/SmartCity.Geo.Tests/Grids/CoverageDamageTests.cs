@@ -86,31 +86,35 @@ public class CoverageDamageTests
     [Fact]
     public void Whatever_the_damage_the_result_is_valid_nothing_is_lost_and_no_vertex_moves_beyond_the_tolerance() =>
         Gen.Select(Seeds, Gen.Double[0, 20], Gen.Double[0, 10]).Sample((seed, shake, tolerance) =>
+            IsMended(Damaged(seed, shake), new() { ToleranceMetres = tolerance }), iter: Times);
+
+    /// <summary>Every vertex shaken by so many metres, and six wounds besides.</summary>
+    internal static Geometry[] Damaged(int seed, double shake)
+    {
+        var patchwork = new Patchwork(Columns, Rows, seed);
+        var rings = patchwork.Shaken(shake * Metre);
+        for (var damage = 0; damage < 6; damage++)
         {
-            var patchwork = new Patchwork(Columns, Rows, seed);
-            var rings = patchwork.Shaken(shake * Metre);
-            for (var damage = 0; damage < 6; damage++)
+            var ring = rings[patchwork.Next(rings.Count)];
+            var vertex = patchwork.Next(ring.Count);
+            switch (patchwork.Next(4))
             {
-                var ring = rings[patchwork.Next(rings.Count)];
-                var vertex = patchwork.Next(ring.Count);
-                switch (patchwork.Next(4))
-                {
-                    case 0 when ring.Count > 5:
-                        ring.RemoveAt(vertex);
-                        break;
-                    case 1:
-                        ring[vertex].X = Patchwork.Rounded(ring[vertex].X + 0.4 * Patchwork.Step);   // an overlap, or a gap
-                        break;
-                    case 2:
-                        (ring[vertex], ring[(vertex + 1) % ring.Count]) = (ring[(vertex + 1) % ring.Count], ring[vertex]);
-                        break;
-                    default:
-                        ring.Insert(vertex, ring[vertex].Copy());
-                        break;
-                }
+                case 0 when ring.Count > 5:
+                    ring.RemoveAt(vertex);
+                    break;
+                case 1:
+                    ring[vertex].X = Patchwork.Rounded(ring[vertex].X + 0.4 * Patchwork.Step);   // an overlap, or a gap
+                    break;
+                case 2:
+                    (ring[vertex], ring[(vertex + 1) % ring.Count]) = (ring[(vertex + 1) % ring.Count], ring[vertex]);
+                    break;
+                default:
+                    ring.Insert(vertex, ring[vertex].Copy());
+                    break;
             }
-            return IsMended(Patchwork.Polygons(rings), new() { ToleranceMetres = tolerance });
-        }, iter: Times);
+        }
+        return Patchwork.Polygons(rings);
+    }
 
     // Valid, nobody lost, every vertex of the output near the input's linework, and a second repair finds nothing to do.
     private static bool IsMended(Geometry[] damaged, CoverageRepairOptions options)
