@@ -1,4 +1,5 @@
 using SmartCity.Api.Grids.Quality;
+using SmartCity.Api.Grids.Zones;
 
 namespace SmartCity.Api.Grids;
 
@@ -8,6 +9,7 @@ internal static class GridsApi
     internal static void MapGrids(this IEndpointRouteBuilder routes)
     {
         routes.MapQuality();
+        routes.MapZones();
         routes.MapEditions();
         routes.MapEditionCells();
         routes.MapEditionDiff();

@@ -7,7 +7,9 @@ namespace SmartCity.Imaging.Simulation;
 /// <summary>Makes the pixels of one date, window by window. Immutable, so windows can be made side by side.</summary>
 internal sealed class WindowRenderer
 {
-    private const int Finer = 2, Margin = 2, CloudStep = 4;
+    internal const int Finer = 2;
+
+    private const int Margin = 2, CloudStep = 4;
     private const float TallestMetres = 110;
     private readonly SimulationOptions _options;
     private readonly SimulatedCity _city;
@@ -33,12 +35,21 @@ internal sealed class WindowRenderer
     internal void Render(PixelWindow window, ushort[][] values, byte[] cloud)
     {
         var outer = new PixelWindow(window.Column - Margin, window.Row - Margin, window.Width + 2 * Margin, window.Height + 2 * Margin);
-        var canvas = new SurfaceCanvas(_fine, new(outer.Column * Finer, outer.Row * Finer, outer.Width * Finer, outer.Height * Finer), _city.IsDetailed, _conditions.TowardsSun);
+        var (canvas, land) = Paint(outer);
+        var light = new SurfaceLight(_city, _fine, canvas.Window, _spectra, _date, _conditions).Shade(canvas, land, Finer);
+        Sense(window, outer, Blur(light, outer.Width, outer.Height), values, cloud);
+    }
+
+    /// <summary>What a window's ground is made of: row-major, <see cref="Finer"/>² values a pixel.</summary>
+    internal Material[] Materials(PixelWindow window) => Paint(window).Canvas.Material;
+
+    private (SurfaceCanvas Canvas, LandCover Land) Paint(PixelWindow window)
+    {
+        var canvas = new SurfaceCanvas(_fine, new(window.Column * Finer, window.Row * Finer, window.Width * Finer, window.Height * Finer), _city.IsDetailed, _conditions.TowardsSun);
         var land = new LandCover(_city, _fine, canvas.Window, _conditions);
         land.PaintBase(canvas);
         PaintCity(canvas, land);
-        var light = new SurfaceLight(_city, _fine, canvas.Window, _spectra, _date, _conditions).Shade(canvas, land, Finer);
-        Sense(window, outer, Blur(light, outer.Width, outer.Height), values, cloud);
+        return (canvas, land);
     }
 
     private void PaintCity(SurfaceCanvas canvas, LandCover land)

@@ -10,6 +10,7 @@ internal static class GridCommands
         GridPartitionCommand.Create(),
         GridCheckCommand.Create(),
         GridReportCommand.Create(),
+        GridZonesCommand.Create(),
         GridDiffCommand.Create(),
         GridEditionsCommand.Create(),
         GridImportCommand.Create(),
