@@ -14,5 +14,6 @@ internal static class GridsApi
         routes.MapEditionCells();
         routes.MapEditionDiff();
         routes.MapImportExport();
+        routes.MapLevels();
     }
 }

@@ -20,7 +20,12 @@ public sealed partial class EditionStore
         await using var copy = new NpgsqlCommand(CopySql, connection) { Parameters = { new() { Value = fromEdition }, new() { Value = name }, new() { Value = author } } };
         if (await copy.ExecuteScalarAsync(cancellationToken) is not long id) return null;
         await using (var cells = new NpgsqlCommand(
-            "update smartcity.edition set cell_count = smartcity.copy_cells($1, $2) where id = $2", connection)
+            """
+            with unions as (
+                insert into smartcity.grid_union (edition_id, kind, code, name, members, area_m2, perimeter_m, geom)
+                select $2, kind, code, name, members, area_m2, perimeter_m, geom from smartcity.grid_union where edition_id = $1)
+            update smartcity.edition set cell_count = smartcity.copy_cells($1, $2) where id = $2
+            """, connection)
         { Parameters = { new() { Value = fromEdition }, new() { Value = id } }, CommandTimeout = 0 })
             await cells.ExecuteNonQueryAsync(cancellationToken);
         await LogAsync(connection, id, author, "created", null, $$"""{"based_on": {{fromEdition}}}""", cancellationToken);
@@ -61,7 +66,7 @@ public sealed partial class EditionStore
             case "discarded":
                 throw new GeoConflictException($"Edition {id} was discarded before.");
         }
-        await using (var remove = new NpgsqlCommand("delete from smartcity.cell where edition_id = $1", connection) { Parameters = { new() { Value = id } } })
+        await using (var remove = new NpgsqlCommand("with unions as (delete from smartcity.grid_union where edition_id = $1) delete from smartcity.cell where edition_id = $1", connection) { Parameters = { new() { Value = id } } })
             await remove.ExecuteNonQueryAsync(cancellationToken);
         await using (var mark = new NpgsqlCommand("update smartcity.edition set status = 'discarded', fingerprint = null, cell_count = 0 where id = $1", connection) { Parameters = { new() { Value = id } } })
             await mark.ExecuteNonQueryAsync(cancellationToken);

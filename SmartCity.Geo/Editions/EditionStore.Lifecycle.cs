@@ -31,7 +31,7 @@ public sealed partial class EditionStore
             var cells = await new CellStore(database).ListAsync(id, cancellationToken).Select(c => c.Cell).ToListAsync(cancellationToken);
             var faults = cells.Count == 0
                 ? [new("empty", $"Edition {id} has no cells.", [])]
-                : (await ReusedAsync(connection, id, cancellationToken)).Concat(EditionCheck.Run(cells, await DomainAsync(connection, id, cancellationToken), await UnitsAsync(connection, id, cancellationToken), cancellationToken)).ToList();
+                : (await ReusedAsync(connection, id, cancellationToken)).Concat(await StaleUnionsAsync(connection, id, cancellationToken)).Concat(EditionCheck.Run(cells, await DomainAsync(connection, id, cancellationToken), await UnitsAsync(connection, id, cancellationToken), cancellationToken)).ToList();
 
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await LockAsync(connection, id, cancellationToken);

@@ -15,5 +15,6 @@ internal static class GridCommands
         GridEditionsCommand.Create(),
         GridImportCommand.Create(),
         GridExportCommand.Create(),
+        GridLevelsCommand.Create(),
     };
 }

@@ -139,6 +139,27 @@ public sealed class EditionsTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task Levels_and_unions_are_served_and_rolled_up_by_command()
+    {
+        var county = await GetAsync($"/editions/{_published}/levels/county");
+        Assert.Equal(("county", "530102", Columns * Rows), (county.GetProperty("level").GetString(), county.GetProperty("units")[0].GetProperty("code").GetString(), county.GetProperty("units")[0].GetProperty("cells").GetInt32()));
+        Assert.Equal("Polygon", (await GetAsync($"/editions/{_published}/levels/community?format=geojson")).GetProperty("features")[0].GetProperty("geometry").GetProperty("type").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, $"/editions/{_published}/levels/street", null)).StatusCode);
+
+        var body = $$"""[{"code": "E1", "name": "north", "members": ["{{Code(0, 0)}}", "{{Code(1, 0)}}"]}]""";
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(HttpMethod.Put, $"/editions/{_published}/unions/evaluation", null, body)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Put, $"/editions/{_published}/unions/evaluation", _analyst, body)).StatusCode);
+        Assert.Equal("north", (await GetAsync($"/editions/{_published}/unions/evaluation")).GetProperty("features")[0].GetProperty("properties").GetProperty("name").GetString());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SendAsync(HttpMethod.Put, $"/editions/{_published}/unions/management", _analyst, body)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, $"/editions/{_published}/unions/lunar", null)).StatusCode);
+
+        var file = Path.Combine(_folder, "levels.gpkg");
+        Assert.Equal(0, await RunAsync("grid", "levels", Id(_published), "--level", "subdistrict", "--db", database.ConnectionString, "--out", file));
+        Assert.True(File.Exists(file));
+        Assert.Equal(2, await RunAsync("grid", "levels", Id(_published), "--level", "street", "--db", database.ConnectionString));
+    }
+
+    [Fact]
     public async Task The_commands_take_an_edition_through_its_life()
     {
         string[] at = ["--db", database.ConnectionString, "--author", "Chen"];

@@ -4,6 +4,7 @@ using SmartCity.Geo.Cases;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Levels;
 using SmartCity.Geo.Tests.Grids;
 using SmartCity.Tests;
 
@@ -224,6 +225,35 @@ public sealed class EditionLifecycleTests(TestDatabase database) : IClassFixture
         Assert.Equal((first, city[0].Code), await CellOfAsync(cases, filed));
         // Nothing that a case points to can go.
         await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync($"delete from smartcity.edition where id = {first}"));
+    }
+
+    [Fact]
+    public async Task Management_grids_go_along_with_a_draft_and_block_it_when_their_unit_grids_change()
+    {
+        var (first, city) = await PublishedAsync();
+        GridUnionPlan[] halves = [new(null, "north", [.. city.Take(3).Select(c => c.Code)]), new(null, "south", [.. city.Skip(3).Select(c => c.Code)])];
+        Assert.Equal(2, (await _editions.ReplaceUnionsAsync(first, GridUnionKind.Management, halves, Cancellation))!.Count);
+        await Assert.ThrowsAsync<GeoInputException>(() => _editions.ReplaceUnionsAsync(first, GridUnionKind.Management, halves[..1], Cancellation));
+        var draft = (await _editions.CreateDraftAsync(first, "with grids", "Li", Cancellation))!.Id;
+        var copied = await _editions.UnionsAsync(draft, GridUnionKind.Management, Cancellation);
+        Assert.Equal([("530102001001001", "north", 3), ("530102001001002", "south", 3)], copied.Select(g => (g.Code, g.Name, g.Members.Count)));
+        await SplitAsync(draft, city[0], "530102001001007");
+        Assert.Contains((await _editions.ValidateAsync(draft, "Li", Cancellation))!.Faults, f => f is { Kind: "union", IsAdvice: false } && f.Message.Contains("530102001001001", StringComparison.Ordinal));
+        await _editions.ReplaceUnionsAsync(draft, GridUnionKind.Management, [halves[0] with { Members = [.. halves[0].Members, "530102001001007"] }, halves[1]], Cancellation);
+        Assert.True((await _editions.ValidateAsync(draft, "Li", Cancellation))!.IsValid);
+        Assert.Null(await _editions.ReplaceUnionsAsync(404_404, GridUnionKind.Extended, [], Cancellation));
+    }
+
+    [Fact]
+    public async Task Open_cases_count_in_the_cell_that_they_lie_in_whatever_edition_they_were_filed_in()
+    {
+        var (first, city) = await PublishedAsync();
+        var run = await Sample.RunAsync(database, $"open-before-{first}", $"open-after-{first}", "open", Sample.Detection(city[0].Geometry.Centroid.Buffer(0.0005)), Sample.Detection(city[1].Geometry.Centroid.Buffer(0.0005)));
+        await new CaseStore(database.Source, new()).OpenFromRunAsync(run, 0.5, Cancellation);
+        var second = (await _editions.CreateDraftAsync(first, "other codes", "Li", Cancellation))!.Id;
+        await database.ExecuteAsync($"update smartcity.cell set code = left(code, 12) || '9' || right(code, 2) where edition_id = {second}");
+        Assert.Equal([(city[0].Code, 1), (city[1].Code, 1)], (await _editions.OpenCasesAsync(first, Cancellation)).OrderBy(c => c.Key).Select(c => (c.Key, c.Value)));
+        Assert.Equal(["530102001001901", "530102001001902"], (await _editions.OpenCasesAsync(second, Cancellation)).Keys.Order());
     }
 
     private static async Task<(long, string)> CellOfAsync(CaseStore cases, Guid id)
