@@ -15,5 +15,6 @@ internal static class GridsApi
         routes.MapEditionDiff();
         routes.MapImportExport();
         routes.MapLevels();
+        routes.MapRecut();
     }
 }

@@ -4,5 +4,5 @@ namespace SmartCity.Api.Jobs;
 internal static class JobKind
 {
     internal const string SampleStream = "sample_stream", ImportCity = "import_city", Partition = "partition", PartitionFootprint = "partition_footprint",
-        SimulateScenes = "simulate_scenes", ImportScene = "import_scene", DetectChange = "detect_change", FileCases = "file_cases";
+        SimulateScenes = "simulate_scenes", ImportScene = "import_scene", DetectChange = "detect_change", FileCases = "file_cases", Recut = "recut";
 }

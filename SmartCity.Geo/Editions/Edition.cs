@@ -25,6 +25,9 @@ public sealed record NewEdition
 
     public required IReadOnlyList<GridCell> Cells { get; init; }
 
+    /// <summary>The edition that it was made from; null for a new cut.</summary>
+    public long? BasedOn { get; init; }
+
     /// <summary>Who made it, for the record.</summary>
     public string Author { get; init; } = "system";
 }

@@ -119,6 +119,7 @@ public sealed partial class EditionStore(NpgsqlDataSource database)
             {
                 new() { Value = edition.Name }, new() { Value = edition.Source }, new() { Value = edition.Parameters, NpgsqlDbType = NpgsqlDbType.Jsonb },
                 new() { Value = edition.IsSynthetic }, new() { Value = domain }, new() { Value = edition.DomainAreaSquareMetres }, new() { Value = cells.Count }, new() { Value = edition.Author },
+                new() { Value = (object?)edition.BasedOn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
             },
         };
         if (await draft.ExecuteScalarAsync(cancellationToken) is not long id) return null;

@@ -16,5 +16,6 @@ internal static class GridCommands
         GridImportCommand.Create(),
         GridExportCommand.Create(),
         GridLevelsCommand.Create(),
+        GridRecutCommand.Create(),
     };
 }

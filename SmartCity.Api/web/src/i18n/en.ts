@@ -155,6 +155,7 @@ export const en = {
   "jobs.kind.import_scene": "scene import",
   "jobs.kind.detect_change": "change detection",
   "jobs.kind.file_cases": "case filing",
+  "jobs.kind.recut": "re-cut proposal",
 
   "key.open": "Enter key",
   "key.held": "Key in use",

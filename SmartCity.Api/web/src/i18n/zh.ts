@@ -156,6 +156,7 @@ export const zh: Record<TextKey, string> = {
   "jobs.kind.import_scene": "影像导入",
   "jobs.kind.detect_change": "变化检测",
   "jobs.kind.file_cases": "案件生成",
+  "jobs.kind.recut": "网格调整方案",
 
   "key.open": "输入密钥",
   "key.held": "密钥已启用",
