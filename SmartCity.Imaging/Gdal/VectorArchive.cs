@@ -24,10 +24,16 @@ internal sealed class VectorArchive : IDisposable
 
     private readonly string _folder;
 
-    private VectorArchive(string folder, string path, VectorReadOptions options) => (_folder, Path, Options) = (folder, path, options);
+    /// <summary>What unpacked files are called.</summary>
+    internal const string Stem = "data";
+
+    private VectorArchive(string folder, string path, string sourceName, VectorReadOptions options) => (_folder, Path, SourceName, Options) = (folder, path, sourceName, options);
 
     /// <summary>The file to read.</summary>
     internal string Path { get; }
+
+    /// <summary>What the file is called in the archive, without its extension.</summary>
+    internal string SourceName { get; }
 
     internal VectorReadOptions Options { get; }
 
@@ -49,10 +55,10 @@ internal sealed class VectorArchive : IDisposable
             var budget = MostBytes;
             var sidecars = Extension(source.Name) == ".shp" ? wanted.Where(e => Sidecars.Contains(Extension(e.Name)) && IsBeside(e.Entry.FullName, source.Entry.FullName)) : [];
             foreach (var (entry, name) in sidecars.Append(source))
-                Extract(called, entry, System.IO.Path.Combine(folder, "data" + Extension(name)), ref budget, cancellationToken);
+                Extract(called, entry, System.IO.Path.Combine(folder, Stem + Extension(name)), ref budget, cancellationToken);
             // A layer that named the file in the archive has been found with it.
             var layer = Matches(source.Name, options.Layer) && Extension(source.Name) != ".gpkg" ? null : options.Layer;
-            return new(folder, System.IO.Path.Combine(folder, "data" + Extension(source.Name)), options with { Layer = layer, CalledAs = $"{called}/{source.Name}" });
+            return new(folder, System.IO.Path.Combine(folder, Stem + Extension(source.Name)), System.IO.Path.GetFileNameWithoutExtension(source.Name), options with { Layer = layer, CalledAs = $"{called}/{source.Name}" });
         }
         catch (Exception e)
         {
@@ -97,9 +103,9 @@ internal sealed class VectorArchive : IDisposable
     // macOS puts a shadow of each file into the zip.
     private static bool IsHidden(string full) => full.Contains("__MACOSX", StringComparison.Ordinal) || Name(full).StartsWith('.') || Name(full).Length == 0;
 
-    private static bool IsBeside(string sidecar, string source) => Stem(sidecar).Equals(Stem(source), StringComparison.OrdinalIgnoreCase);
+    private static bool IsBeside(string sidecar, string source) => WithoutExtension(sidecar).Equals(WithoutExtension(source), StringComparison.OrdinalIgnoreCase);
 
-    private static string Stem(string full) => full[..(full.Length - Extension(Name(full)).Length)];
+    private static string WithoutExtension(string full) => full[..(full.Length - Extension(Name(full)).Length)];
 
     private static bool Matches(string name, string? layer) =>
         layer is not null && (name.Equals(layer, StringComparison.OrdinalIgnoreCase) || System.IO.Path.GetFileNameWithoutExtension(name).Equals(layer, StringComparison.OrdinalIgnoreCase));

@@ -50,7 +50,8 @@ public static unsafe partial class VectorFile
         if (VectorArchive.IsArchive(path))
         {
             using var archive = VectorArchive.Unpack(path, options, cancellationToken);
-            return Read(archive.Path, archive.Options, cancellationToken);
+            var layer = Read(archive.Path, archive.Options, cancellationToken);
+            return layer.Name == VectorArchive.Stem ? layer with { Name = archive.SourceName } : layer;   // a format whose layer is called as its file
         }
         if (CsvLayer.IsCsv(path)) return CsvLayer.Read(path, options, cancellationToken);
         var encoding = ShapefileParts.IsShapefile(path) ? ShapefileParts.Require(path, options) : null;

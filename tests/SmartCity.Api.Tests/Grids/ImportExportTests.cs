@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using SmartCity.Api.Commands;
 using SmartCity.Api.Security;
 using SmartCity.Geo.Access;
 using SmartCity.Imaging.Gdal;
@@ -10,6 +11,7 @@ using SmartCity.Imaging.Gdal;
 namespace SmartCity.Api.Tests.Grids;
 
 /// <summary>The endpoints: a file becomes a draft, an edition a file.</summary>
+[Collection("console")]
 public sealed class ImportExportTests(ServedCity city) : IClassFixture<ServedCity>, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("smartcity-io-").FullName;
@@ -166,6 +168,27 @@ public sealed class ImportExportTests(ServedCity city) : IClassFixture<ServedCit
         Assert.Contains(report.GetProperty("notes").EnumerateArray(), n => n.GetString()!.Contains("--shift gcj02", StringComparison.Ordinal));
         var (_, right, _) = await ImportAsync(body, "application/geo+json", "adcode=530102&dry_run=true&class=1&shift=gcj02");
         Assert.DoesNotContain(right.GetProperty("notes").EnumerateArray(), n => n.GetString()!.Contains("shift", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_commands_store_and_export_the_same_edition()
+    {
+        var database = city.Database.ConnectionString;
+        var (file, output, table) = (Path.Combine(_folder, "square.geojson"), Path.Combine(_folder, "square.shp"), Path.Combine(_folder, "owners.csv"));
+        await File.WriteAllTextAsync(file, Square(102.9), Stop);
+        Assert.Equal(0, await CommandLine.RunAsync(["grid", "import", file, "--adcode", "530102", "--name", "by command", "--db", database], Stop));
+        await using var command = city.Database.Source.CreateCommand("select id from smartcity.edition where name = 'by command'");
+        var id = $"{await command.ExecuteScalarAsync(Stop)}";
+
+        Assert.Equal(0, await CommandLine.RunAsync(["grid", "export", "--edition", id, "--out", output, "--db", database], Stop));
+        var code = Assert.Single(VectorFile.Read(output, null, null, Stop).Features).Text("code");
+        Assert.StartsWith("530102901901", code, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(table, $"网格编码,类别\n{code},3\n", Stop);
+        Assert.Equal(0, await CommandLine.RunAsync(["grid", "import", table, "--join", id, "--name", "joined", "--db", database], Stop));
+        await using var classes = city.Database.Source.CreateCommand("select class from smartcity.cell join smartcity.edition e on e.id = edition_id where e.name = 'joined'");
+        Assert.Equal((short)3, await classes.ExecuteScalarAsync(Stop));
+        Assert.Equal(2, await CommandLine.RunAsync(["grid", "export", "--edition", "9999", "--out", output, "--db", database], Stop));
     }
 
     private static string Square(double west) => FormattableString.Invariant(

@@ -18,7 +18,8 @@ public sealed class VectorArchiveTests : IDisposable
         var path = _folder.Write("cells.shp.zip", new() { Encoding = "GBK" }, ("name", "五华区"));
 
         using (var zip = ZipFile.OpenRead(path)) Assert.Equal(["cells.cpg", "cells.dbf", "cells.prj", "cells.shp", "cells.shx"], zip.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
-        Assert.Equal("五华区", Assert.Single(VectorFolder.Read(path).Features).Text("name"));
+        var layer = VectorFolder.Read(path);
+        Assert.Equal(("cells", "五华区"), (layer.Name, Assert.Single(layer.Features).Text("name")));
         Assert.Equal([path], Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!));
     }
 
