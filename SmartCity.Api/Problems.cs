@@ -2,8 +2,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartCity.Api.Grids;
 using SmartCity.Api.Telemetry;
 using SmartCity.Geo;
+using SmartCity.Geo.Editions;
 using SmartCity.Imaging;
 
 namespace SmartCity.Api;
@@ -46,7 +48,9 @@ internal static class Problems
             var (status, detail) = Of(exception);
             if (status == StatusCodes.Status500InternalServerError) logger.RequestFailed(httpContext.Request.Path, exception);
             httpContext.Response.StatusCode = status;
-            return await problems.TryWriteAsync(new() { HttpContext = httpContext, Exception = exception, ProblemDetails = { Status = status, Detail = detail } });
+            var problem = new ProblemDetails { Status = status, Detail = detail };
+            if (exception is StaleCellsException stale) problem.Extensions["current"] = stale.Current.Select(CellFeature.Of).ToList();
+            return await problems.TryWriteAsync(new() { HttpContext = httpContext, Exception = exception, ProblemDetails = problem });
         }
     }
 

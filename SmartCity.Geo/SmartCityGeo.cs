@@ -27,6 +27,7 @@ public static class SmartCityGeo
             services.TryAddSingleton(p => new CaseStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value));
             services.TryAddSingleton<EditionStore>();
             services.TryAddSingleton<CellStore>();
+            services.TryAddSingleton<DraftStore>();
             services.TryAddSingleton<MapFeatureStore>();
             services.TryAddSingleton<SceneStore>();
             services.TryAddSingleton<ChangeRunStore>();

@@ -31,10 +31,14 @@ internal static class CellFileReading
                 : throw new GeoInputException($"{what}: cell {code} has the class '{text}'; 1 to 9 are classes."),
             Adcode = feature.Text("adcode") ?? (code.Length >= AdcodeLength ? code[..AdcodeLength] : ""),
             DistrictName = feature.Text("district_name") ?? "",
+            Name = Filled(feature.Text("name")),
+            Owner = Filled(feature.Text("owner")),
             AreaSquareMetres = EllipsoidalMeasure.Area(feature.Geometry),
             PerimeterMetres = EllipsoidalMeasure.Length(feature.Geometry),
             CommunityIsSynthetic = feature.Text("community_synthetic") is not ("0" or "false" or "False"),
             Geometry = feature.Geometry,
         };
     }
+
+    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

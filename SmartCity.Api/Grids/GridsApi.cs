@@ -12,6 +12,7 @@ internal static class GridsApi
         routes.MapZones();
         routes.MapEditions();
         routes.MapEditionCells();
+        routes.MapEdits();
         routes.MapEditionDiff();
         routes.MapImportExport();
         routes.MapLevels();

@@ -16,7 +16,7 @@ public readonly record struct CellOwner(long EditionId, string Code);
 /// <summary>Cells in PostGIS. Lists by box and property, page by page, are the feature collections'.</summary>
 public sealed class CellStore(NpgsqlDataSource database)
 {
-    internal const string Columns = "edition_id, code, class, adcode, district_name, area_m2, perimeter_m, community_is_synthetic, geom, version";
+    internal const string Columns = "edition_id, code, class, adcode, district_name, area_m2, perimeter_m, community_is_synthetic, geom, version, name, owner";
 
     /// <summary>The cell of this code in the current edition.</summary>
     public async Task<StoredCell?> FindAsync(string code, CancellationToken cancellationToken)
@@ -86,6 +86,8 @@ public sealed class CellStore(NpgsqlDataSource database)
             PerimeterMetres = row.GetDouble(6),
             CommunityIsSynthetic = row.GetBoolean(7),
             Geometry = row.GetFieldValue<Geometry>(8),
+            Name = row.TextOrNull(10),
+            Owner = row.TextOrNull(11),
         },
         row.GetInt32(9));
 }

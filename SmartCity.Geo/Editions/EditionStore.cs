@@ -82,7 +82,7 @@ public sealed partial class EditionStore(NpgsqlDataSource database)
     private static async Task CopyAsync(NpgsqlConnection connection, long id, List<(GridCell Cell, MultiPolygon Area)> cells, CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            "copy smartcity.cell (edition_id, code, class, adcode, district_name, area_m2, perimeter_m, community_is_synthetic, geom) from stdin (format binary)", cancellationToken);
+            "copy smartcity.cell (edition_id, code, class, adcode, district_name, area_m2, perimeter_m, community_is_synthetic, geom, name, owner) from stdin (format binary)", cancellationToken);
         foreach (var (cell, area) in cells)
         {
             await copy.StartRowAsync(cancellationToken);
@@ -95,6 +95,8 @@ public sealed partial class EditionStore(NpgsqlDataSource database)
             await copy.WriteAsync(cell.PerimeterMetres, NpgsqlDbType.Double, cancellationToken);
             await copy.WriteAsync(cell.CommunityIsSynthetic, NpgsqlDbType.Boolean, cancellationToken);
             await copy.WriteAsync(area, NpgsqlDbType.Geometry, cancellationToken);
+            await WriteTextAsync(cell.Name);
+            await WriteTextAsync(cell.Owner);
         }
         try
         {
@@ -104,6 +106,8 @@ public sealed partial class EditionStore(NpgsqlDataSource database)
         {
             throw new GeoInputException($"A cell can't be stored: {e.MessageText} ({e.Where})", e);
         }
+
+        Task WriteTextAsync(string? text) => string.IsNullOrEmpty(text) ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(text, NpgsqlDbType.Text, cancellationToken);
     }
 
     private static (MultiPolygon Domain, List<(GridCell Cell, MultiPolygon Area)> Cells) Stored(NewEdition edition) =>

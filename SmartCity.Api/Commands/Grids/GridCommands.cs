@@ -12,6 +12,7 @@ internal static class GridCommands
         GridReportCommand.Create(),
         GridZonesCommand.Create(),
         GridDiffCommand.Create(),
+        GridEditCommand.Create(),
         GridEditionsCommand.Create(),
         GridImportCommand.Create(),
         GridExportCommand.Create(),
