@@ -42,6 +42,10 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
 
     internal string OfficerKey { get; private set; } = "";
 
+    internal string AnalystKey { get; private set; } = "";
+
+    internal string OtherAnalystKey { get; private set; } = "";
+
     internal Guid Run { get; private set; }
 
     internal IReadOnlyList<SpatialCase> Cases { get; private set; } = [];
@@ -127,6 +131,8 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
         }
         var keys = new ApiKeyStore(_database.Source);
         ViewerKey = (await keys.CreateAsync("a viewer", "viewer", Stop)).Plaintext;
+        AnalystKey = (await keys.CreateAsync("Zhang", "analyst", Stop)).Plaintext;
+        OtherAnalystKey = (await keys.CreateAsync("Li", "analyst", Stop)).Plaintext;
         OfficerKey = (await keys.CreateAsync("an officer", "officer", Stop)).Plaintext;
     }
 
