@@ -16,10 +16,10 @@ internal static class CityApi
 
     internal static async Task<Ok<CityResponse>> GetCity(EditionStore editions, FeatureStore features, SceneCatalogue catalogue, CancellationToken cancellationToken)
     {
-        var current = await editions.ListCurrentAsync(cancellationToken);
+        var all = await editions.ListAsync(cancellationToken);
         var counts = new Dictionary<string, long>();
         foreach (var layer in FeatureLayer.All) counts[layer.Id] = (await features.ExtentAsync(layer, cancellationToken)).Count;
         counts["changes"] = (await catalogue.RunsAsync(cancellationToken)).Items.Count;
-        return TypedResults.Ok(CityResponse.Of(current, counts, (await catalogue.ScenesAsync(cancellationToken)).Items));
+        return TypedResults.Ok(CityResponse.Of(all, counts, (await catalogue.ScenesAsync(cancellationToken)).Items));
     }
 }

@@ -5,6 +5,7 @@ using SmartCity.Geo.Scenes;
 namespace SmartCity.Api.City;
 
 /// <summary>The city on the wire. Its edition is the current one with the most cells; others of other ground may stand beside it.</summary>
+/// <param name="Name">That of the edition that the current one goes back to by copies: a draft's name must not rename the city.</param>
 /// <param name="Bounds">West, south, east, north in degrees; absent before the first edition.</param>
 /// <param name="Counts">Features per collection, and change runs.</param>
 /// <param name="Attribution">Whose data these are.</param>
@@ -27,13 +28,19 @@ internal sealed record CityResponse(
             [edition.Bounds.MinX, edition.Bounds.MinY, edition.Bounds.MaxX, edition.Bounds.MaxY]);
     }
 
-    internal static CityResponse Of(IReadOnlyList<Edition> current, IReadOnlyDictionary<string, long> counts, IReadOnlyList<Scene> scenes)
+    internal static CityResponse Of(IReadOnlyList<Edition> all, IReadOnlyDictionary<string, long> counts, IReadOnlyList<Scene> scenes)
     {
-        var editions = current.OrderByDescending(e => e.CellCount).ThenBy(e => e.Id).ToList();
+        var editions = all.Where(e => e.IsInForce).OrderByDescending(e => e.CellCount).ThenBy(e => e.Id).ToList();
         var main = editions.FirstOrDefault();
         var parts = editions.ConvertAll(EditionPart.Of);
-        return new(main?.Name ?? "SmartCity", parts.FirstOrDefault()?.Bounds, parts.FirstOrDefault(), parts, counts,
+        return new(NameOf(main, all) ?? "SmartCity", parts.FirstOrDefault()?.Bounds, parts.FirstOrDefault(), parts, counts,
             [.. editions.Select(e => e.Source).Concat(scenes.Select(s => s.Source)).Distinct()], [.. Remarks(scenes)]);
+    }
+
+    private static string? NameOf(Edition? edition, IReadOnlyList<Edition> all)
+    {
+        while (edition?.BasedOn is { } id && all.FirstOrDefault(e => e.Id == id) is { } origin) edition = origin;
+        return edition?.Name;
     }
 
     private static IEnumerable<string> Remarks(IReadOnlyList<Scene> scenes)

@@ -17,7 +17,9 @@ public sealed partial class DraftStore
 
     // What came and went in between has left no trace.
     private const string LaterSql = """
-        select author from smartcity.cell_edit_state where edition_id = $1 and id <> $2 and codes && $3 and last_sequence > $4 and not (is_undone and sequence > $4)
+        select s.author from smartcity.cell_edit_state s join smartcity.cell_edit own on own.id = $2
+        where s.edition_id = $1 and s.id <> $2 and s.codes && $3 and s.last_sequence > $4 and not (s.is_undone and s.sequence > $4)
+          and not (s.author = own.author and s.sequence < own.sequence and not s.is_undone)   -- what one did before it, redone in order
         order by last_sequence desc limit 1
         """;
 

@@ -14,6 +14,12 @@ internal sealed class AtomGraph
     /// <param name="places">What each face is, by its regions and its centre.</param>
     /// <param name="areaShare">Load of a square metre.</param>
     internal AtomGraph(FaceGraph faces, FixedFrame frame, RegionPlaces places, double areaShare)
+        : this(faces, frame, places.Of, places.UnitOf, areaShare) { }
+
+    /// <param name="placeOf">What a face is, by its regions and its centre.</param>
+    /// <param name="unitOf">The number of its smallest unit.</param>
+    /// <param name="areaShare">Load of a square metre.</param>
+    internal AtomGraph(FaceGraph faces, FixedFrame frame, Func<int[], FixedPoint, RegionPlace> placeOf, Func<RegionPlace, int> unitOf, double areaShare)
     {
         AtomOfFace = new int[faces.FaceCount];
         Array.Fill(AtomOfFace, -1);
@@ -22,7 +28,7 @@ internal sealed class AtomGraph
         {
             if (faces.Area[face] <= 0) continue;
             var (x, y) = faces.Centre[face];
-            var place = places.Of(faces.Regions[face], new((long)x, (long)y));
+            var place = placeOf(faces.Regions[face], new((long)x, (long)y));
             if (place.District < 0) continue;
             AtomOfFace[face] = found.Count;
             found.Add(place);
@@ -31,7 +37,7 @@ internal sealed class AtomGraph
             centres.Add((x * frame.MetresPerX, y * frame.MetresPerY));
         }
         (District, Community, Class) = ([.. found.Select(f => f.District)], [.. found.Select(f => f.Community)], [.. found.Select(f => f.Class)]);
-        Unit = [.. found.Select(f => places.UnitOf(f))];
+        Unit = [.. found.Select(f => unitOf(f))];
         (Area, Centre) = ([.. areas], [.. centres]);
         Load = Array.ConvertAll(Area, area => area * areaShare);
 

@@ -7,6 +7,7 @@ using SmartCity.Api.Hosting;
 using SmartCity.Geo;
 using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
+using SmartCity.Geo.Crs;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Scenes;
@@ -23,7 +24,6 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
 {
     internal const int Columns = 53, Rows = 24, Cells = Columns * Rows;
     internal const double West = 102.60, South = 25.00, Step = 0.01;
-    private const double SquareMetresPerSquareDegree = 1.117e10;   // about, at 25 N; the sums just have to agree
 
     private readonly string _folder = Directory.CreateTempSubdirectory("smartcity-served-").FullName;
     private readonly TestDatabase _database = new(cluster);
@@ -136,26 +136,36 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
         OfficerKey = (await keys.CreateAsync("an officer", "officer", Stop)).Plaintext;
     }
 
-    private static NewEdition Lattice() => new()
+    private static NewEdition Lattice()
     {
-        Name = "Lattice",
-        Source = "lattice",
-        Parameters = """{"seed": 1}""",
-        IsSynthetic = true,
-        Domain = Box(0, 0, Columns, Rows),
-        DomainAreaSquareMetres = Cells * Step * Step * SquareMetresPerSquareDegree,
-        Cells = [.. Enumerable.Range(0, Cells).Select(i => new GridCell
+        GridCell[] cells = [.. Enumerable.Range(0, Cells).Select(i => Cell(i % Columns, i / Columns, 1 + i % 3))];
+        return new()
         {
-            Code = Code(i % Columns, i / Columns),
-            Class = 1 + i % 3,
+            Name = "Lattice",
+            Source = "lattice",
+            Parameters = """{"seed": 1}""",
+            IsSynthetic = true,
+            Domain = Box(0, 0, Columns, Rows),
+            DomainAreaSquareMetres = cells.Sum(c => c.AreaSquareMetres),
+            Cells = cells,
+        };
+    }
+
+    private static GridCell Cell(int column, int row, int number)
+    {
+        var ground = Box(column, row, 1, 1);
+        return new()
+        {
+            Code = Code(column, row),
+            Class = number,
             Adcode = "530102",
             DistrictName = "五华区",
-            AreaSquareMetres = Step * Step * SquareMetresPerSquareDegree,
-            PerimeterMetres = 4 * Step * 105_000,
+            AreaSquareMetres = EllipsoidalMeasure.Area(ground),
+            PerimeterMetres = EllipsoidalMeasure.Length(ground),
             CommunityIsSynthetic = true,
-            Geometry = Box(i % Columns, i / Columns, 1, 1),
-        })],
-    };
+            Geometry = ground,
+        };
+    }
 
     /// <summary>Code of the cell in this column from the west and row from the south.</summary>
     internal static string Code(int column, int row) => string.Create(CultureInfo.InvariantCulture, $"530102001{row + 1:D3}{column + 1:D3}");

@@ -22,7 +22,7 @@ export function corner(column: number, row: number): Position {
 
 /** A place in units of cells. */
 export function at(column: number, row: number): Position {
-  return [102.6 + column * 0.01, 25 + row * 0.01];
+  return [Number((102.6 + column * 0.01).toFixed(8)), Number((25 + row * 0.01).toFixed(8))];
 }
 
 export function lattice(columns: number, rows: number): DraftCells {

@@ -6,8 +6,8 @@ internal sealed class EditMesh
     /// <summary>A place this near to a vertex, in units of about a millimetre, is the vertex.</summary>
     internal const long SnapUnits = 10;
 
-    /// <summary>How far along a border, in units, a new vertex may lie from where a line meets it: about 0.1 m.</summary>
-    private const long Reach = 10_000;
+    /// <summary>How far along a border, in units, a new vertex may lie from where a line meets it: about 0.5 m.</summary>
+    private const long Reach = 50_000;
 
     private readonly Dictionary<string, MeshCell> _cells = [];
     private readonly Dictionary<Edge, MeshCell> _cellOf = [];
@@ -60,7 +60,7 @@ internal sealed class EditMesh
     }
 
     /// <summary>The vertex on an edge for a place near it: an end of the edge, or the whole-number point that bends the edge least.</summary>
-    /// <remarks>Among the points within a tenth of a metre along the edge one lies within some 1e-4 units of it: the ground on both sides stays the same to a few square millimetres.</remarks>
+    /// <remarks>Among the points within half a metre along the edge one lies within some 1e-5 units of it: the ground on both sides stays the same to a few square millimetres.</remarks>
     internal static FixedPoint PointOn(Edge edge, double x, double y)
     {
         var (a, b) = (edge.From, edge.To);

@@ -26,7 +26,8 @@ internal static class ZoneCutting
         var noded = SnapRounding.Node(linework, lattice, cancellationToken);
         var faces = FaceGraph.Build(noded);
         // Where smoothed borders cross each other by a hair, a face may lie in no class: the pixel there decides.
-        var atoms = new AtomGraph(faces, frame, regions => regions.Length > 0 && regions[0] < areas ? 0 : -1, (regions, centre) => ClassOf(regions, centre, areas, layers, frame, grid, classes));
+        var atoms = new AtomGraph(faces, frame, (regions, centre) => regions.Length > 0 && regions[0] < areas
+            ? new(0, -1, ClassOf(regions, centre, areas, layers, frame, grid, classes)) : new(-1, -1, 0), _ => 0, areaShare: 1);
         var zoneClass = Merge(atoms, request, out var zoneOfAtom, cancellationToken);
         var outlines = CellOutlines.Trace(faces, frame, Array.ConvertAll(atoms.AtomOfFace, a => a < 0 ? -1 : zoneOfAtom[a]), zoneClass.Count, node => originals.Contains(noded.Nodes[node]));
         return [.. outlines.Select((outline, i) => new ClassZone(zoneClass[i], outline))];

@@ -12,7 +12,7 @@ internal sealed class GridEditorPage(WorkspacePage map)
     {
         await map.Page.FillAsync("#draft-name", name);
         await map.Page.ClickAsync("#draft-create");
-        await Expect(map.Page.Locator("#draft-validate")).ToBeVisibleAsync();
+        await Expect(map.Page.Locator("#toolbar")).ToBeVisibleAsync();
         await map.DrawnAsync();
     }
 

@@ -12,7 +12,7 @@ public sealed class GridEditorTests(ServedCity city, WorkspaceBrowser browser) :
         var editor = new GridEditorPage(map);
         await editor.CreateDraftAsync("New roads");
 
-        await editor.LookAtAsync(10.5, 10.5);
+        await editor.LookAtAsync(10.5, 10.5, 13.2);
         await editor.PressAsync("s");
         await editor.ClickAsync(10.5, 10);
         await editor.ClickAsync(10.5, 11);
@@ -86,12 +86,12 @@ public sealed class GridEditorTests(ServedCity city, WorkspaceBrowser browser) :
         await Expect(first.Page.Locator("#action-bar[data-state=ready]")).ToBeVisibleAsync();
 
         await li.ClickAsync(30.5, 10.5);
-        await li.PressAsync("k", "3");
+        await li.PressAsync("k", "1");
         await li.ApplyAsync("Night survey");
 
         await first.Page.FillAsync("#edit-reason", "新建道路");
         await first.Page.PressAsync("#edit-reason", "Enter");
-        await Expect(first.Page.Locator("#action-bar[data-state=conflict]")).ToContainTextAsync("→ 3 类");
+        await Expect(first.Page.Locator("#action-bar[data-state=conflict]")).ToContainTextAsync("→ 1 类");
         await first.PictureAsync("editor-conflict-zh");
         await zhang.PressAsync("Enter");
         await zhang.ApplyAsync("新建道路");

@@ -26,6 +26,7 @@ public sealed class WorkspaceBrowser : IAsyncLifetime
     {
         if (!IsAvailable) return;
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(WorkspacePage.PatienceMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });
     }
 

@@ -8,7 +8,7 @@ namespace SmartCity.Api.Tests.Browser;
 /// <summary>The open map page. Disposing it fails the test when the page logged an error or asked another host than ours.</summary>
 internal sealed partial class WorkspacePage : IAsyncDisposable
 {
-    private const int PatienceMilliseconds = 60_000;   // software drawing on a busy machine
+    internal const int PatienceMilliseconds = 60_000;   // software drawing on a busy machine
 
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];

@@ -27,11 +27,12 @@ public sealed class UpgradeTests(TestDatabase database) : IClassFixture<TestData
         select string_agg(line, E'\n' order by line) from (
             select format('column %s.%s %s %s %s', table_name, column_name, udt_name, is_nullable, coalesce(column_default, generation_expression)) as line
             from information_schema.columns where table_schema = 'smartcity'
-            union all select format('constraint %s %s', conrelid::regclass, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'smartcity'::regnamespace
+            union all select format('constraint %s %s', conrelid::regclass, pg_get_constraintdef(oid)) from pg_constraint where conrelid <> 0 and connamespace = 'smartcity'::regnamespace
             union all select indexdef from pg_indexes where schemaname = 'smartcity'
             union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal and tgrelid::regclass::text like 'smartcity.%'
             union all select definition from pg_views where schemaname = 'smartcity'
-            union all select pg_get_functiondef(oid) from pg_proc where pronamespace = 'smartcity'::regnamespace) as lines
+            union all select pg_get_functiondef(oid) from pg_proc p
+            where pronamespace = 'smartcity'::regnamespace and prokind = 'f' and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')) as lines
         """;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -40,8 +40,7 @@ export async function redo(id: number): Promise<EditAnswer> {
 
 /** Newest first. */
 export async function readEdits(id: number, limit: number): Promise<Edit[]> {
-  const answer = await getJson<Edit[] | { edits: Edit[] }>(`editions/${id}/edits?limit=${limit}`);
-  return Array.isArray(answer) ? answer : answer.edits;
+  return await getJson<Edit[]>(`editions/${id}/edits?limit=${limit}`);
 }
 
 export async function validate(id: number): Promise<Validation> {

@@ -5,7 +5,7 @@ import { Signal } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 import { readCells, readEdition } from "./draftApi.ts";
 import { type CellPatch, DraftCells } from "./draftCells.ts";
-import type { DraftFeature, EditionRecord } from "./draftWire.ts";
+import type { DraftFeature, EditAnswer, EditionRecord } from "./draftWire.ts";
 
 /** The draft that is open in the editor, and as much of its cells as has been looked at. */
 export const session = {
@@ -86,10 +86,14 @@ export async function reloadGround(bounds: Bounds): Promise<void> {
   take(features, session.cells.within(bounds).map((feature) => feature.properties.code).filter((code) => !now.has(code)));
 }
 
-/** Takes cells in; `edited` also marks them as touched. */
-export function take(changed: readonly DraftFeature[], removed: readonly string[], edited = false): void {
+/** Takes an edit's answer in, and marks the cells that it changed. */
+export function takeAnswer({ changed, noded, removed }: EditAnswer): void {
+  session.touched.value = new Set([...session.touched.value, ...changed.map((feature) => feature.properties.code)]);
+  take([...changed, ...noded], removed);
+}
+
+export function take(changed: readonly DraftFeature[], removed: readonly string[]): void {
   const patch = session.cells.patch(changed, removed);
-  if (edited) session.touched.value = new Set([...session.touched.value, ...patch.put.map((feature) => feature.properties.code)]);
   if (patch.put.length > 0 || patch.removed.length > 0) session.patch.value = patch;
 }
 

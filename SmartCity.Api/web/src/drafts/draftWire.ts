@@ -37,17 +37,19 @@ export interface Edit {
   reason: string;
   at: string;
   /** Codes of the cells that it changed, made or removed. */
-  cells?: string[];
+  cells: string[];
   /** The ground of these cells, before and after. */
-  bounds?: Bounds;
+  bounds: Bounds;
   /** Taken back by its author. */
-  undone?: boolean;
+  undone: boolean;
 }
 
 export interface EditAnswer {
   edit: Edit;
   changed: DraftFeature[];
   removed: string[];
+  /** Neighbours with other vertices on their borders: same ground, same version. */
+  noded: DraftFeature[];
   undoable: boolean;
 }
 

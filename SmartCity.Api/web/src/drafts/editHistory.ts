@@ -1,5 +1,6 @@
 import { Problem } from "../api/client.ts";
 import { applied } from "../editing/attempt.ts";
+import { unite } from "../editing/plane.ts";
 import { keyring } from "../key/keyring.ts";
 import { Signal } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
@@ -14,46 +15,44 @@ const shown = 100;
 /** The edits of the open draft, newest first. */
 export const history = new Signal<readonly Edit[]>([]);
 
-let known = 0;
+/** The newest edit that the drawn cells contain; null before the first look. */
+let known: number | null = null;
 let looking = false;
 
-/** Reads the history when a draft opens and after every edit, and watches for the edits of others: their cells are read again. */
+/** Reads the history when a draft opens and after every edit, and watches for the edits of others: their ground is read again. */
 export function followHistory(): void {
   session.draft.onChange(() => {
     if (session.draft.value === null) {
-      known = 0;
+      known = null;
       history.value = [];
-    } else if (known === 0) void look(false);
+    } else if (known === null) void look();
   });
-  applied.onChange(() => void look(false));
+  applied.onChange(() => void look());
   setInterval(() => {
-    if (workspace.mode.value === "editor" && document.visibilityState === "visible" && keyring.key.value !== null) void look(true);
+    if (workspace.mode.value === "editor" && document.visibilityState === "visible" && keyring.key.value !== null) void look();
   }, pause);
 }
 
-async function look(reload: boolean): Promise<void> {
+async function look(): Promise<void> {
   const draft = session.draft.value;
   if (!draft || draft.status === "published" || looking) return;
   looking = true;
   try {
+    // One entry tells whether there is news; an undo is an entry, too.
+    const [newest] = await readEdits(draft.id, 1);
+    if (known !== null && (newest?.sequence ?? 0) === (history.value[0]?.sequence ?? 0)) return;
     const edits = await readEdits(draft.id, shown);
     if (session.draft.value?.id !== draft.id) return;
-    const stamp = stampOf(edits);
-    const fresh = edits.filter((edit) => edit.sequence > known);
-    if (stamp !== stampOf(history.value)) history.value = edits;
-    if (reload && fresh.length > 0 && known > 0) {
-      for (const edit of fresh) if (edit.bounds) await reloadGround(edit.bounds);
-      await refreshDraft();
-    }
-    known = Math.max(known, edits[0]?.sequence ?? 0, 1);
+    const ground = known === null ? null : unite(edits.filter((edit) => edit.sequence > known!).map((edit) => edit.bounds));
+    known = edits[0]?.sequence ?? 0;
+    history.value = edits;
+    if (!ground) return;
+    await reloadGround(ground);
+    await refreshDraft();
   } catch (error) {
     // The next look tries again; the analyst's own edits say what is wrong.
     if (!(error instanceof Problem)) throw error;
   } finally {
     looking = false;
   }
-}
-
-function stampOf(edits: readonly Edit[]): string {
-  return edits.map((edit) => `${edit.sequence}${edit.undone ? "-" : ""}`).join();
 }

@@ -1,6 +1,6 @@
 import type { Bounds } from "../api/wire.ts";
 import { choose } from "../editing/editState.ts";
-import { toolFor, toolOf } from "../editing/tools.ts";
+import { redoIcon, toolFor, toolOf, undoIcon } from "../editing/tools.ts";
 import { termOf, text } from "../i18n/language.ts";
 import { dateTime } from "../i18n/measures.ts";
 import { type Child, element, pictogram } from "../page/element.ts";
@@ -16,12 +16,12 @@ export function historyList(fly: (bounds: Bounds) => void): Child[] {
 
 function row(edit: Edit, fly: (bounds: Bounds) => void): HTMLElement {
   const show = () => {
-    choose((edit.cells ?? []).filter((code) => session.cells.get(code)));
-    if (edit.bounds) fly(edit.bounds);
+    choose(edit.cells.filter((code) => session.cells.get(code)));
+    fly(edit.bounds);
   };
   return element("li", {}, element(
     "button", { type: "button", class: `edit-row ${edit.undone ? "undone" : ""}`, id: `edit-${edit.sequence}`, onclick: show },
-    pictogram(toolOf(toolFor[edit.type as keyof typeof toolFor] ?? "select").icon, 18),
+    pictogram(edit.type === "undo" ? undoIcon : edit.type === "redo" ? redoIcon : toolOf(toolFor[edit.type as keyof typeof toolFor] ?? "select").icon, 18),
     element("span", { class: "edit-what" }, termOf("edit.type", edit.type), edit.undone && element("span", { class: "chip settled" }, text("record.history.undone"))),
     element("q", {}, edit.reason),
     element("small", {}, `${edit.author} · ${dateTime(edit.at)}`),

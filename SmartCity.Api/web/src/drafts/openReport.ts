@@ -6,7 +6,7 @@ export async function openReport(id: number): Promise<void> {
   // Opened before the answer is there: a browser blocks windows that no click has opened.
   const tab = window.open("", "_blank");
   try {
-    const page = URL.createObjectURL(await getPage(`editions/${id}/report?format=html`));
+    const page = URL.createObjectURL(await getPage(`editions/${id}/report?f=html`));
     if (tab) tab.location.href = page;
     setTimeout(() => URL.revokeObjectURL(page), 60_000);
   } catch (error) {

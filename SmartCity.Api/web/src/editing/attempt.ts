@@ -1,6 +1,6 @@
 import { Problem } from "../api/client.ts";
 import { sendEdit } from "../drafts/draftApi.ts";
-import { refreshDraft, session, take } from "../drafts/draftSession.ts";
+import { refreshDraft, session, take, takeAnswer } from "../drafts/draftSession.ts";
 import type { DraftFeature, EditAnswer, Operation } from "../drafts/draftWire.ts";
 import { Signal } from "../page/signal.ts";
 import { choose, editing } from "./editState.ts";
@@ -26,10 +26,11 @@ export async function propose(operations: readonly Operation[]): Promise<void> {
   if (!draft || operations.length === 0) return;
   const checking: Attempt = { kind: "checking", operations };
   attempt.value = checking;
-  const before = operations.flatMap((operation) => concerned(operation, session.cells)).flatMap((code) => session.cells.get(code) ?? []);
   try {
     const answers: EditAnswer[] = [];
     for (const operation of operations) answers.push(await sendEdit(draft.id, requestOf(operation), true));
+    const codes = new Set(answers.flatMap((answer) => [...answer.changed.map((feature) => feature.properties.code), ...answer.removed]));
+    const before = [...codes].flatMap((code) => session.cells.get(code) ?? []);
     if (attempt.value === checking) attempt.value = { kind: "ready", operations, answers, before };
   } catch (error) {
     if (attempt.value === checking) refuse(operations, error);
@@ -48,7 +49,7 @@ export async function apply(): Promise<void> {
     for (const operation of ready.operations) {
       const answer = await sendEdit(draft.id, requestOf(operation), false);
       if (session.draft.value?.id !== draft.id) return;
-      take(answer.changed, answer.removed, true);
+      takeAnswer(answer);
       left = left.slice(1);
       follow(answer);
     }
@@ -59,7 +60,7 @@ export async function apply(): Promise<void> {
     refuse(left, error);
   } finally {
     applied.value++;
-    if (draft.status !== "draft") void refreshDraft();
+    void refreshDraft();
   }
 }
 

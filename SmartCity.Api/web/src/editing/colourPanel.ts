@@ -4,7 +4,7 @@ import { cellColours } from "../map/palette.ts";
 import { element, fill } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { type Colouring, editing } from "./editState.ts";
-import { areaSteps, changedTint, unchangedTint } from "./tints.ts";
+import { ratioSteps, changedTint, unchangedTint } from "./tints.ts";
 
 /** What the colours of the cells mean, and which meaning is drawn. */
 export function colourPanel(): HTMLElement {
@@ -16,8 +16,9 @@ export function colourPanel(): HTMLElement {
     heading.textContent = text("colour.title");
     fill(
       body,
-      element("div", { class: "segments", role: "group", "aria-label": text("colour.title") }, ...(["class", "area", "changed"] as const).map((id) =>
+      element("div", { class: "segments", role: "group", "aria-label": text("colour.title") }, ...(["class", "area", "cases", "changed"] as const).map((id) =>
         element("button", { type: "button", id: `colour-${id}`, "aria-pressed": String(editing.colouring.value === id), onclick: () => (editing.colouring.value = id) }, text(`colour.${id}`)))),
+      (editing.colouring.value === "area" || editing.colouring.value === "cases") && element("p", { class: "hint" }, text(`colour.${editing.colouring.value}.hint`)),
       element("ul", { class: "legend flat" }, ...legend(editing.colouring.value)),
     );
   });
@@ -27,8 +28,8 @@ export function colourPanel(): HTMLElement {
 function legend(colouring: Colouring): HTMLElement[] {
   if (colouring === "class") return [1, 2, 3].map((number) => row(cellColours[number]!, text(`cell.class.${number}` as "cell.class.1")));
   if (colouring === "changed") return [row(changedTint, text("colour.changed.yes")), row(unchangedTint, text("colour.changed.no"))];
-  return areaSteps.map((step, i) => {
-    const from = areaSteps[i - 1]?.below;
+  return ratioSteps.map((step, i) => {
+    const from = ratioSteps[i - 1]?.below;
     return row(step.tint, from === undefined ? `< ${step.below} ×` : step.below === Infinity ? `≥ ${from} ×` : `${from} – ${step.below} ×`);
   });
 }

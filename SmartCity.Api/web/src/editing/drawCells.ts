@@ -1,5 +1,6 @@
 import type { Feature } from "geojson";
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
+import { caseLoads, readCaseLoads } from "../drafts/caseLoads.ts";
 import { session } from "../drafts/draftSession.ts";
 import type { DraftFeature } from "../drafts/draftWire.ts";
 import { insidePoint } from "../map/insidePoint.ts";
@@ -14,7 +15,7 @@ export function drawCells(map: MapLibreMap): void {
 
   const drawn = (feature: DraftFeature): Feature => ({
     type: "Feature", geometry: feature.geometry,
-    properties: { code: feature.properties.code, tint: tintOf(feature, editing.colouring.value, means, session.touched.value) },
+    properties: { code: feature.properties.code, tint: tintOf(feature, editing.colouring.value, means, session.touched.value, caseLoads.value) },
   });
   const all = () => {
     means = meanAreas(session.cells.all());
@@ -23,7 +24,8 @@ export function drawCells(map: MapLibreMap): void {
     highlight(map);
   };
 
-  watch([editing.colouring], all);
+  watch([editing.colouring, caseLoads], all);
+  editing.colouring.onChange(() => editing.colouring.value === "cases" && void readCaseLoads());
   session.touched.onChange(() => editing.colouring.value === "changed" && all());
   session.patch.onChange(() => {
     const patch = session.patch.value;

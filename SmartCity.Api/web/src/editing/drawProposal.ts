@@ -41,7 +41,7 @@ function previewFeatures(): Feature[] {
   if (now?.kind !== "ready") return [];
   const changes = changesOf(now.before, now.answers);
   return [
-    ...now.before.map((feature): Feature => ({ type: "Feature", geometry: feature.geometry, properties: { kind: "before" } })),
+    ...changes.flatMap(({ before }): Feature[] => (before ? [{ type: "Feature", geometry: before.geometry, properties: { kind: "before" } }] : [])),
     ...changes.flatMap((change) => (change.after ? ofCell(change.after, change.before) : [])),
   ];
 }

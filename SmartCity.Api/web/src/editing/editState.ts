@@ -3,7 +3,7 @@ import type { Sketch } from "./sketch.ts";
 import type { ToolId } from "./tools.ts";
 import type { Need } from "./operations.ts";
 
-export type Colouring = "class" | "area" | "changed";
+export type Colouring = "class" | "area" | "cases" | "changed";
 
 /** What the analyst is about: chosen cells, tool and drawing. */
 export const editing = {

@@ -7,7 +7,7 @@ export interface CellChange {
   readonly after?: DraftFeature;
 }
 
-/** What edits would change, in the order of the codes. A cell that only got a vertex of a neighbour's border is left out. */
+/** What edits would change, in the order of the codes. A cell of the same version is left out. */
 export function changesOf(before: readonly DraftFeature[], answers: readonly EditAnswer[]): CellChange[] {
   const changes = new Map<string, CellChange>();
   for (const feature of before) changes.set(feature.properties.code, { code: feature.properties.code, before: feature, after: feature });

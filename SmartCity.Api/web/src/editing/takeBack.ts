@@ -1,6 +1,6 @@
 import { Problem } from "../api/client.ts";
 import { redo, undo } from "../drafts/draftApi.ts";
-import { refreshDraft, session, take } from "../drafts/draftSession.ts";
+import { refreshDraft, session, takeAnswer } from "../drafts/draftSession.ts";
 import type { EditAnswer } from "../drafts/draftWire.ts";
 import { Signal } from "../page/signal.ts";
 import { applied, attempt } from "./attempt.ts";
@@ -31,11 +31,11 @@ async function run(call: (id: number) => Promise<EditAnswer>): Promise<void> {
   try {
     const answer = await call(draft.id);
     if (session.draft.value?.id !== draft.id) return;
-    take(answer.changed, answer.removed, true);
+    takeAnswer(answer);
     const gone = new Set(answer.removed);
     choose(editing.chosen.value.filter((code) => !gone.has(code)));
     applied.value++;
-    if (draft.status !== "draft") void refreshDraft();
+    void refreshDraft();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     takeBackProblem.value = error;

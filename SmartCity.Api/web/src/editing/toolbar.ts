@@ -6,10 +6,7 @@ import { useTool } from "./drawing.ts";
 import { editing } from "./editState.ts";
 import { toggleShortcuts } from "./shortcuts.ts";
 import { redoLast, undoLast } from "./takeBack.ts";
-import { type Tool, tools } from "./tools.ts";
-
-const undoIcon = "M8 4 3 9l5 5M3 9h11a6 6 0 0 1 0 12h-4";
-const redoIcon = "M16 4l5 5-5 5M21 9H10a6 6 0 0 0 0 12h4";
+import { redoIcon, type Tool, tools, undoIcon } from "./tools.ts";
 
 /** The tools beside the map. One tab stop; the arrow keys walk through it. */
 export function toolbar(): HTMLElement {

@@ -24,6 +24,9 @@ export const tools: readonly Tool[] = [
   { id: "class", key: "k", icon: "M12 3l9 5-9 5-9-5zM3 13l9 5 9-5" },
 ];
 
+export const undoIcon = "M8 4 3 9l5 5M3 9h11a6 6 0 0 1 0 12h-4";
+export const redoIcon = "M16 4l5 5-5 5M21 9H10a6 6 0 0 0 0 12h4";
+
 export function toolOf(id: ToolId): Tool {
   return tools.find((tool) => tool.id === id)!;
 }

@@ -46,6 +46,8 @@ export const editorEn = {
   "colour.area": "Area",
   "colour.changed": "Changed",
   "colour.area.hint": "Area against the mean of the class",
+  "colour.cases": "Cases",
+  "colour.cases.hint": "Cases against the mean of the class, as the draft was when this was chosen",
   "colour.changed.yes": "changed in this draft",
   "colour.changed.no": "as in the edition it began with",
 

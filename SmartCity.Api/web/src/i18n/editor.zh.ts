@@ -48,6 +48,8 @@ export const editorZh: Record<keyof typeof editorEn, string> = {
   "colour.area": "面积",
   "colour.changed": "变更",
   "colour.area.hint": "面积与同类平均值之比",
+  "colour.cases": "案件",
+  "colour.cases.hint": "案件数与同类平均值之比（以选择时的草稿为准）",
   "colour.changed.yes": "本草稿已变更",
   "colour.changed.no": "与基于的版本相同",
 

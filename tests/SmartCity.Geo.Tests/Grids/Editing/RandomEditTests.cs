@@ -45,10 +45,11 @@ public class RandomEditTests
             {
                 // the answer to an edit that can't be done; the cells are as before
             }
-            if (done % 200 == 0) Assert.Equal(before, cells.Area(), before * 1e-12);   // m²
+            if (done % 200 == 0) Assert.Equal(before, cells.Area(), before * 1e-11);
         }
         cells.RequireCoverage(Stop);
-        Assert.Equal(before, cells.Area(), before * 1e-12);
+        // A line that ends on the area's own border puts a vertex there, which lies off the straight edge by up to some 1e-8 m.
+        Assert.Equal(before, cells.Area(), before * 1e-11);
         Assert.All((string[])[nameof(SplitCell), nameof(MergeCells), nameof(MoveVertex), nameof(ReshapeBorder), nameof(ReassignPiece), nameof(RecutCells), nameof(SetClass)],
             kind => Assert.True(kinds.GetValueOrDefault(kind) > wanted / 200, $"{kind}: {kinds.GetValueOrDefault(kind)}"));
     }
