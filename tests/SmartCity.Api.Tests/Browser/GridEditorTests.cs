@@ -62,8 +62,6 @@ public sealed class GridEditorTests(ServedCity city, WorkspaceBrowser browser) :
 
         await map.Page.ClickAsync("#mode-map");
         await Expect(map.Page.Locator(".edition")).ToContainTextAsync("New roads");
-        await editor.ClickAsync(12.5, 11.5);
-        await Expect(map.Page.Locator("#details")).ToContainTextAsync("2.2");
         await map.DrawnAsync();
         await map.PictureAsync("editor-published-en");
     }
