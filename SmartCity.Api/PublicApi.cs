@@ -5,6 +5,7 @@ using SmartCity.Api.City;
 using SmartCity.Api.Evidence;
 using SmartCity.Api.Features;
 using SmartCity.Api.Grids;
+using SmartCity.Api.Grids.Locate;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Rasters;
 using SmartCity.Api.Scenes;
@@ -25,7 +26,7 @@ internal static class PublicApi
     {
         services.AddSingleton<LayerChanges>();
         if (options.ConnectionString.Length > 0) services.AddHostedService(p => p.GetRequiredService<LayerChanges>());
-        services.AddSingleton(_ => new TileCache(TileBudget)).AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneCatalogue>();
+        services.AddSingleton(_ => new TileCache(TileBudget)).AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneCatalogue>().AddSingleton<LocatorCache>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>
         {

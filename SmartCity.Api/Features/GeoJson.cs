@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NetTopologySuite.Features;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.IO.Converters;
 
@@ -16,6 +17,9 @@ internal static class GeoJson
     };
 
     internal static string Text(Geometry geometry) => JsonSerializer.Serialize(geometry, Options);
+
+    /// <exception cref="JsonException">It is no FeatureCollection.</exception>
+    internal static FeatureCollection Features(JsonElement json) => json.Deserialize<FeatureCollection>(Options) ?? throw new JsonException("it is null");
 
     internal static void Write(Utf8JsonWriter writer, Geometry geometry) => JsonSerializer.Serialize(writer, geometry, Options);
 }

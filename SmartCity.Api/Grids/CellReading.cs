@@ -2,6 +2,7 @@ using SmartCity.Geo;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Importing;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Grids;

@@ -16,6 +16,17 @@ internal static class CoverageFiles
         return features;
     }
 
+    /// <summary>The layer of a file that is read as the caller says.</summary>
+    /// <exception cref="GeoInputException">The file holds no feature, or one without a geometry.</exception>
+    internal static VectorLayer Read(string path, VectorInput input, CancellationToken cancellationToken) => Required(input.Read(path, cancellationToken), $"'{path}'");
+
+    /// <inheritdoc cref="Features"/>
+    internal static VectorLayer Required(VectorLayer layer, string what)
+    {
+        _ = Features(layer, what);
+        return layer;
+    }
+
     /// <exception cref="GeoInputException">A row has no geometry.</exception>
     internal static VectorLayer Complete(VectorLayer layer, string path) => layer.FeaturesWithoutGeometry == 0 ? layer
         : throw new GeoInputException($"'{path}' has {layer.FeaturesWithoutGeometry} rows without a geometry; take them out, so that none is lost in silence.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SmartCity.Api.Features;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Grids;

@@ -1,5 +1,6 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Grids;

@@ -1,3 +1,4 @@
+using SmartCity.Api.Grids.Locate;
 using SmartCity.Api.Grids.Quality;
 using SmartCity.Api.Grids.Zones;
 
@@ -8,8 +9,10 @@ internal static class GridsApi
 {
     internal static void MapGrids(this IEndpointRouteBuilder routes)
     {
+        routes.MapPartition();
         routes.MapQuality();
         routes.MapZones();
+        routes.MapCoverage();
         routes.MapEditions();
         routes.MapEditionCells();
         routes.MapEdits();
@@ -17,5 +20,6 @@ internal static class GridsApi
         routes.MapImportExport();
         routes.MapLevels();
         routes.MapRecut();
+        routes.MapLocate();
     }
 }

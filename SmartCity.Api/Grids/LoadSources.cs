@@ -6,6 +6,7 @@ using SmartCity.Geo.Cases;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Database;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rasters;
 

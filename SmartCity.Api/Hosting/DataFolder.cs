@@ -20,6 +20,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>Districts and rivers of a city after import.</summary>
     public string Cities => Path.Combine(Root, "cities");
 
+    /// <summary>What callers of the API sent for jobs to work on, named by its SHA-256.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
+
     /// <summary>Scores and masks of change runs, a folder each.</summary>
     public string Changes => Path.Combine(Root, "changes");
 
@@ -44,7 +47,7 @@ internal sealed record DataFolder(string Root)
     /// <summary>Removes what the program made here, and nothing else: the folder may be anyone's.</summary>
     public void RemoveAll()
     {
-        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Changes, Evidence, Packages])
+        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Evidence, Packages])
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         foreach (var file in (string[])[Running, Log, Lock]) File.Delete(file);
     }

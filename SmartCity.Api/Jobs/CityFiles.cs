@@ -3,6 +3,7 @@ using NetTopologySuite.Geometries;
 using SmartCity.Api.Hosting;
 using SmartCity.Geo;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Jobs;

@@ -1,8 +1,9 @@
+using SmartCity.Geo.Grids.Partitioning;
 namespace SmartCity.Api.Jobs;
 
 /// <summary>The kinds of jobs; the strings are stored and part of the API.</summary>
 internal static class JobKind
 {
     internal const string SampleStream = "sample_stream", ImportCity = "import_city", Partition = "partition", PartitionFootprint = "partition_footprint",
-        SimulateScenes = "simulate_scenes", ImportScene = "import_scene", DetectChange = "detect_change", FileCases = "file_cases", Recut = "recut";
+        SimulateScenes = "simulate_scenes", ImportScene = "import_scene", DetectChange = "detect_change", FileCases = "file_cases", Recut = "recut", PartitionUpload = "partition_upload";
 }

@@ -14,7 +14,7 @@ internal static class JobsSetup
         services.AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
         services.AddSingleton<IJob, ImportCityJob>().AddSingleton<IJob, PartitionJob>().AddSingleton<IJob, PartitionFootprintJob>()
             .AddSingleton<IJob, SimulateScenesJob>().AddSingleton<IJob, ImportSceneJob>().AddSingleton<IJob, DetectChangeJob>().AddSingleton<IJob, FileCasesJob>()
-            .AddSingleton<IJob, RecutJob>();
+            .AddSingleton<IJob, RecutJob>().AddSingleton<IJob, PartitionUploadJob>();
         if (options.JobWorkers == 0) return services;
         // Our own instance: Hangfire's set-up would keep it in a static, and two applications in one process would share a queue.
         services.AddSingleton<JobStorage>(_ =>

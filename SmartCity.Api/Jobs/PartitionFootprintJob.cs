@@ -1,6 +1,7 @@
 using SmartCity.Geo;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Scenes;
 
 namespace SmartCity.Api.Jobs;

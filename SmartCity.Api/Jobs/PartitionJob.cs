@@ -2,6 +2,7 @@ using NetTopologySuite.Operation.Union;
 using SmartCity.Api.Hosting;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Api.Jobs;
 

@@ -5,6 +5,7 @@ using SmartCity.Api.Grids;
 using SmartCity.Geo;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Recutting;
 
 namespace SmartCity.Api.Jobs;

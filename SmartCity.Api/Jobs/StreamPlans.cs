@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SmartCity.Api.Hosting;
 using SmartCity.Geo;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Api.Jobs;
 

@@ -37,6 +37,9 @@ public sealed class CoordinateShift
     /// <summary>A copy of a web map's geometry on CGCS2000.</summary>
     public Geometry Take(Geometry geometry) => Moved(geometry, _off);
 
+    /// <summary>A web map's point on CGCS2000.</summary>
+    public (double Longitude, double Latitude) Take(double longitude, double latitude) => _off(longitude, latitude);
+
     private static Geometry Moved(Geometry geometry, Func<double, double, (double X, double Y)> move)
     {
         ArgumentNullException.ThrowIfNull(geometry);

@@ -3,6 +3,7 @@ using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Comparison;
+using SmartCity.Geo.Grids.Coverages;
 
 namespace SmartCity.Geo.Editions;
 

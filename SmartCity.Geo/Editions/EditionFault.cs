@@ -1,7 +1,9 @@
+using SmartCity.Geo.Grids.Coverages;
+
 namespace SmartCity.Geo.Editions;
 
 /// <summary>What keeps an edition from being published, or advice.</summary>
-/// <param name="Kind">a kind of <see cref="Grids.CoverageFaultKind"/> in snake case; parts, nesting, measure, union, empty; code_form, code_unique, code_county, code_sequence, code_reused.</param>
+/// <param name="Kind">a kind of <see cref="CoverageFaultKind"/> in snake case; parts, nesting, measure, union, empty; code_form, code_unique, code_county, code_sequence, code_reused.</param>
 /// <param name="Codes">The cells at fault.</param>
 /// <param name="Longitude">Degrees, EPSG:4490, of a point of the fault; null where it has no place.</param>
 /// <param name="IsAdvice">True when the edition can be published all the same.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Grids;
 

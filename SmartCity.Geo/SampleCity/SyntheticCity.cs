@@ -3,6 +3,7 @@ using NetTopologySuite.Operation.OverlayNG;
 using NetTopologySuite.Triangulate;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 
 namespace SmartCity.Geo.SampleCity;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Noding.Snapround;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Benchmarks;
 

@@ -5,6 +5,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["partition"] = PartitionBenchmark.RunAsync,
     ["change-detection"] = ChangeBenchmark.RunAsync,
     ["cell-tile"] = CellTileBenchmark.RunAsync,
+    ["locate"] = LocateBenchmark.RunAsync,
     ["raster-tile"] = RasterTileBenchmark.RunAsync,
 };
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using NetTopologySuite.Geometries;
 using SmartCity.Api.Grids;
-using SmartCity.Geo;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Commands.Grids;
@@ -28,10 +27,12 @@ internal static class GridCheckCommand
         {
             files, gapWidth, tolerance, sliver, domain, parents, output, json,
         };
+        var input = new VectorInputOptions();
+        input.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(output) is { } path) VectorFile.RequireWritable(path);
-            var features = CoverageFiles.Read(parsed.GetRequiredValue(files), cancellationToken);
+            var features = parsed.GetRequiredValue(files).SelectMany(file => CoverageFiles.Read(file, input.Of(parsed), cancellationToken).Features).ToList();
             var names = CoverageJson.Names(features);
             var report = CoverageCheck.Run([.. features.Select(f => f.Geometry)], new()
             {
@@ -39,7 +40,7 @@ internal static class GridCheckCommand
                 ToleranceMetres = parsed.GetValue(tolerance),
                 SliverWidthMetres = parsed.GetValue(sliver),
                 Domain = parsed.GetValue(domain) is { } domainPath ? CoverageFiles.Union(CoverageFiles.Read([domainPath], cancellationToken), domainPath) : null,
-                Parents = parsed.GetValue(parents) is { } parentsPath ? [.. CoverageFiles.Read([parentsPath], cancellationToken).Select(f => f.Geometry)] : [],
+                Parents = parsed.GetValue(parents) is { } parentsPath ? [.. CoverageFiles.Read(parentsPath, new(), cancellationToken).Features.Select(f => f.Geometry)] : [],
             }, cancellationToken);
             if (parsed.GetValue(output) is { } faultsPath) FaultFile.Write(faultsPath, report, names, cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? CoverageJson.Text(CoverageJson.Of(report, names)) : AsText(report, names));

@@ -9,6 +9,7 @@ internal static class GridCommands
     {
         GridPartitionCommand.Create(),
         GridCheckCommand.Create(),
+        GridRepairCommand.Create(),
         GridReportCommand.Create(),
         GridZonesCommand.Create(),
         GridDiffCommand.Create(),
@@ -18,5 +19,6 @@ internal static class GridCommands
         GridExportCommand.Create(),
         GridLevelsCommand.Create(),
         GridRecutCommand.Create(),
+        GridLocateCommand.Create(),
     };
 }

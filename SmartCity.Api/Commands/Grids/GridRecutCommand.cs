@@ -3,6 +3,7 @@ using NetTopologySuite.Geometries;
 using SmartCity.Api.Grids;
 using SmartCity.Api.Grids.Quality;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Recutting;
 using SmartCity.Imaging.Gdal;
 
@@ -44,7 +45,7 @@ internal static class GridRecutCommand
                 Cells = list,
                 Load = terms.Count > 0 ? terms : usual.Load,
                 MaximumDeviation = parsed.GetValue(deviation),
-                Units = parsed.GetValue(area) is { } units ? GridPartitionCommand.ReadAreas(units, null, cancellationToken) : null,
+                Units = parsed.GetValue(area) is { } units ? GridPartitionCommand.ReadAreas(units, new(), cancellationToken) : null,
                 Barriers = [.. parsed.GetRequiredValue(barriers).SelectMany(path => CellLayer.Barriers(path, cancellationToken))],
                 NewBarriers = [.. parsed.GetRequiredValue(newBarriers).SelectMany(path => CellLayer.Barriers(path, cancellationToken))],
                 CellCount = parsed.GetValue(count),

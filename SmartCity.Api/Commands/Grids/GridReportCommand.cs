@@ -30,7 +30,7 @@ internal static class GridReportCommand
             var request = new QualityRequest
             {
                 Cells = list,
-                Parents = parsed.GetValue(area) is { } parents ? GridPartitionCommand.ReadAreas(parents, null, cancellationToken) : [],
+                Parents = parsed.GetValue(area) is { } parents ? GridPartitionCommand.ReadAreas(parents, new(), cancellationToken) : [],
                 Barriers = [.. parsed.GetRequiredValue(barriers).SelectMany(file => CellLayer.Barriers(file, cancellationToken))],
                 Load = await LoadSources.ReadAsync(parsed.GetRequiredValue(load), CellLayer.BoundsOf(list), parsed.GetValue(database), cancellationToken),
                 BarrierToleranceMetres = parsed.GetValue(tolerance),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using SmartCity.Api.Grids.Zones;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Zones;
 using SmartCity.Imaging.Gdal;
 
@@ -17,7 +18,6 @@ internal static class GridZonesCommand
     {
         var usual = new ZoneThresholds();
         var area = new Option<string>("--area") { Description = "The ground to be zoned: polygons in any vector format and CRS.", Required = true };
-        var where = new Option<string?>("--where") { Description = "Which features of the area to take, in OGR SQL." };
         var landCover = new Option<string?>("--land-cover") { Description = "A land-cover raster in any CRS." };
         var legend = new Option<string?>("--legend") { Description = $"Whose land cover it is: {LandCoverLegend.Names}." };
         var builtUp = new Option<string?>("--built-up") { Description = "Instead of a legend: the values that are built up, comma-separated." };
@@ -39,14 +39,16 @@ internal static class GridZonesCommand
         var json = new Option<bool>("--json") { Description = "The figures as JSON." };
         var command = new Command("zones", "Draw the zones of classes 1 (built-up core), 2 (urban fringe and construction) and 3 (ecological and rural) from land cover or imagery, water, protection and rules.")
         {
-            area, where, landCover, legend, builtUp, imagery, bands, water, protect, rules, target, core, coreStay, fringe, fringeStay, window, minArea, minWidth, resolution, output, json,
+            area, landCover, legend, builtUp, imagery, bands, water, protect, rules, target, core, coreStay, fringe, fringeStay, window, minArea, minWidth, resolution, output, json,
         };
+        var areaInput = new VectorInputOptions();
+        areaInput.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             VectorFile.RequireWritable(parsed.GetRequiredValue(output));
             var input = new ZoneInput
             {
-                Areas = GridPartitionCommand.ReadAreas(parsed.GetRequiredValue(area), parsed.GetValue(where), cancellationToken),
+                Areas = GridPartitionCommand.ReadAreas(parsed.GetRequiredValue(area), areaInput.Of(parsed), cancellationToken),
                 LandCover = parsed.GetValue(landCover),
                 Legend = parsed.GetValue(legend),
                 BuiltUp = parsed.GetValue(builtUp),

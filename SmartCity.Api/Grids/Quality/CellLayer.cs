@@ -3,6 +3,7 @@ using NetTopologySuite.Geometries;
 using SmartCity.Geo;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Quality;
 using SmartCity.Imaging.Gdal;
 

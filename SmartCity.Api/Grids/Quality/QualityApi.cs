@@ -7,6 +7,7 @@ using SmartCity.Geo;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Quality;
 
 namespace SmartCity.Api.Grids.Quality;

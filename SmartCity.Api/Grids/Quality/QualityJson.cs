@@ -1,5 +1,7 @@
 using System.Text.Json;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Quality;
 
 namespace SmartCity.Api.Grids.Quality;

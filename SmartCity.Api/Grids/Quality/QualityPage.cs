@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Geo.Grids.Quality;
 
 namespace SmartCity.Api.Grids.Quality;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Zones;
 using SmartCity.Imaging.BuiltUp;
 using SmartCity.Imaging.Gdal;

@@ -33,7 +33,7 @@ internal static class ZonesApi
             foreach (var file in form.Files) files[file.Name] = await SaveAsync(file, folder.FullName, cancellationToken);
             var input = new ZoneInput
             {
-                Areas = files.Remove("area", out var area) ? GridPartitionCommand.ReadAreas(area, null, cancellationToken) : throw new GeoInputException("The form has no file 'area'."),
+                Areas = files.Remove("area", out var area) ? GridPartitionCommand.ReadAreas(area, new(), cancellationToken) : throw new GeoInputException("The form has no file 'area'."),
                 LandCover = Take("land_cover"),
                 Imagery = Take("imagery"),
                 Protected = [.. new[] { Take("water"), Take("protect") }.OfType<string>()],

@@ -1,5 +1,7 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
+using SmartCity.Geo.Grids.Coverages;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Comparison;
 
@@ -46,7 +48,7 @@ internal static class CellOverlay
 
         void Overlay(Envelope extent, ref double lost)
         {
-            var ground = new CoverageGround(extent);
+            var ground = new CoverageGround(extent, FixedFrame.FinestUnits(extent));
             foreach (var vertices in new[] { true, false })   // all vertices come before the first ring
             {
                 for (var i = 0; i < one.Count; i++)

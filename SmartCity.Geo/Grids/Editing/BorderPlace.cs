@@ -1,3 +1,4 @@
+using SmartCity.Geo.Grids.Planar;
 namespace SmartCity.Geo.Grids.Editing;
 
 /// <summary>The place on a border that someone means.</summary>

@@ -1,6 +1,8 @@
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Valid;
 using SmartCity.Geo.Crs;
+using SmartCity.Geo.Grids.Coverages;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Editing;
 

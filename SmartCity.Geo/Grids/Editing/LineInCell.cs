@@ -1,4 +1,5 @@
 using NetTopologySuite.Geometries;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Editing;
 

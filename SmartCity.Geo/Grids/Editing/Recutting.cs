@@ -1,3 +1,5 @@
+using SmartCity.Geo.Grids.Partitioning;
+using SmartCity.Geo.Grids.Planar;
 namespace SmartCity.Geo.Grids.Editing;
 
 internal static class Recutting

@@ -1,3 +1,4 @@
+using SmartCity.Geo.Grids.Planar;
 namespace SmartCity.Geo.Grids.Editing;
 
 internal static class Reshaping

@@ -1,3 +1,4 @@
+using SmartCity.Geo.Grids.Planar;
 namespace SmartCity.Geo.Grids.Editing;
 
 /// <summary>Puts rings together from edges that meet at vertices and cross nowhere.</summary>

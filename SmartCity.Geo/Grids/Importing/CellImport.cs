@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
+using SmartCity.Geo.Grids.Coverages;
 
 namespace SmartCity.Geo.Grids.Importing;
 

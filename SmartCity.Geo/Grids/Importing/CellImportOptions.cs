@@ -1,4 +1,5 @@
 using NetTopologySuite.Geometries;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Grids.Importing;
 

@@ -1,5 +1,6 @@
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.OverlayNG;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Importing;
 

@@ -1,5 +1,6 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Importing;
 

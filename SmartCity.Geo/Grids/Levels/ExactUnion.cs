@@ -1,4 +1,6 @@
 using NetTopologySuite.Geometries;
+using SmartCity.Geo.Grids.Coverages;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Levels;
 
@@ -16,7 +18,7 @@ internal static class ExactUnion
         if (envelope.IsNull) return [.. Enumerable.Range(0, groups).Select(_ => (Geometry)GeometryFactory.Default.CreatePolygon())];
         if (Math.Max(envelope.Width, envelope.Height) > CoverageCheck.MostDegrees)
             throw new GeoInputException(FormattableString.Invariant($"The cells span {envelope.Width:0.0}° by {envelope.Height:0.0}°; at most {CoverageCheck.MostDegrees:0}° by {CoverageCheck.MostDegrees:0}° can be put together."));
-        var ground = new CoverageGround(envelope);
+        var ground = new CoverageGround(envelope, FixedFrame.FinestUnits(envelope));
         for (var i = 0; i < areas.Count; i++)
             if (groupOf[i] >= 0) ground.AddVertices(areas[i]);
         for (var i = 0; i < areas.Count; i++)

@@ -5,6 +5,7 @@ using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
 using NetTopologySuite.Operation.Valid;
 using SmartCity.Geo.Crs;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Locate;
 

@@ -1,6 +1,7 @@
 using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Index.Strtree;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Grids.Quality;
 

@@ -1,3 +1,4 @@
+using SmartCity.Geo.Grids.Partitioning;
 namespace SmartCity.Geo.Grids.Quality;
 
 /// <summary>What to report on.</summary>

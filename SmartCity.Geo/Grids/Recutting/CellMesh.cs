@@ -1,6 +1,7 @@
 using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Recutting;
 

@@ -1,6 +1,7 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Grids.Comparison;
 using SmartCity.Geo.Grids.Levels;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Grids.Recutting;
 

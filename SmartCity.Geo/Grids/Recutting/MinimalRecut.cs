@@ -3,6 +3,7 @@ using NetTopologySuite.Index.Strtree;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids.Comparison;
 using SmartCity.Geo.Grids.Levels;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Grids.Recutting;
 

@@ -1,5 +1,7 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Grids.Levels;
+using SmartCity.Geo.Grids.Partitioning;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Recutting;
 

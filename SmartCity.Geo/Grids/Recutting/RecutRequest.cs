@@ -1,3 +1,4 @@
+using SmartCity.Geo.Grids.Partitioning;
 namespace SmartCity.Geo.Grids.Recutting;
 
 /// <summary>Cells that no longer fit, and what they should fit.</summary>

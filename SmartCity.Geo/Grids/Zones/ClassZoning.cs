@@ -3,6 +3,7 @@ using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.Operation.Union;
 using NetTopologySuite.Operation.Valid;
 using SmartCity.Geo.Crs;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Grids.Zones;
 

@@ -1,4 +1,5 @@
 using NetTopologySuite.Geometries;
+using SmartCity.Geo.Grids.Planar;
 
 namespace SmartCity.Geo.Grids.Zones;
 
@@ -25,11 +26,12 @@ internal static class ZoneCutting
         var originals = linework.OriginalVertices();
         var noded = SnapRounding.Node(linework, lattice, cancellationToken);
         var faces = FaceGraph.Build(noded);
-        // Where smoothed borders cross each other by a hair, a face may lie in no class: the pixel there decides.
-        var atoms = new AtomGraph(faces, frame, (regions, centre) => regions.Length > 0 && regions[0] < areas
-            ? new(0, -1, ClassOf(regions, centre, areas, layers, frame, grid, classes)) : new(-1, -1, 0), _ => 0, areaShare: 1);
-        var zoneClass = Merge(atoms, request, out var zoneOfAtom, cancellationToken);
-        var outlines = CellOutlines.Trace(faces, frame, Array.ConvertAll(atoms.AtomOfFace, a => a < 0 ? -1 : zoneOfAtom[a]), zoneClass.Count, node => originals.Contains(noded.Nodes[node]));
+        var faceClass = new int[faces.FaceCount];
+        for (var face = 0; face < faceClass.Length; face++)
+            if (faces.Area[face] > 0 && faces.Regions[face] is [var first, ..] regions && first < areas) faceClass[face] = ClassOf(regions, faces.Centre[face], areas, layers, frame, grid, classes);
+        var zones = new ZoneFaces(faces, frame, faceClass);
+        var zoneClass = zones.Merge(request.MinimumAreaSquareMetres, request.MinimumWidthMetres, cancellationToken);
+        var outlines = CellOutlines.Trace(faces, frame, zones.ZoneOf, zoneClass.Count, node => originals.Contains(noded.Nodes[node]));
         return [.. outlines.Select((outline, i) => new ClassZone(zoneClass[i], outline))];
     }
 
@@ -47,64 +49,13 @@ internal static class ZoneCutting
         if (Array.TrueForAll(points, square.Holds)) linework.Add(west, west with { X = square.West }, Linework.Lattice);
     }
 
-    private static int ClassOf(int[] regions, FixedPoint centre, int areas, List<(int Class, Geometry Area)> layers, FixedFrame frame, GroundGrid grid, byte[] classes)
+    // Where smoothed borders cross each other by a hair, a face may lie in no class: the pixel there decides.
+    private static int ClassOf(int[] regions, (double X, double Y) centre, int areas, List<(int Class, Geometry Area)> layers, FixedFrame frame, GroundGrid grid, byte[] classes)
     {
         if (regions[^1] >= areas + ClassCounts.LargestClass) return layers[regions[^1] - areas - ClassCounts.LargestClass].Class;   // the last rule wins
         foreach (var region in regions)
             if (region >= areas) return region - areas + 1;
-        var place = frame.ToCoordinate(centre);
+        var place = frame.ToCoordinate(new((long)centre.X, (long)centre.Y));
         return grid.PixelAt(place.X, place.Y) is >= 0 and var pixel ? classes[pixel] : ClassCounts.LargestClass;
-    }
-
-    // Pieces that are too small or too thin join the class with the longest border, the smallest first, until none is left.
-    private static List<int> Merge(AtomGraph atoms, ZoneRequest request, out int[] zoneOfAtom, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var pieces = atoms.Pieces(a => atoms.Class[a]);
-            zoneOfAtom = new int[atoms.Count];
-            for (var p = 0; p < pieces.Count; p++)
-                foreach (var atom in pieces[p]) zoneOfAtom[atom] = p;
-            var changed = false;
-            var touched = new HashSet<int>();
-            foreach (var (piece, index) in pieces.Select((p, i) => (p, i)).Where(p => IsUnfit(p.p)).OrderBy(p => p.p.Sum(a => atoms.Area[a])))
-            {
-                if (touched.Contains(index)) continue;   // its class may have grown: look again in the next round
-                var shared = new SortedDictionary<int, double>();
-                var nextTo = new HashSet<int>();
-                foreach (var atom in piece)
-                    for (var i = 0; i < atoms.Neighbours(atom).Length; i++)
-                        if (zoneOfAtom[atoms.Neighbours(atom)[i]] != index)
-                        {
-                            var neighbour = atoms.Neighbours(atom)[i];
-                            shared[atoms.Class[neighbour]] = shared.GetValueOrDefault(atoms.Class[neighbour]) + atoms.Lengths(atom)[i];
-                            nextTo.Add(zoneOfAtom[neighbour]);
-                        }
-                if (shared.Count == 0) continue;   // an exclave of the area: nothing to join
-                var joins = shared.MaxBy(s => s.Value).Key;
-                foreach (var atom in piece) atoms.Class[atom] = joins;
-                touched.UnionWith(nextTo);
-                changed = true;
-            }
-            if (!changed) return [.. pieces.Select(p => atoms.Class[p[0]])];
-        }
-
-        bool IsUnfit(List<int> piece)
-        {
-            var area = piece.Sum(a => atoms.Area[a]);
-            if (area < request.MinimumAreaSquareMetres) return true;
-            if (area > request.MinimumWidthMetres * request.MinimumWidthMetres * 100) return false;
-            var perimeter = piece.Sum(a => OuterLength(piece[0], a));
-            return 2 * area / perimeter < request.MinimumWidthMetres / 4;
-        }
-
-        double OuterLength(int first, int atom)
-        {
-            var sum = 0.0;
-            for (var i = 0; i < atoms.Neighbours(atom).Length; i++)
-                if (atoms.Class[atoms.Neighbours(atom)[i]] != atoms.Class[first]) sum += atoms.Lengths(atom)[i];
-            return sum;
-        }
     }
 }

@@ -36,6 +36,25 @@ public sealed class GridCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task All_that_a_partition_can_be_told_is_told_on_the_command_line()
+    {
+        var area = PutSquare("area.geojson");
+        var river = Put("water.geojson", """{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[102.49,25.04],[102.61,25.06]]}}""");
+        var people = Put("people.geojson", [.. Enumerable.Range(0, 400).Select(i => FormattableString.Invariant($$$"""{"type":"Feature","properties":{"n":{{{1 + i % 5}}}},"geometry":{"type":"Point","coordinates":[{{{102.5025 + 0.005 * (i % 20):0.0000}}},{{{25.0025 + 0.005 * (i / 20):0.0000}}}]}}"""))]);
+        var communities = Put("communities.geojson", """{"type":"Feature","properties":{"code":"530102001001"},"geometry":{"type":"Polygon","coordinates":[[[102.5,25],[102.6,25],[102.6,25.1],[102.5,25.1],[102.5,25]]]}}""");
+        var output = Path.Combine(_folder, "cells.geojson");
+        var (code, words) = await RunWithOutput(["grid", "partition", "--area", area, "--counts", "1=10,2=2", "--barriers", river + ":river:0.9", "--load", "0.5*area", "--load", people + ":n",
+            "--communities", communities, "--min-width", "100", "--compactness", "1.2", "--seed", "5", "--json", "--out", output]);
+
+        Assert.Equal(0, code);
+        var figures = System.Text.Json.JsonElement.Parse(words);
+        Assert.Equal(12, figures.GetProperty("cells").GetInt32());
+        Assert.Equal(5, figures.GetProperty("seed").GetInt32());
+        Assert.All(VectorFile.Read(output, null, null, Stop).Features, f => Assert.StartsWith("530102001001", f.Text("code"), StringComparison.Ordinal));
+        Assert.Equal(0, await Run("grid", "check", output));
+    }
+
+    [Fact]
     public async Task A_coverage_with_a_fault_is_answered_by_1_and_an_unreadable_file_by_2()
     {
         var overlapping = Put("overlap.geojson", Feature("[[[0,0],[1,0],[1,1],[0,1],[0,0]]]"), Feature("[[[0.9,0],[2,0],[2,1],[0.9,1],[0.9,0]]]"));
@@ -69,6 +88,17 @@ public sealed class GridCommandsTests : IDisposable
             (["--area", area, "--cells", "0"], "at least 1"),
             (["--area", area, "--cells", "4", "--classes", area], "an attribute 'class'"),
             (["--area", area, "--cells", "4", "--barriers", Path.Combine(_folder, "no.geojson")], "no.geojson' does not exist"),
+            (["--area", area, "--cells", "4", "--barriers", area + ":hedge"], "no kind of barrier 'hedge'"),
+            (["--area", area, "--cells", "4", "--barriers", area + ":road:7"], "the weight 7"),
+            (["--area", area, "--cells", "4", "--barriers", area + ":0.5"], "a weight but no kind"),
+            (["--area", area], "Say how many cells"),
+            (["--area", area, "--counts", "1=four"], "not a number for each class"),
+            (["--area", area, "--cells", "4", "--counts", "1=1", "--targets", "1=1"], "give one of them"),
+            (["--area", area, "--cells", "4", "--targets", "1=0"], "target load 0"),
+            (["--area", area, "--cells", "4", "--communities", area], "no twelve-digit code"),
+            (["--area", area, "--cells", "4", "--load", Path.Combine(_folder, "no.tif")], "no.tif"),
+            (["--area", area, "--cells", "4", "--min-width", "-1"], "minimum width"),
+            (["--area", area, "--cells", "4", "--compactness", "11"], "compactness 11"),
         })
         {
             var (code, words) = await RunWithWords(["grid", "partition", .. arguments, "--out", output]);
@@ -90,6 +120,21 @@ public sealed class GridCommandsTests : IDisposable
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, $$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""");
         return path;
+    }
+
+    private static async Task<(int Code, string Words)> RunWithOutput(string[] arguments)
+    {
+        var console = Console.Out;
+        using var words = new StringWriter(CultureInfo.InvariantCulture);
+        Console.SetOut(words);
+        try
+        {
+            return (await Run(arguments), words.ToString());
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
     }
 
     private static Task<int> Run(params string[] arguments) => CommandLine.RunAsync(arguments, Stop);

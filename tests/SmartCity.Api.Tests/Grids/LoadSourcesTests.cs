@@ -4,6 +4,7 @@ using NetTopologySuite.Geometries;
 using SmartCity.Api.Grids;
 using SmartCity.Geo;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Imaging;
 using SmartCity.Imaging.Tests.Rendering;
 

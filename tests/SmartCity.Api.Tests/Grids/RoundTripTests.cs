@@ -4,6 +4,7 @@ using SmartCity.Api.Grids;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Importing;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Tests.Grids;

@@ -47,7 +47,10 @@ public sealed class RolesTests(TestDatabase database) : IClassFixture<TestDataba
         { "GET", $"/evidence/{new string('0', 64)}", null, Roles.Viewer },
         { "GET", "/jobs", null, Roles.Viewer },
         { "GET", $"/jobs/{Id}", null, Roles.Viewer },
+        { "GET", "/locate?lon=102.7&lat=25", null, null },
+        { "POST", "/locate", "lon,lat", Roles.Viewer },
         { "POST", "/jobs", """{"kind": "sing", "parameters": {}}""", Roles.Analyst },
+        { "POST", "/grids/partition", "{}", Roles.Analyst },
         { "DELETE", $"/jobs/{Id}", null, Roles.Analyst },
         { "POST", $"/cases/{Id}/transitions", """{"action": "verify", "version": 1}""", Roles.Officer },
     };

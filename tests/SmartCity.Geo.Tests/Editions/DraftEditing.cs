@@ -1,6 +1,7 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Geo.Grids.Editing;
 using SmartCity.Geo.Tests.Grids.Editing;
 using SmartCity.Tests;

@@ -2,6 +2,7 @@ using NetTopologySuite.Geometries;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Tests.Grids;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Editions;
 

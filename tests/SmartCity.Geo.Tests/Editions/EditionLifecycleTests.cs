@@ -6,6 +6,7 @@ using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Levels;
 using SmartCity.Geo.Tests.Grids;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 using SmartCity.Tests;
 
 namespace SmartCity.Geo.Tests.Editions;

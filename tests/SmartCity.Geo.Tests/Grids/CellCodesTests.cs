@@ -1,5 +1,6 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids;
 

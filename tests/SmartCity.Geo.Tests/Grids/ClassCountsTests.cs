@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids;
 

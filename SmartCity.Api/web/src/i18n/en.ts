@@ -150,6 +150,7 @@ export const en = {
   "jobs.kind.import_city": "city import",
   "jobs.kind.partition": "partition into cells",
   "jobs.kind.partition_footprint": "partition of a scene's ground",
+  "jobs.kind.partition_upload": "partition of uploaded areas",
   "jobs.kind.sample_stream": "sample city",
   "jobs.kind.simulate_scenes": "scene simulation",
   "jobs.kind.import_scene": "scene import",

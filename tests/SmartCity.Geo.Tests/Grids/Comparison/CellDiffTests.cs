@@ -3,6 +3,8 @@ using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Comparison;
+using SmartCity.Geo.Grids.Partitioning;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids.Comparison;
 

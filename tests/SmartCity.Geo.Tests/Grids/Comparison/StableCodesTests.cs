@@ -1,6 +1,7 @@
 using CsCheck;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Comparison;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids.Comparison;
 

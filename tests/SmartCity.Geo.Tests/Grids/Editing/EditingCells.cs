@@ -1,6 +1,7 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Geo.Grids.Editing;
 
 namespace SmartCity.Geo.Tests.Grids.Editing;

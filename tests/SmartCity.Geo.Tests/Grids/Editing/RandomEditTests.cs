@@ -1,6 +1,7 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Editing;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids.Editing;
 

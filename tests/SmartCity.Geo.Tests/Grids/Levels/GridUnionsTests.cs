@@ -1,6 +1,8 @@
 using CsCheck;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Geo.Grids.Levels;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids.Levels;
 

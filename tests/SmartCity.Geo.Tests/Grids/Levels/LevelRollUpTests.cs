@@ -1,7 +1,9 @@
 using CsCheck;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Geo.Grids.Levels;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids.Levels;
 

@@ -3,6 +3,7 @@ using NetTopologySuite.Operation.Union;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids.Locate;
 

@@ -2,6 +2,7 @@ using CsCheck;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Quality;
 
 namespace SmartCity.Geo.Tests.Grids.Quality;

@@ -2,7 +2,10 @@ using CsCheck;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Comparison;
+using SmartCity.Geo.Grids.Coverages;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Recutting;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids.Recutting;
 

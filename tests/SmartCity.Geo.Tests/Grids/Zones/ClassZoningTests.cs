@@ -2,6 +2,8 @@ using CsCheck;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Coverages;
+using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Zones;
 
 namespace SmartCity.Geo.Tests.Grids.Zones;

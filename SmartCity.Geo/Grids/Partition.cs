@@ -1,4 +1,0 @@
-namespace SmartCity.Geo.Grids;
-
-/// <summary>The cells, ordered by code, and what there is to say about them.</summary>
-public sealed record Partition(IReadOnlyList<GridCell> Cells, PartitionReport Report);
