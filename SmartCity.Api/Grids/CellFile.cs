@@ -6,7 +6,7 @@ using SmartCity.Imaging.Gdal;
 namespace SmartCity.Api.Grids;
 
 /// <summary>Cells as a vector file: one feature a cell, its attributes under their wire names.</summary>
-internal static class CellFile
+internal static partial class CellFile
 {
     /// <summary>The columns; a shapefile has the short names.</summary>
     internal static readonly IReadOnlyList<VectorField> Fields =

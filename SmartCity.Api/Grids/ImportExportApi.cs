@@ -44,7 +44,7 @@ internal static class ImportExportApi
             Adcode = adcode,
             Repairs = repair || tolerance is not null,
             ToleranceMetres = tolerance,
-            GapWidthMetres = gapWidth ?? double.PositiveInfinity,
+            GapWidthMetres = gapWidth,
             Reference = await CellReading.StoredDistrictsAsync(features, cancellationToken),
         };
         var (layer, imported, sha256) = await UploadedVector.ReadAsync(request, (path, called) =>

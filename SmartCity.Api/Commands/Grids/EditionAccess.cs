@@ -27,7 +27,7 @@ internal static class EditionAccess
     /// <exception cref="GeoInputException">There is no such file or edition.</exception>
     internal static async Task<IReadOnlyList<GridCell>> CellsAsync(string fileOrEdition, string? database, CancellationToken cancellationToken)
     {
-        if (File.Exists(fileOrEdition) || !long.TryParse(fileOrEdition, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return CellFileReading.Read(fileOrEdition, cancellationToken);
+        if (File.Exists(fileOrEdition) || !long.TryParse(fileOrEdition, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return CellFile.Read(fileOrEdition, cancellationToken);
         return await WithAsync(database, async editions => await editions.FindAsync(id, cancellationToken) is { Status: not "discarded" }
             ? await editions.CellsAsync(id, cancellationToken)
             : throw Missing(id), cancellationToken);

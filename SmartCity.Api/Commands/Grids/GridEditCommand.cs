@@ -23,7 +23,7 @@ internal static class GridEditCommand
             var path = parsed.GetRequiredValue(output);
             VectorFile.RequireWritable(path);
             var edits = await ReadAsync(parsed.GetRequiredValue(operation), cancellationToken);
-            var edited = new EditedCells(CellFileReading.Read(parsed.GetRequiredValue(cells), cancellationToken));
+            var edited = new EditedCells(CellFile.Read(parsed.GetRequiredValue(cells), cancellationToken));
             var outcomes = new List<EditOutcome>();
             foreach (var (place, edit) in edits.Index()) outcomes.Add(Apply(edited, edit, edits.Count > 1 ? place + 1 : null, cancellationToken));
             CellFile.Write(path, edited.Cells, cancellationToken);

@@ -23,7 +23,7 @@ internal static class GridImportCommand
         var join = new Option<string?>("--join") { Description = "FILE is a table: join it by code to the cells of this file, or of the edition of this number." };
         var repair = new Option<bool>("--repair") { Description = "Mend gaps and overlaps instead of refusing them." };
         var tolerance = new Option<double?>("--tolerance") { Description = "How far a vertex may move in the repair, in metres." };
-        var gapWidth = new Option<double>("--gap-width") { Description = "Gaps of this mean width or more, in metres, are left open: a lake that is nobody's.", DefaultValueFactory = _ => double.PositiveInfinity };
+        var gapWidth = new Option<double?>("--gap-width") { Description = "Gaps of this mean width or more, in metres, are left open: a lake that is nobody's. [default: none may stay; --repair fills those below 100 m]" };
         var name = new Option<string?>("--name") { Description = "The draft's name. [default: the file's]" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and report, store nothing; needs no database." };
         var database = EditionAccess.DatabaseOption();

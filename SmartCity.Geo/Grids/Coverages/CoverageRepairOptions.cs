@@ -3,11 +3,14 @@ namespace SmartCity.Geo.Grids.Coverages;
 /// <summary>What a repair may do.</summary>
 public sealed record CoverageRepairOptions
 {
+    /// <summary>What no river's or road's slit is wider than, and few lakes are narrower.</summary>
+    public const double UsualGapWidthMetres = 100;
+
     /// <summary>Vertices and borders of different features that are nearer than this are brought together; no vertex moves further. Metres, 0 to 100; 0 = none moves.</summary>
     public double ToleranceMetres { get; init; } = 0.5;
 
     /// <summary>Gaps of a lesser mean width (2 · area / perimeter) are filled; wider ones, such as a lake that is nobody's, stay. Metres.</summary>
-    public double GapWidthMetres { get; init; } = 100;
+    public double GapWidthMetres { get; init; } = UsualGapWidthMetres;
 
     /// <summary>A piece that the repair cuts off from its feature and that is smaller goes to the neighbour around it. Square metres.</summary>
     public double SplinterSquareMetres { get; init; } = 1000;

@@ -65,14 +65,18 @@ public static class CellImport
     private static (IReadOnlyList<Geometry> Areas, string? Repair) Coverage(Geometry[] areas, IReadOnlyList<CellDraft> drafts, CellImportOptions options, CancellationToken cancellationToken)
     {
         // The centimetre of the usual check is for files; here neighbours share their vertices or the check says so.
-        var check = new CoverageCheckOptions { GapWidthMetres = options.GapWidthMetres, ToleranceMetres = 0 };
+        var check = new CoverageCheckOptions { GapWidthMetres = options.GapWidthMetres ?? double.PositiveInfinity, ToleranceMetres = 0 };
         var report = CoverageCheck.Run(areas, check, cancellationToken);
         if (report.IsValid) return (areas, null);
         if (!options.Repairs) throw new GeoInputException($"The features are no coverage: {Faults(report, drafts)}. Repair them on import (--repair), or see where with 'grid check'.");
         var repaired = CoverageMending.Run(areas, options, cancellationToken);
         var left = CoverageCheck.Run(repaired.Areas, check, cancellationToken);
-        return left.IsValid ? repaired : throw new GeoInputException($"The repair left faults: {Faults(left, drafts)}. Allow it a larger tolerance (--tolerance), or see where with 'grid check'.");
+        return left.IsValid ? repaired : throw new GeoInputException($"The repair left faults: {Faults(left, drafts)}. {Advice(left)}, or see where with 'grid check'.");
     }
+
+    private static string Advice(CoverageReport left) => left.Of(CoverageFaultKind.Gap).MaxBy(g => g.WidthMetres) is { Severity: FaultSeverity.Error } widest
+        ? string.Create(CultureInfo.InvariantCulture, $"Say whether holes of up to {widest.WidthMetres:0} m stay open (--gap-width {CoverageRepairOptions.UsualGapWidthMetres:0}) or are filled (--gap-width {Math.Ceiling(widest.WidthMetres) + 1:0})")
+        : "Allow it a larger tolerance (--tolerance)";
 
     private static string Faults(CoverageReport report, IReadOnlyList<CellDraft> drafts)
     {

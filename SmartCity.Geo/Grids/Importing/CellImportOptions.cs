@@ -27,6 +27,7 @@ public sealed record CellImportOptions
     /// <summary>How far a vertex may move in a repair, in metres; null is the repair's own choice.</summary>
     public double? ToleranceMetres { get; init; }
 
-    /// <summary>Gaps of this mean width or more are left open: a lake that is nobody's. Metres.</summary>
-    public double GapWidthMetres { get; init; } = double.PositiveInfinity;
+    /// <summary>Gaps of this mean width or more are left open: a lake that is nobody's. Metres. Null: none may stay, and a repair fills only
+    /// those that it usually fills: a hole as wide as a lake is the caller's to decide on.</summary>
+    public double? GapWidthMetres { get; init; }
 }

@@ -12,7 +12,7 @@ internal static class CoverageMending
         var repaired = CoverageRepair.Run(areas, usual with
         {
             ToleranceMetres = options.ToleranceMetres ?? usual.ToleranceMetres,
-            GapWidthMetres = options.GapWidthMetres,
+            GapWidthMetres = options.GapWidthMetres ?? usual.GapWidthMetres,
         }, cancellationToken);
         return (repaired.Features, FormattableString.Invariant(
             $"{repaired.GapsFilled} gaps filled ({repaired.GapsSquareMetres:0.0} m²), {repaired.OverlapsSettled} overlaps settled ({repaired.OverlapsSquareMetres:0.0} m²), {repaired.SplintersMoved} splinters moved ({repaired.SplintersSquareMetres:0.0} m²), no vertex moved further than {repaired.LargestMoveMetres:0.000} m"));

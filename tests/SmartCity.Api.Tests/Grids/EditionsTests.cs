@@ -76,6 +76,41 @@ public sealed class EditionsTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task When_an_edition_takes_over_by_its_date_the_map_shows_it_though_no_row_changes()
+    {
+        var id = (await PostAsync($"/editions/{_published}/draft", """{"name": "to come"}""", HttpStatusCode.Created)).GetProperty("id").GetInt64();
+        await database.ExecuteAsync($"update smartcity.cell set class = 3 where edition_id = {id}");
+        await PostAsync($"/editions/{id}/validate", "{}");
+        var from = DateTimeOffset.UtcNow.AddSeconds(3);
+        await PostAsync($"/editions/{id}/publish", $$"""{"valid_from": "{{from:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}"}""");
+        try
+        {
+            var before = await TileAsync();
+            Assert.Equal(before, await TileAsync());   // from the cache
+            Assert.True(DateTimeOffset.UtcNow < from, "The machine is too slow for this test.");
+            var after = before;
+            for (var patience = 0; after == before && patience < 100; patience++)
+            {
+                await Task.Delay(100, Stop);
+                after = await TileAsync();
+            }
+            Assert.NotEqual(before, after);
+        }
+        finally
+        {
+            await PostAsync($"/editions/{id}/rollback", """{"reason": "for the other tests"}""");
+        }
+
+        async Task<string> TileAsync()
+        {
+            using var response = await _client!.GetAsync("/tiles/cells/12/3216/1753.mvt", Stop);
+            var tile = await response.Content.ReadAsByteArrayAsync(Stop);
+            Assert.True(tile.Length > 100, "There are no cells in this tile.");
+            return response.Headers.ETag!.Tag;
+        }
+    }
+
+    [Fact]
     public async Task Drafts_are_seen_with_a_key_only_and_changed_by_analysts_only()
     {
         var id = (await PostAsync($"/editions/{_published}/draft", """{"name": "hidden"}""", HttpStatusCode.Created)).GetProperty("id").GetInt64();

@@ -104,6 +104,19 @@ public class CellImportTests
         Assert.Equal(0.0002, mended.Domain.Area, 1e-9);
     }
 
+    [Fact]
+    public void A_hole_as_wide_as_a_lake_is_neither_filled_nor_left_open_in_silence()
+    {
+        // Eight squares of a kilometre around a ninth that is nobody's.
+        ImportedRow[] rows = [.. Enumerable.Range(0, 9).Where(i => i != 4).Select((i, at) =>
+            new ImportedRow(Square(0).Factory.ToGeometry(new(102.7 + 0.01 * (i % 3), 102.71 + 0.01 * (i % 3), 25 + 0.01 * (i / 3), 25.01 + 0.01 * (i / 3))), Attributes(at)))];
+
+        Assert.Contains("1 × Gap", Refused(rows), StringComparison.Ordinal);
+        Assert.Contains("stay open (--gap-width 100) or are filled (--gap-width ", Refused(rows, new() { Repairs = true }), StringComparison.Ordinal);
+        Assert.Equal(8e-4, Run(rows, new() { GapWidthMetres = 100 }).Domain.Area, 1e-12);
+        Assert.Equal(9e-4, Run(rows, new() { Repairs = true, GapWidthMetres = 2000 }).Domain.Area, 1e-12);
+    }
+
     [Theory]
     [InlineData("5301020010010", "15 digits are needed")]
     [InlineData("530102001001000", "15 digits are needed")]

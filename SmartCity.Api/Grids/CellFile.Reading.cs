@@ -7,14 +7,14 @@ using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Grids;
 
-/// <summary>Cells from a vector file that <see cref="CellFile"/> wrote, or one with a code per polygon; measures are taken anew.</summary>
-internal static class CellFileReading
+internal static partial class CellFile
 {
     private const int UsualClass = 1, AdcodeLength = 6;
 
+    /// <summary>Cells from a vector file that <see cref="Write"/> made, or one with a code per polygon; measures are taken anew.</summary>
     /// <exception cref="GeoInputException">There is no feature, or one is no polygon, or has no code or a class out of 1 … 9.</exception>
     internal static List<GridCell> Read(string path, CancellationToken cancellationToken) =>
-        Cells(CoverageFiles.Read([path], cancellationToken), $"'{path}'");
+        Cells(CoverageFiles.Features(WithFullNames(VectorFile.Read(path, new(), cancellationToken)), $"'{path}'"), $"'{path}'");
 
     /// <param name="what">What to call the features in an error.</param>
     internal static List<GridCell> Cells(IReadOnlyList<VectorFeature> features, string what) => [.. features.Select((f, i) => Cell(f, i, what))];
