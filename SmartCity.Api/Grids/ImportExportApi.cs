@@ -1,9 +1,11 @@
 using System.Globalization;
+using SmartCity.Api.Hosting;
+using SmartCity.Api.Jobs;
 using SmartCity.Api.Security;
 using SmartCity.Geo;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Editions;
-using SmartCity.Geo.Grids.Importing;
+using SmartCity.Geo.Jobs;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Grids;
@@ -11,6 +13,8 @@ namespace SmartCity.Api.Grids;
 /// <summary><c>POST /editions/import</c> and <c>GET /editions/{id}/export</c>.</summary>
 internal static class ImportExportApi
 {
+    private const string Async = "respond-async";
+
     private static readonly Dictionary<string, (string Extension, string MediaType)> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
         ["geojson"] = (".geojson", "application/geo+json"),
@@ -24,42 +28,38 @@ internal static class ImportExportApi
     internal static void MapImportExport(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/editions/import", ImportAsync).WithName("ImportEdition").WithTags("Editions").RequireAuthorization(Roles.Analyst)
-            .Accepts<Stream>("application/geo+json", "application/geopackage+sqlite3", "application/flatgeobuf", "application/vnd.google-earth.kml+xml", "application/zip", "text/csv", "application/octet-stream")
-            .Produces<ImportReport>(StatusCodes.Status201Created).Produces<ImportReport>()
-            .WithSummary("Stores a file of cells as a draft edition, whole or not at all; a shapefile comes zipped");
+            .Accepts<Stream>("application/geo+json", "application/json", "application/geopackage+sqlite3", "application/flatgeobuf", "application/vnd.google-earth.kml+xml", "application/zip", "text/csv", "application/octet-stream")
+            .Produces<ImportReport>(StatusCodes.Status201Created).Produces<ImportReport>().Produces<JobResponse>(StatusCodes.Status202Accepted)
+            .WithSummary("Stores a file of cells as a draft edition, whole or not at all; a shapefile comes zipped; with Prefer: respond-async as a job");
         routes.MapGet("/editions/{id:long}/export", ExportAsync).WithName("ExportEdition").WithTags("Editions").Produces(200, contentType: "application/geo+json")
             .WithSummary("An edition's cells as a file: geojson, gpkg, shp (zipped), fgb, kml or csv");
     }
 
-    internal static async Task<IResult> ImportAsync(HttpRequest request, EditionStore editions, MapFeatureStore features, CancellationToken cancellationToken,
+    /// <remarks>With <c>Prefer: respond-async</c> (RFC 7240) the file becomes a job, which shows its progress and can be cancelled.</remarks>
+    internal static async Task<IResult> ImportAsync(HttpRequest request, EditionStore editions, MapFeatureStore features, JobStore jobs, UploadFolder uploads, CancellationToken cancellationToken,
         string? name = null, string? map = null, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "class")] int number = 1, string? adcode = null, bool repair = false, double? tolerance = null,
         [Microsoft.AspNetCore.Mvc.FromQuery(Name = "gap_width")] double? gapWidth = null, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "dry_run")] bool dryRun = false)
     {
         QueryParameters.RefuseUnknown(request, [.. VectorInput.QueryNames, "name", "map", "class", "adcode", "repair", "tolerance", "gap_width", "dry_run"]);
         var input = VectorInput.Of(request.Query);
-        var options = new CellImportOptions
+        var order = new ImportOrder(input.File, VectorOutput.List(map) ?? [], number, EditionsApi.Author(request.HttpContext), name, input.Shift?.Name, adcode, repair || tolerance is not null, tolerance, gapWidth, dryRun);
+        if (request.Headers["Prefer"].Any(p => p?.Contains(Async, StringComparison.OrdinalIgnoreCase) ?? false))
         {
-            Map = VectorOutput.List(map) ?? [],
-            Class = number,
-            Adcode = adcode,
-            Repairs = repair || tolerance is not null,
-            ToleranceMetres = tolerance,
-            GapWidthMetres = gapWidth,
-            Reference = await CellReading.StoredDistrictsAsync(features, cancellationToken),
-        };
-        var (layer, imported, sha256) = await UploadedVector.ReadAsync(request, (path, called) =>
-        {
-            var layer = (input with { File = input.File with { CalledAs = called } }).Read(path, cancellationToken);
-            return (layer, CellReading.Import(layer, called, options, cancellationToken), ImportReport.Sha256(path));
-        }, cancellationToken);
-        var file = name ?? layer.Name;
-        var stored = dryRun ? null : await editions.CreateDraftAsync(ImportReport.Draft(file, file, sha256, imported,
-            new { input.File.Crs, Shift = input.Shift?.Name, input.File.Layer, input.File.Where, options.Map, options.Class, options.Adcode, options.Repairs, options.ToleranceMetres },
-            EditionsApi.Author(request.HttpContext)), cancellationToken);
-        var report = ImportReport.Of(file, layer, input.Shift, imported, [], stored);
-        return stored is null
-            ? Results.Json(report, CoverageJson.Options)
-            : new CreatedAt($"/editions/{stored.Edition.Id.ToString(CultureInfo.InvariantCulture)}", report);
+            var upload = await UploadedVector.ReadAsync(request, (path, _) =>
+            {
+                using var file = File.OpenRead(path);
+                return uploads.KeepAsync(file, Path.GetExtension(path), cancellationToken).GetAwaiter().GetResult();   // on a thread of its own already
+            }, cancellationToken);
+            var job = await jobs.CreateAsync(JobKind.ImportCells, JobJson.Write(new ImportCellsParameters(upload, order)), cancellationToken);
+            request.HttpContext.Response.Headers["Preference-Applied"] = Async;
+            return TypedResults.Accepted($"/jobs/{job.Id}", JobResponse.From(job));
+        }
+        var options = await order.OptionsAsync(features, cancellationToken);
+        var read = await UploadedVector.ReadAsync(request, (path, called) => order.Read(path, called, options, cancellationToken), cancellationToken);
+        var report = await order.StoreAsync(read, editions, cancellationToken);
+        return report.Edition is { } stored
+            ? new CreatedAt($"/editions/{stored.Id.ToString(CultureInfo.InvariantCulture)}", report)
+            : Results.Json(report, CoverageJson.Options);
     }
 
     internal static async Task<IResult> ExportAsync(long id, HttpRequest request, EditionStore editions, CancellationToken cancellationToken,

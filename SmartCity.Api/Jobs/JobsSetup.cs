@@ -11,10 +11,10 @@ internal static class JobsSetup
 {
     internal static IServiceCollection AddJobs(this IServiceCollection services, SmartCityOptions options)
     {
-        services.AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
+        services.AddSingleton<UploadFolder>().AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
         services.AddSingleton<IJob, ImportCityJob>().AddSingleton<IJob, PartitionJob>().AddSingleton<IJob, PartitionFootprintJob>()
             .AddSingleton<IJob, SimulateScenesJob>().AddSingleton<IJob, ImportSceneJob>().AddSingleton<IJob, DetectChangeJob>().AddSingleton<IJob, FileCasesJob>()
-            .AddSingleton<IJob, RecutJob>().AddSingleton<IJob, PartitionUploadJob>();
+            .AddSingleton<IJob, RecutJob>().AddSingleton<IJob, PartitionUploadJob>().AddSingleton<IJob, ImportCellsJob>();
         if (options.JobWorkers == 0) return services;
         // Our own instance: Hangfire's set-up would keep it in a static, and two applications in one process would share a queue.
         services.AddSingleton<JobStorage>(_ =>

@@ -8,13 +8,13 @@ using SmartCity.Geo.Grids.Partitioning;
 
 namespace SmartCity.Api.Jobs;
 
-/// <param name="Order">SHA-256 of an order that was sent to <c>/grids/partition</c>.</param>
+/// <param name="Order">An order that was sent to <c>/grids/partition</c>, as <see cref="UploadFolder"/> names it.</param>
 /// <param name="Name">Of the draft.</param>
 /// <param name="Author">Who ordered it.</param>
 internal sealed record PartitionUploadParameters(string Order, string Name, string Author);
 
 /// <summary>Cuts what a caller sent and stores it as a draft edition.</summary>
-internal sealed class PartitionUploadJob(EditionStore editions, DataFolder data) : Job<PartitionUploadParameters>(JobKind.PartitionUpload)
+internal sealed class PartitionUploadJob(EditionStore editions, UploadFolder uploads) : Job<PartitionUploadParameters>(JobKind.PartitionUpload)
 {
     protected override void CheckOrder(PartitionUploadParameters parameters)
     {
@@ -43,5 +43,5 @@ internal sealed class PartitionUploadJob(EditionStore editions, DataFolder data)
         return new { edition = draft.Edition.Id, is_new = draft.IsNew, figures };
     }
 
-    private string PathOf(PartitionUploadParameters parameters) => Path.Combine(data.Uploads, data.SafeName(parameters.Order));
+    private string PathOf(PartitionUploadParameters parameters) => uploads.PathOf(parameters.Order);
 }

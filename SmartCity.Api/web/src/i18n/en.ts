@@ -151,6 +151,7 @@ export const en = {
   "jobs.kind.partition": "partition into cells",
   "jobs.kind.partition_footprint": "partition of a scene's ground",
   "jobs.kind.partition_upload": "partition of uploaded areas",
+  "jobs.kind.import_cells": "import of cells",
   "jobs.kind.sample_stream": "sample city",
   "jobs.kind.simulate_scenes": "scene simulation",
   "jobs.kind.import_scene": "scene import",

@@ -152,6 +152,7 @@ export const zh: Record<TextKey, string> = {
   "jobs.kind.partition": "网格划分",
   "jobs.kind.partition_footprint": "影像范围网格划分",
   "jobs.kind.partition_upload": "上传数据网格划分",
+  "jobs.kind.import_cells": "导入网格文件",
   "jobs.kind.sample_stream": "示例城市",
   "jobs.kind.simulate_scenes": "影像模拟",
   "jobs.kind.import_scene": "影像导入",

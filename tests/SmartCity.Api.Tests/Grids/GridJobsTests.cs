@@ -9,8 +9,8 @@ using SmartCity.Tests;
 
 namespace SmartCity.Api.Tests.Grids;
 
-/// <summary><c>POST /grids/partition</c> with workers at hand: a job, a draft, and what bad orders are told.</summary>
-public sealed class PartitionTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+/// <summary><c>POST /grids/partition</c> and imports with workers at hand: a job, a draft, and what bad orders are told.</summary>
+public sealed class GridJobsTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private const string Square = "[[[102.7,25],[102.8,25],[102.8,25.1],[102.7,25.1],[102.7,25]]]";
     private readonly string _folder = Directory.CreateTempSubdirectory("smartcity-partition-").FullName;
@@ -34,7 +34,11 @@ public sealed class PartitionTests(TestDatabase database) : IClassFixture<TestDa
     public async ValueTask DisposeAsync()
     {
         _client?.Dispose();
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+        }
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -74,6 +78,36 @@ public sealed class PartitionTests(TestDatabase database) : IClassFixture<TestDa
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("cancelled", (await UntilEndedAsync(id)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_file_is_imported_as_a_job_when_the_caller_prefers_not_to_wait()
+    {
+        var cells = Collection(Polygon(Square, """{"code": "530102001001001", "class": 2}"""));
+        var (status, job) = await PostAsync(cells, _analyst, "/editions/import?name=later", "respond-async");
+        Assert.True(status == HttpStatusCode.Accepted, job.ToString());
+        Assert.Equal((HttpStatusCode.Accepted, "import_cells"), (status, job.GetProperty("kind").GetString()));
+        var ended = await UntilEndedAsync(job.GetProperty("id").GetGuid());
+
+        Assert.Equal("succeeded", ended.GetProperty("state").GetString());
+        var report = ended.GetProperty("result");
+        Assert.True(report.TryGetProperty("edition", out _), report.ToString());
+        Assert.Equal((1, "draft"), (report.GetProperty("cells").GetInt32(), report.GetProperty("edition").GetProperty("status").GetString()));
+        var edition = await new EditionStore(database.Source).FindAsync(report.GetProperty("edition").GetProperty("id").GetInt64(), Stop);
+        Assert.Equal(("later", "Li", 1), (edition!.Name, edition.CreatedBy, edition.CellCount));
+        // The same at once finds the same draft.
+        (status, var again) = await PostAsync(cells, _analyst, "/editions/import?name=later");
+        Assert.Equal((HttpStatusCode.Created, edition.Id, false), (status, again.GetProperty("edition").GetProperty("id").GetInt64(), again.GetProperty("edition").GetProperty("is_new").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_job_that_can_not_import_its_file_says_why()
+    {
+        var (_, job) = await PostAsync(Collection(Polygon(Square, """{"code": "12"}""")), _analyst, "/editions/import", "respond-async");
+        var ended = await UntilEndedAsync(job.GetProperty("id").GetGuid());
+        Assert.Equal("failed", ended.GetProperty("state").GetString());
+        Assert.Contains("15 digits are needed", ended.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("""{"kind": "import_cells", "parameters": {"upload": "x", "order": {}}}""", _analyst, "/jobs")).Status);
     }
 
     [Fact]
@@ -131,11 +165,12 @@ public sealed class PartitionTests(TestDatabase database) : IClassFixture<TestDa
     private static string[] Points() =>
         [.. Enumerable.Range(0, 900).Select(i => FormattableString.Invariant($$$"""{"type":"Feature","properties":{"value":{{{1 + i % 3}}}},"geometry":{"type":"Point","coordinates":[{{{102.7017 + 0.0033 * (i % 30):0.0000}}},{{{25.0017 + 0.0033 * (i / 30):0.0000}}}]}}"""))];
 
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string order, string? key)
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string order, string? key, string path = "/grids/partition", string? prefer = null)
     {
         _ = database.ConnectionString;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/grids/partition") { Content = new StringContent(order, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(order, Encoding.UTF8, "application/json") };
         if (key is not null) request.Headers.Add("Authorization", $"Bearer {key}");
+        if (prefer is not null) request.Headers.Add("Prefer", prefer);
         using var response = await _client!.SendAsync(request, Stop);
         var text = await response.Content.ReadAsStringAsync(Stop);
         return (response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
