@@ -63,6 +63,8 @@ public sealed class GridEditorTests(ServedCity city, WorkspaceBrowser browser) :
         await map.Page.ClickAsync("#mode-map");
         await Expect(map.Page.Locator(".edition")).ToContainTextAsync("New roads");
         await map.DrawnAsync();
+        await editor.ClickAsync(12.5, 11.5);
+        await Expect(map.Page.Locator("#details")).ToContainTextAsync("2.2");
         await map.PictureAsync("editor-published-en");
     }
 
