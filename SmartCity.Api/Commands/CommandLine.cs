@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Geo;
 using SmartCity.Imaging;
@@ -7,7 +8,7 @@ using SmartCity.Imaging.Gdal;
 namespace SmartCity.Api.Commands;
 
 /// <summary>The command line: one subcommand per concept; bad input is one line on stderr and exit code 2, Ctrl-C exit code 130.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     internal const int BadInput = 2, Cancelled = 130;
 
@@ -34,8 +35,8 @@ internal static class CommandLine
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var error = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here." : parsed.Errors[0].Message;
-            await Console.Error.WriteLineAsync($"smartcity: {string.Join(" ", error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See 'smartcity {string.Concat(arguments.TakeWhile(a => !a.StartsWith('-') && !parsed.UnmatchedTokens.Contains(a)).Select(a => a + " "))}--help'.");
+            var error = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here." : InWords(parsed.Errors[0].Message);
+            await Console.Error.WriteLineAsync($"smartcity: {error} See 'smartcity {string.Concat(arguments.TakeWhile(a => !a.StartsWith('-') && !parsed.UnmatchedTokens.Contains(a)).Select(a => a + " "))}--help'.");
             return BadInput;
         }
         try
@@ -53,4 +54,16 @@ internal static class CommandLine
             return BadInput;
         }
     }
+
+    // One line without the names of types.
+    private static string InWords(string error)
+    {
+        var line = string.Join(" ", error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (WrongType().Match(line) is { Success: true } wrong)
+            return $"'{wrong.Groups["value"]}' is no {(wrong.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "whole number" : "number")}; {wrong.Groups["option"]} needs one.";
+        return line.EndsWith('.') ? line : line + ".";
+    }
+
+    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (option|command|argument) '(?<option>.*)' as expected type '.*(?<type>Int32|Int64|Double|Single|Decimal)\b.*'\.?$")]
+    private static partial Regex WrongType();
 }

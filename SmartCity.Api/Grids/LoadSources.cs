@@ -97,7 +97,7 @@ internal static class LoadSources
         var layer = VectorFile.Read(spec.Source, null, null, cancellationToken);
         var field = spec.Field ?? CountFields.FirstOrDefault(f => layer.Fields.Any(l => string.Equals(l.Name, f, StringComparison.OrdinalIgnoreCase)));
         if (field is not null && !layer.Fields.Any(f => string.Equals(f.Name, field, StringComparison.OrdinalIgnoreCase)))
-            throw new GeoInputException($"'{spec.Source}' has no attribute '{field}'; it has {string.Join(", ", layer.Fields.Select(f => f.Name))}.");
+            throw new GeoInputException($"'{spec.Source}' has no attribute '{field}'; it has {(layer.Fields.Count == 0 ? "none" : string.Join(", ", layer.Fields.Select(f => f.Name)))}.");
         var spacing = Math.Max(FinestSpacing, Math.Sqrt(layer.Features.Where(f => f.Geometry is IPolygonal).Sum(f => EllipsoidalMeasure.Area(f.Geometry)) / PointsOverAreas));
         var points = new List<LoadPoint>();
         foreach (var (feature, place) in layer.Features.Select((f, i) => (f, i + 1)))

@@ -10,6 +10,9 @@ internal static class FaultGround
     /// <summary>Ground of a lesser mean width, in units of the plane, is the rounding of vertices.</summary>
     internal const double Finest = 1.5;
 
+    /// <summary>A vertex on a slanted edge of the domain or a parent goes to the lattice of 1e-8 degree, by 0.8 mm at most: ground of a lesser mean width beside it is rounding. Metres.</summary>
+    internal const double BesideLattice = 0.001;
+
     private const double SameGround = 0.999;
 
     /// <param name="areas">Per feature its area in square metres.</param>
@@ -41,6 +44,7 @@ internal static class FaultGround
             var (area, width) = Measure(grounds[i]);
             if (IsRounding(ground.Frame, width)) continue;
             var kind = kindOf[faulty[i]]!.Value;
+            if (kind is CoverageFaultKind.OutsideDomain or CoverageFaultKind.Uncovered && width < BesideLattice) continue;
             if (kind == CoverageFaultKind.Overlap)
             {
                 shared += (borders.Features[faulty[i]] - 1) * area;

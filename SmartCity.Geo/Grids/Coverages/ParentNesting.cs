@@ -57,7 +57,7 @@ internal static class ParentNesting
             {
                 if (pieces[i].IsEmpty) continue;
                 var (area, width) = FaultGround.Measure(pieces[i]);
-                if (FaultGround.IsRounding(ground.Frame, width)) continue;
+                if (FaultGround.IsRounding(ground.Frame, width) || width < FaultGround.BesideLattice) continue;
                 var place = pieces[i].InteriorPoint.Coordinate;
                 yield return new()
                 {

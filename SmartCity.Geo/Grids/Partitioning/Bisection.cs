@@ -37,7 +37,12 @@ internal sealed class Bisection(AtomGraph atoms, int[] cellOfAtom, int seed, Can
         }
     }
 
-    private (int[] One, int OneCells, int[] Other) Halve(int[] zone, int cells, double target)
+    /// <summary>One cut of the many.</summary>
+    /// <param name="zone">Connected atoms, at least <paramref name="cells"/> of them.</param>
+    /// <param name="cells">Two or more.</param>
+    /// <param name="target">Load of a cell.</param>
+    /// <returns>Two connected sides, each with at least one cell and at least as many atoms as cells.</returns>
+    internal (int[] One, int OneCells, int[] Other) Halve(int[] zone, int cells, double target)
     {
         Cut? best = null;
         foreach (var (x, y) in _directions)

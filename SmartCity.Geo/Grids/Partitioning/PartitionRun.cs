@@ -6,6 +6,7 @@ namespace SmartCity.Geo.Grids.Partitioning;
 /// <summary>One attempt at a partition, from the lattice to the cells.</summary>
 internal sealed class PartitionRun(PartitionRequest request, FixedFrame frame, ClassField field, LoadGround ground, double domain, IProgress<PartitionProgress>? progress, CancellationToken cancellationToken)
 {
+    private const double RoundingShare = 1e-7;      // of the area: what the rounding of vertices to a millimetre may take
     private const double BarrierTolerance = 2e-5;   // degrees, about 2 m: the wiggles of a digitised river are no cell border
 
     /// <param name="fineness">How many times finer than usual the lattice is.</param>
@@ -54,8 +55,9 @@ internal sealed class PartitionRun(PartitionRequest request, FixedFrame frame, C
         var classes = plan.Zones.SelectMany(z => Enumerable.Repeat(z.Class, z.Cells)).ToArray();
         var result = CellAssembly.Run(request, places, atoms, cellOfAtom, outlines, classes);
         var deviations = ZoneLoads.Deviations(loads, ZoneLoads.Targets(loads, plan));
-        Note(result, deviations, notes);
-        return new(result, new(domain, result.Sum(c => c.AreaSquareMetres), ClassCounts.Of(classes), ZoneLoads.Quantile(deviations, 0.95), atoms.Count, notes)
+        var covered = result.Sum(c => c.AreaSquareMetres);
+        Note(result, deviations, covered, notes);
+        return new(result, new(domain, covered, ClassCounts.Of(classes), ZoneLoads.Quantile(deviations, 0.95), atoms.Count, notes)
         {
             LoadDeviation50 = ZoneLoads.Quantile(deviations, 0.5),
             LargestLoadDeviation = deviations[^1],
@@ -88,8 +90,10 @@ internal sealed class PartitionRun(PartitionRequest request, FixedFrame frame, C
     }
 
     // What could not be met.
-    private void Note(List<GridCell> cells, double[] deviations, List<string> notes)
+    private void Note(List<GridCell> cells, double[] deviations, double covered, List<string> notes)
     {
+        if (domain - covered > RoundingShare * domain)
+            notes.Add(FormattableString.Invariant($"The units overlap by {(domain - covered) / 1e6:0.000000} km²: of two, the first got the ground. Repair them first, with 'grid repair'."));
         var uneven = deviations.Count(d => d > GridPartition.NotableDeviation);
         if (uneven > 0)
             notes.Add(FormattableString.Invariant($"{uneven} of {cells.Count} cells bear over {GridPartition.NotableDeviation:P0} more or less than the mean of their zone, at most {deviations[^1]:P0}: borders leave them no room, or one place bears more than a cell should."));

@@ -110,6 +110,10 @@ public sealed class GridEditorTests(ServedCity city, WorkspaceBrowser browser) :
         await using var map = await browser.OpenAsync(city, "zh", city.AnalystKey, "#mode=editor");
         var editor = new GridEditorPage(map);
         await editor.CreateDraftAsync("试画");
+        await editor.PressAsync("Control+z");
+        await Expect(map.Page.Locator("#action-bar .refusal")).ToBeVisibleAsync();
+        await editor.PressAsync("s");
+        await Expect(map.Page.Locator("#action-bar .refusal")).ToHaveCountAsync(0);   // what was refused is said until one goes on
         await editor.LookAtAsync(20.5, 5.5);
         await editor.PressAsync("s");
         await editor.ClickAsync(20.3, 5.4);

@@ -19,6 +19,9 @@ public sealed class ProgramErrorTests : IDisposable
     [InlineData("jobs list --db Host=127.0.0.1;Port=1;Timeout=2", "127.0.0.1")]
     [InlineData("keys create --role boss --name x", "boss")]
     [InlineData("reset", "--yes")]
+    [InlineData("grid partition --area a.shp --out b.shp --cells many", "'many' is no whole number; --cells needs one.")]
+    [InlineData("grid partition --area a.shp --out b.shp --min-width wide", "'wide' is no number; --min-width needs one.")]
+    [InlineData("grid levels a.shp --level village", "'cell'. See 'smartcity grid levels")]
     public async Task A_mistake_is_one_line_that_names_it(string arguments, string named)
     {
         var (exitCode, error) = await RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "SmartCity.Api.dll"), .. arguments.Split(' ')]);

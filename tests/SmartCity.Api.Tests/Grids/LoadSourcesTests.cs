@@ -87,7 +87,7 @@ public sealed class LoadSourcesTests : IDisposable
             (Put("e.csv", "lon,lat\n25.05,102.55\n"), "102.55"),
             (Put("f.csv", "lon,lat\n103.55,25.05\n"), "lie elsewhere"),
             (Put("g.csv", "lon,lat\n25.05,25.04\n"), "lie elsewhere"),
-            (Put("h.csv", "lon,lat\n102.55,25.05\n") + ":people", "no attribute 'people'"),
+            (Put("h.csv", "lon,lat\n102.55,25.05\n") + ":people", "no attribute 'people'; it has none"),
             (Put("i.csv", ""), "is empty"),
             (Put("j.geojson", Collection(Box(102.5, 102.6, 1))) + ":inhabitants", "no attribute 'inhabitants'"),
             (Put("k.geojson", Collection("""{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[102.5,25],[102.6,25.1]]}}""")), "is a LineString"),

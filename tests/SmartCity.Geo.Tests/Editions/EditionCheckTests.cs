@@ -1,6 +1,9 @@
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Operation.Union;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
+using SmartCity.Geo.Grids.Partitioning;
+using SmartCity.Geo.SampleCity;
 using SmartCity.Geo.Tests.Grids;
 using SmartCity.Geo.Tests.Grids.Partitioning;
 
@@ -76,6 +79,15 @@ public class EditionCheckTests
         Assert.Equal(("code_sequence", true), Check(cells).Select(f => (f.Kind, f.IsAdvice)).Single());
         cells[1] = cells[1] with { Code = "12" };
         Assert.Equal("code_form", Check(cells)[0].Kind);
+    }
+
+    [Fact]
+    public void A_partition_of_the_synthetic_city_has_no_fault()
+    {
+        var city = SyntheticCity.Make(1, TestContext.Current.CancellationToken);
+        var request = new PartitionRequest { Areas = [.. city.Districts.Select(d => new PartitionArea(d.Geometry, d.Adcode, d.Name))], CellCount = 300, Barriers = [.. city.Barriers.Select(b => PartitionBarrier.Of(b.Line, b.Kind))] };
+        var cells = GridPartition.Cut(request, null, TestContext.Current.CancellationToken).Cells;
+        Assert.DoesNotContain(Check(cells, UnaryUnionOp.Union(city.Districts.Select(d => d.Geometry)), [.. city.Districts.Select(d => new EditionUnit(d.Adcode, d.Geometry))]), f => !f.IsAdvice);
     }
 
     private static IReadOnlyList<EditionFault> Check(IReadOnlyList<GridCell> cells, Geometry? domain = null, params EditionUnit[] units) =>

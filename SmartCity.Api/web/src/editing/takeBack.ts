@@ -9,6 +9,9 @@ import { choose, editing } from "./editState.ts";
 /** Why the last undo or redo was refused; null when it was not. */
 export const takeBackProblem = new Signal<Problem | null>(null);
 
+// It is said until the analyst goes on to something else.
+for (const step of [editing.tool, editing.chosen, editing.sketch]) step.onChange(() => (takeBackProblem.value = null));
+
 let busy = false;
 
 /** Takes the analyst's own last edit back, on the server and on the map. */

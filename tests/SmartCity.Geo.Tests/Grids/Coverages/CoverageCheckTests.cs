@@ -2,6 +2,8 @@ using NetTopologySuite.Geometries;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Coverages;
+using SmartCity.Geo.Grids.Partitioning;
+using SmartCity.Geo.Tests.Grids.Partitioning;
 
 namespace SmartCity.Geo.Tests.Grids.Coverages;
 
@@ -90,6 +92,19 @@ public class CoverageCheckTests
     [Fact]
     public void The_repaired_districts_are_valid() =>
         Assert.True(CoverageCheck.Run([.. RealData.Districts("kunming_districts_coverage_wgs84.geojson").Select(d => d.Geometry)], Stop).IsValid);
+
+    [Fact]
+    public void Cells_fill_slanted_units_to_the_lattice_and_nest_in_them()
+    {
+        // Where cells meet on a slanted edge, their vertex goes to the lattice, half a millimetre off the edge.
+        Geometry[] units = [PartitionAreas.Ring((102.7, 25), (102.8, 25.013), (102.75, 25.09)), PartitionAreas.Ring((102.8, 25.013), (102.86, 25.1), (102.75, 25.09))];
+        var cells = GridPartition.Cut(PartitionAreas.Request(units[0], 60) with { Areas = [new(units[0], "530102", "west"), new(units[1], "530103", "east")] }, null, Stop).Cells;
+        var domain = units[0].Union(units[1]);
+
+        Assert.Empty(CoverageCheck.Run([.. cells.Select(c => c.Geometry)], new() { Domain = domain, Parents = units }, Stop).Faults);
+        // Two millimetres are no rounding.
+        Assert.NotEmpty(CoverageCheck.Run([.. cells.Select(c => c.Geometry)], new() { Domain = domain.Buffer(-2e-8) }, Stop).Of(CoverageFaultKind.OutsideDomain));
+    }
 
     [Fact]
     public void Nothing_to_check_is_refused() =>

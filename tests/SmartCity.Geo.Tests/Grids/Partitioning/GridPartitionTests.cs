@@ -130,6 +130,16 @@ public class GridPartitionTests
     }
 
     [Fact]
+    public void Units_that_overlap_are_cut_and_noted()
+    {
+        PartitionArea[] areas = [new(Box(102.70, 25, 102.76, 25.05), "530102", "west"), new(Box(102.75, 25, 102.80, 25.05), "530103", "east")];
+        var partition = GridPartition.Cut(Request([areas[0].Geometry], 4, OnlyBuiltUp) with { Areas = areas }, null, Stop);
+
+        Assert.Contains(partition.Report.Notes, n => n.StartsWith("The units overlap by 5.590153 km²", StringComparison.Ordinal));
+        AssertCovers([Box(102.70, 25, 102.80, 25.05)], partition.Cells);
+    }
+
+    [Fact]
     public void Bad_areas_are_refused_with_their_reason()
     {
         Assert.Contains("empty", Refused([], 5), StringComparison.Ordinal);
