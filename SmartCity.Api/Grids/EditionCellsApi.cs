@@ -35,14 +35,14 @@ internal static class EditionCellsApi
         QueryParameters.RefuseUnknown(http.Request, "bbox");
         var box = QueryParameters.Box(bbox);
         return await EditionsApi.FindVisibleAsync(id, http, editions, cancellationToken) is null
-            ? TypedResults.NotFound()
+            ? new NoEdition(id)
             : new CellsAnswer(editions.CellFeaturesAsync(id, box is { } b ? new(b.West, b.East, b.South, b.North) : null, cancellationToken));
     }
 
-    internal static async Task<Results<Ok<LineageResponse>, NotFound>> GetLineage(long id, string code, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
+    internal static async Task<Results<Ok<LineageResponse>, NoEdition>> GetLineage(long id, string code, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
         await EditionsApi.FindVisibleAsync(id, http, editions, cancellationToken) is not null && await editions.LineageAsync(id, code, cancellationToken) is { } lineage
             ? TypedResults.Ok(new LineageResponse(id, code, [.. lineage.Past.Select(Step.Of)], [.. lineage.Future.Select(Step.Of)]))
-            : TypedResults.NotFound();
+            : new NoEdition(id, code);
 
     /// <summary>Written as it is read: a province's cells need no memory.</summary>
     private sealed class CellsAnswer(IAsyncEnumerable<FeatureRow> rows) : IResult

@@ -18,7 +18,7 @@ internal static class EditionDiffApi
         if (format is not (null or "json" or "geojson")) throw new BadHttpRequestException($"The format '{format}' is not known; there are json and geojson.");
         foreach (var id in new[] { before, after })
             if (await editions.FindAsync(id, cancellationToken) is not { Status: not "discarded" })
-                return Results.Problem($"There is no edition {id}.", statusCode: StatusCodes.Status404NotFound);
+                return new NoEdition(id);
         var (old, fresh) = (await editions.CellsAsync(before, cancellationToken), await editions.CellsAsync(after, cancellationToken));
         var diff = await Task.Run(() => CellDiff.Between(old, fresh, cancellationToken), cancellationToken);
         return format == "geojson"

@@ -40,32 +40,32 @@ internal static class EditionsApi
         return TypedResults.Ok((await editions.ListAsync(cancellationToken)).Where(e => IsVisible(http, e)).Select(EditionResponse.Of));
     }
 
-    internal static async Task<Results<Ok<EditionResponse>, NotFound>> GetEdition(long id, HttpContext http, EditionStore editions, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<EditionResponse>, NoEdition>> GetEdition(long id, HttpContext http, EditionStore editions, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return await FindVisibleAsync(id, http, editions, cancellationToken) is { } edition ? TypedResults.Ok(EditionResponse.Of(edition)) : TypedResults.NotFound();
+        return await FindVisibleAsync(id, http, editions, cancellationToken) is { } edition ? TypedResults.Ok(EditionResponse.Of(edition)) : new NoEdition(id);
     }
 
-    internal static async Task<Results<Ok<IEnumerable<EditionEventResponse>>, NotFound>> GetHistory(long id, EditionStore editions, CancellationToken cancellationToken) =>
-        await editions.FindAsync(id, cancellationToken) is null ? TypedResults.NotFound() : TypedResults.Ok((await editions.HistoryAsync(id, cancellationToken)).Select(EditionEventResponse.Of));
+    internal static async Task<Results<Ok<IEnumerable<EditionEventResponse>>, NoEdition>> GetHistory(long id, EditionStore editions, CancellationToken cancellationToken) =>
+        await editions.FindAsync(id, cancellationToken) is null ? new NoEdition(id) : TypedResults.Ok((await editions.HistoryAsync(id, cancellationToken)).Select(EditionEventResponse.Of));
 
-    internal static async Task<Results<Created<EditionResponse>, NotFound>> CreateDraft(long id, DraftRequest draft, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
-        await editions.CreateDraftAsync(id, draft.Name, Author(http), cancellationToken) is { } made ? TypedResults.Created($"/editions/{made.Id}", EditionResponse.Of(made)) : TypedResults.NotFound();
+    internal static async Task<Results<Created<EditionResponse>, NoEdition>> CreateDraft(long id, DraftRequest draft, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
+        await editions.CreateDraftAsync(id, draft.Name, Author(http), cancellationToken) is { } made ? TypedResults.Created($"/editions/{made.Id}", EditionResponse.Of(made)) : new NoEdition(id);
 
-    internal static async Task<Results<Ok<ValidationResponse>, NotFound>> Validate(long id, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
-        await editions.ValidateAsync(id, Author(http), cancellationToken) is { } validation ? TypedResults.Ok(ValidationResponse.Of(validation)) : TypedResults.NotFound();
+    internal static async Task<Results<Ok<ValidationResponse>, NoEdition>> Validate(long id, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
+        await editions.ValidateAsync(id, Author(http), cancellationToken) is { } validation ? TypedResults.Ok(ValidationResponse.Of(validation)) : new NoEdition(id);
 
-    internal static async Task<Results<Ok<EditionResponse>, NotFound>> Publish(
+    internal static async Task<Results<Ok<EditionResponse>, NoEdition>> Publish(
         long id, HttpContext http, EditionStore editions, IOptions<GeoOptions> options, CancellationToken cancellationToken, PublishRequest? order = null) =>
         await editions.PublishAsync(id, EffectiveDate.Parse(order?.ValidFrom, options.Value.TimeZone), Author(http), order?.Reason, order?.Supersede ?? false, cancellationToken) is { } published
             ? TypedResults.Ok(EditionResponse.Of(published))
-            : TypedResults.NotFound();
+            : new NoEdition(id);
 
-    internal static async Task<Results<Ok<EditionResponse>, NotFound>> Rollback(long id, RollbackRequest order, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
-        await editions.RollbackAsync(id, Author(http), order.Reason, cancellationToken) is { } edition ? TypedResults.Ok(EditionResponse.Of(edition)) : TypedResults.NotFound();
+    internal static async Task<Results<Ok<EditionResponse>, NoEdition>> Rollback(long id, RollbackRequest order, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
+        await editions.RollbackAsync(id, Author(http), order.Reason, cancellationToken) is { } edition ? TypedResults.Ok(EditionResponse.Of(edition)) : new NoEdition(id);
 
-    internal static async Task<Results<NoContent, NotFound>> Discard(long id, HttpContext http, EditionStore editions, CancellationToken cancellationToken, string? reason = null) =>
-        await editions.DiscardAsync(id, Author(http), reason, cancellationToken) ? TypedResults.NoContent() : TypedResults.NotFound();
+    internal static async Task<Results<NoContent, NoEdition>> Discard(long id, HttpContext http, EditionStore editions, CancellationToken cancellationToken, string? reason = null) =>
+        await editions.DiscardAsync(id, Author(http), reason, cancellationToken) ? TypedResults.NoContent() : new NoEdition(id);
 
     /// <summary>The edition, where the caller may see it; null else, as if it were not there.</summary>
     internal static async Task<Edition?> FindVisibleAsync(long id, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>

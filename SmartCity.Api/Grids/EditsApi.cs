@@ -21,25 +21,25 @@ internal static class EditsApi
         edits.MapGet("/edits", ListEdits).RequireAuthorization(Roles.Viewer).WithName("ListEdits").WithSummary("Edits of a draft, newest first; ?before=sequence for the next page");
     }
 
-    internal static async Task<Results<Ok<EditAnswer>, NotFound>> Apply(
+    internal static async Task<Results<Ok<EditAnswer>, NoEdition>> Apply(
         long id, JsonElement body, HttpContext http, DraftStore drafts, CancellationToken cancellationToken, [FromQuery(Name = "dry_run")] bool isTrial = false) =>
-        Answer(await drafts.ApplyAsync(id, EditRequest.Parse(body, EditionsApi.Author(http)), isTrial, cancellationToken));
+        Answer(id, await drafts.ApplyAsync(id, EditRequest.Parse(body, EditionsApi.Author(http)), isTrial, cancellationToken));
 
-    internal static async Task<Results<Ok<EditAnswer>, NotFound>> Undo(long id, HttpContext http, DraftStore drafts, CancellationToken cancellationToken) =>
-        Answer(await drafts.UndoAsync(id, EditionsApi.Author(http), cancellationToken));
+    internal static async Task<Results<Ok<EditAnswer>, NoEdition>> Undo(long id, HttpContext http, DraftStore drafts, CancellationToken cancellationToken) =>
+        Answer(id, await drafts.UndoAsync(id, EditionsApi.Author(http), cancellationToken));
 
-    internal static async Task<Results<Ok<EditAnswer>, NotFound>> Redo(long id, HttpContext http, DraftStore drafts, CancellationToken cancellationToken) =>
-        Answer(await drafts.RedoAsync(id, EditionsApi.Author(http), cancellationToken));
+    internal static async Task<Results<Ok<EditAnswer>, NoEdition>> Redo(long id, HttpContext http, DraftStore drafts, CancellationToken cancellationToken) =>
+        Answer(id, await drafts.RedoAsync(id, EditionsApi.Author(http), cancellationToken));
 
-    internal static async Task<Results<Ok<IEnumerable<EditResponse>>, NotFound>> ListEdits(
+    internal static async Task<Results<Ok<IEnumerable<EditResponse>>, NoEdition>> ListEdits(
         long id, HttpContext http, EditionStore editions, DraftStore drafts, CancellationToken cancellationToken, int limit = UsualLimit, int? before = null)
     {
         QueryParameters.RefuseUnknown(http.Request, "limit", "before");
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         http.Response.Headers.CacheControl = "no-store";
-        if (await editions.FindAsync(id, cancellationToken) is null) return TypedResults.NotFound();
+        if (await editions.FindAsync(id, cancellationToken) is null) return new NoEdition(id);
         return TypedResults.Ok((await drafts.HistoryAsync(id, Math.Min(limit, MostListed), before, cancellationToken)).Select(EditResponse.Of));
     }
 
-    private static Results<Ok<EditAnswer>, NotFound> Answer(DraftChange? change) => change is null ? TypedResults.NotFound() : TypedResults.Ok(EditAnswer.Of(change));
+    private static Results<Ok<EditAnswer>, NoEdition> Answer(long id, DraftChange? change) => change is null ? new NoEdition(id) : TypedResults.Ok(EditAnswer.Of(change));
 }

@@ -28,7 +28,7 @@ internal static class LevelsApi
         QueryParameters.RefuseUnknown(http.Request, "format");
         if (format is not (null or "json" or "geojson")) throw new BadHttpRequestException($"The format '{format}' is not known; there are json and geojson.");
         if (Array.IndexOf(LevelJson.Levels, level) < 0) return Results.Problem($"There is no level '{level}'; there are {string.Join(", ", LevelJson.Levels)}.", statusCode: StatusCodes.Status404NotFound);
-        if (await EditionsApi.FindVisibleAsync(id, http, editions, cancellationToken) is null) return TypedResults.NotFound();
+        if (await EditionsApi.FindVisibleAsync(id, http, editions, cancellationToken) is null) return new NoEdition(id);
         var parsed = LevelJson.Parse(level);
         var cells = await editions.CellsAsync(id, cancellationToken);
         var units = await Task.Run(() => LevelRollUp.Run(cells, parsed, cancellationToken), cancellationToken);
@@ -40,13 +40,13 @@ internal static class LevelsApi
 
     internal static async Task<IResult> GetUnions(string kind, long id, HttpContext http, EditionStore editions, CancellationToken cancellationToken) =>
         Kind(kind) is not { } parsed ? NoKind(kind)
-        : await EditionsApi.FindVisibleAsync(id, http, editions, cancellationToken) is null ? TypedResults.NotFound()
+        : await EditionsApi.FindVisibleAsync(id, http, editions, cancellationToken) is null ? new NoEdition(id)
         : Answer(await editions.UnionsAsync(id, parsed, cancellationToken));
 
     internal static async Task<IResult> ReplaceUnions(string kind, long id, IReadOnlyList<UnionRequest> unions, EditionStore editions, CancellationToken cancellationToken) =>
         Kind(kind) is not { } parsed ? NoKind(kind)
         : await editions.ReplaceUnionsAsync(id, parsed, [.. unions.Select(u => new GridUnionPlan(u.Code, u.Name, u.Members))], cancellationToken) is { } stored ? Answer(stored)
-        : TypedResults.NotFound();
+        : new NoEdition(id);
 
     private static IResult Answer(IReadOnlyList<GridUnion> unions) => Results.Json(new
     {

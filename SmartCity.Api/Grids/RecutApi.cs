@@ -21,9 +21,9 @@ internal static class RecutApi
     internal sealed record RecutOrder(
         [property: JsonRequired] string Name, [property: JsonPropertyName("max_deviation")] double MaxDeviation = 0.5, int? Cells = null, IReadOnlyList<RecutLoad>? Load = null, int Seed = 1);
 
-    internal static async Task<Results<Accepted<JobResponse>, NotFound>> OrderRecut(long id, RecutOrder order, HttpContext http, EditionStore editions, JobStore jobs, CancellationToken cancellationToken)
+    internal static async Task<Results<Accepted<JobResponse>, NoEdition>> OrderRecut(long id, RecutOrder order, HttpContext http, EditionStore editions, JobStore jobs, CancellationToken cancellationToken)
     {
-        if (await editions.FindAsync(id, cancellationToken) is not { Status: not "discarded" }) return TypedResults.NotFound();
+        if (await editions.FindAsync(id, cancellationToken) is not { Status: not "discarded" }) return new NoEdition(id);
         var parameters = new RecutParameters(id, order.Name, order.MaxDeviation, order.Cells, order.Load, order.Seed, EditionsApi.Author(http));
         RecutJob.Check(parameters);
         var job = await jobs.CreateAsync(JobKind.Recut, JobJson.Write(parameters), cancellationToken);

@@ -48,7 +48,7 @@ internal static class LocateApi
         var (longitude, latitude) = coordinates.Apply(lon, lat);
         if (!(Math.Abs(longitude) <= 180 && Math.Abs(latitude) <= 90))
             throw new BadHttpRequestException(FormattableString.Invariant($"lon={lon}, lat={lat} is no place on Earth; degrees of longitude and latitude are wanted, or a crs."));
-        if (await WantedAsync(edition, http, editions, locators, cancellationToken) is not { } wanted) return NoEdition(edition!.Value);
+        if (await WantedAsync(edition, http, editions, locators, cancellationToken) is not { } wanted) return new NoEdition(edition!.Value);
         http.Response.Headers.CacheControl = "no-cache";
         return (await locators.OfAsync(wanted, cancellationToken)).Find(longitude, latitude) is { } found
             ? TypedResults.Ok(PlaceResponse.Of(longitude, latitude, found))
@@ -71,7 +71,7 @@ internal static class LocateApi
             throw new BadHttpRequestException($"The rows come back as they are sent: accept {mediaType}, too.", StatusCodes.Status406NotAcceptable);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
         using var coordinates = new PointCoordinates(crs, shift);
-        if (await WantedAsync(edition, http, editions, locators, cancellationToken) is not { } wanted) return NoEdition(edition!.Value);
+        if (await WantedAsync(edition, http, editions, locators, cancellationToken) is not { } wanted) return new NoEdition(edition!.Value);
         var locator = await locators.OfAsync(wanted, cancellationToken);
 
         var answer = TemporaryFile();
@@ -102,6 +102,4 @@ internal static class LocateApi
     private static async Task<IReadOnlyList<Edition>?> WantedAsync(long? id, HttpContext http, EditionStore editions, LocatorCache locators, CancellationToken cancellationToken) =>
         id is null ? await locators.CurrentAsync(cancellationToken)
         : await EditionsApi.FindVisibleAsync(id.Value, http, editions, cancellationToken) is { } edition ? [edition] : null;
-
-    private static ProblemHttpResult NoEdition(long id) => TypedResults.Problem($"There is no edition {id}.", statusCode: StatusCodes.Status404NotFound);
 }

@@ -24,11 +24,11 @@ internal static class QualityApi
     }
 
     /// <param name="load">area or cases.</param>
-    internal static async Task<Results<ContentHttpResult, NotFound>> ReportEdition(
+    internal static async Task<Results<ContentHttpResult, NoEdition>> ReportEdition(
         long id, HttpRequest request, EditionStore editions, CellStore cells, MapFeatureStore features, CaseStore cases, CancellationToken cancellationToken,
         string load = LoadSpec.Area, [Range(0.1, 1000)] double tolerance = 5, [Range(0.1, 1000)] double narrow = 20, bool each = false)
     {
-        if (await editions.FindAsync(id, cancellationToken) is not { } edition) return TypedResults.NotFound();
+        if (await editions.FindAsync(id, cancellationToken) is not { } edition) return new NoEdition(id);
         var quality = new QualityRequest
         {
             Cells = await CellLayer.FromAsync(cells, id, cancellationToken),

@@ -24,13 +24,13 @@ internal sealed record UnitPieces(List<List<int>> Pieces, List<List<int>> Exclav
             GiveLeftovers(atoms, IsSmall);
             if (Distinct(atoms.Unit) > cells)
             {
-                notes.Add($"{cells} cells are fewer than the {Distinct(atoms.Unit)} communities: cells span communities, and each bears the code of the community that it has most of.");
+                notes.Add($"{cells} cell{(cells == 1 ? " is" : "s are")} fewer than the {Distinct(atoms.Unit)} communities: cells span communities, and each bears the code of the community that it has most of.");
                 atoms.District.CopyTo(atoms.Unit, 0);
             }
         }
         if (Distinct(atoms.Unit) > cells)
         {
-            notes.Add($"{cells} cells are fewer than the units: cells span units, and each bears the code of the unit that it has most of.");
+            notes.Add($"{cells} cell{(cells == 1 ? " is" : "s are")} fewer than the units: cells span units, and each bears the code of the unit that it has most of.");
             Array.Clear(atoms.Unit);
         }
         var pieces = atoms.Pieces(a => atoms.Unit[a]).OrderByDescending(atoms.LoadOf).ToList();

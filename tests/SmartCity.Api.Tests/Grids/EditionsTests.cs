@@ -138,7 +138,11 @@ public sealed class EditionsTests(TestDatabase database) : IClassFixture<TestDat
     public async Task What_is_not_there_or_makes_no_sense_is_said()
     {
         foreach (var path in new[] { "/editions/404404", "/editions/404404/cells", $"/editions/{_published}/cells/123/lineage", $"/editions/{_published}/diff/404404", "/editions/404404/history" })
-            Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, path, _viewer)).StatusCode);
+        {
+            using var missing = await SendAsync(HttpMethod.Get, path, _viewer);
+            Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (missing.StatusCode, missing.Content.Headers.ContentType?.MediaType));
+            Assert.StartsWith("There is no ", JsonElement.Parse(await missing.Content.ReadAsStringAsync(Stop)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Get, $"/editions/{_published}/cells?bbox=1,2", _viewer)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Get, $"/editions/{_published}/diff/{_published}?format=csv", _viewer)).StatusCode);
         await PostAsync($"/editions/{_published}/draft", """{"name": ""}""", HttpStatusCode.UnprocessableEntity);
