@@ -124,33 +124,15 @@ public sealed class GridCommandsTests : IDisposable
 
     private static async Task<(int Code, string Words)> RunWithOutput(string[] arguments)
     {
-        var console = Console.Out;
-        using var words = new StringWriter(CultureInfo.InvariantCulture);
-        Console.SetOut(words);
-        try
-        {
-            return (await Run(arguments), words.ToString());
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
+        var run = await CommandRun.OfAsync(arguments);
+        return (run.Code, run.Words);
     }
 
     private static Task<int> Run(params string[] arguments) => CommandLine.RunAsync(arguments, Stop);
 
     private static async Task<(int Code, string Words)> RunWithWords(string[] arguments)
     {
-        var error = Console.Error;
-        using var words = new StringWriter(CultureInfo.InvariantCulture);
-        Console.SetError(words);
-        try
-        {
-            return (await Run(arguments), words.ToString());
-        }
-        finally
-        {
-            Console.SetError(error);
-        }
+        var run = await CommandRun.OfAsync(arguments);
+        return (run.Code, run.Error);
     }
 }

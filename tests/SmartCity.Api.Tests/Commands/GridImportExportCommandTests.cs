@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using SmartCity.Api.Commands;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Tests.Rendering;
 
@@ -145,21 +143,5 @@ public sealed class GridImportExportCommandTests : IDisposable
         return Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static async Task<(int Code, string Words, string Error)> Run(params string[] arguments)
-    {
-        var (output, error) = (Console.Out, Console.Error);
-        using var words = new StringWriter(CultureInfo.InvariantCulture);
-        using var errors = new StringWriter(CultureInfo.InvariantCulture);
-        Console.SetOut(words);
-        Console.SetError(errors);
-        try
-        {
-            return (await CommandLine.RunAsync(arguments, Stop), words.ToString(), errors.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
-    }
+    private static Task<CommandRun> Run(params string[] arguments) => CommandRun.OfAsync(arguments);
 }

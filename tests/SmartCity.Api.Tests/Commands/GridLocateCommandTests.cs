@@ -1,5 +1,3 @@
-using System.Globalization;
-using SmartCity.Api.Commands;
 using SmartCity.Geo.Crs;
 
 namespace SmartCity.Api.Tests.Commands;
@@ -91,18 +89,7 @@ public sealed class GridLocateCommandTests : IDisposable
     /// <summary>The exit code, and what both streams say.</summary>
     private static async Task<(int Code, string Words)> RunAsync(params string[] arguments)
     {
-        var (output, error) = (Console.Out, Console.Error);
-        using var words = new StringWriter(CultureInfo.InvariantCulture);
-        Console.SetOut(words);
-        Console.SetError(words);
-        try
-        {
-            return (await CommandLine.RunAsync(arguments, Stop), words.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
+        var run = await CommandRun.OfAsync(arguments);
+        return (run.Code, run.Words + run.Error);
     }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using SmartCity.Api.Commands;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Tests.Commands;
@@ -122,20 +120,5 @@ public sealed class GridRepairCommandTests : IDisposable
         return At(name);
     }
 
-    private static async Task<(int Code, string Words, string Error)> RunAsync(params string[] arguments)
-    {
-        var (console, errors) = (Console.Out, Console.Error);
-        using StringWriter words = new(CultureInfo.InvariantCulture), error = new(CultureInfo.InvariantCulture);
-        Console.SetOut(words);
-        Console.SetError(error);
-        try
-        {
-            return (await CommandLine.RunAsync(arguments, Stop), words.ToString(), error.ToString());
-        }
-        finally
-        {
-            Console.SetOut(console);
-            Console.SetError(errors);
-        }
-    }
+    private static Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(arguments);
 }

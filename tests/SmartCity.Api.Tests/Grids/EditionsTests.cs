@@ -4,9 +4,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using NetTopologySuite.Geometries;
-using SmartCity.Api.Commands;
 using SmartCity.Api.Grids;
 using SmartCity.Api.Hosting;
+using SmartCity.Api.Tests.Commands;
 using SmartCity.Geo;
 using SmartCity.Geo.Access;
 using SmartCity.Geo.Crs;
@@ -17,6 +17,7 @@ using SmartCity.Tests;
 namespace SmartCity.Api.Tests.Grids;
 
 /// <summary>The life of an edition over HTTP and on the command line: a city of 4 × 3 squares of 0.01°.</summary>
+[Collection("console")]
 public sealed class EditionsTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private const int Columns = 4, Rows = 3;
@@ -234,22 +235,12 @@ public sealed class EditionsTests(TestDatabase database) : IClassFixture<TestDat
 
     private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    private static Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, Stop);
+    private static async Task<int> RunAsync(params string[] arguments) => (await CommandRun.OfAsync(arguments)).Code;
 
     private static async Task<(int Code, JsonElement Answer)> RunJsonAsync(string[] arguments)
     {
-        var output = Console.Out;
-        using var words = new StringWriter(CultureInfo.InvariantCulture);
-        Console.SetOut(words);
-        try
-        {
-            var code = await RunAsync(arguments);
-            return (code, JsonElement.Parse(words.ToString()));
-        }
-        finally
-        {
-            Console.SetOut(output);
-        }
+        var run = await CommandRun.OfAsync(arguments);
+        return (run.Code, JsonElement.Parse(run.Words));
     }
 
     private async Task<JsonElement> GetAsync(string path, string? key = null)

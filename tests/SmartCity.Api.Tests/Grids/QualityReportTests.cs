@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SmartCity.Api.Commands;
 using SmartCity.Api.Grids.Quality;
+using SmartCity.Api.Tests.Commands;
 using SmartCity.Geo.Grids.Quality;
 
 namespace SmartCity.Api.Tests.Grids;
@@ -122,22 +121,7 @@ public sealed partial class QualityReportTests(ServedCity city) : IClassFixture<
         return path;
     }
 
-    private static async Task<(int Code, string Words, string Error)> Run(params string[] arguments)
-    {
-        var (oldOut, oldError) = (Console.Out, Console.Error);
-        using StringWriter words = new(CultureInfo.InvariantCulture), error = new(CultureInfo.InvariantCulture);
-        Console.SetOut(words);
-        Console.SetError(error);
-        try
-        {
-            return (await CommandLine.RunAsync(arguments, Stop), words.ToString(), error.ToString());
-        }
-        finally
-        {
-            Console.SetOut(oldOut);
-            Console.SetError(oldError);
-        }
-    }
+    private static Task<CommandRun> Run(params string[] arguments) => CommandRun.OfAsync(arguments);
 
     [GeneratedRegex("<path class=\"c[1-9] d[0-9] p[0-9]\" d=\"M")]
     private static partial Regex Shape();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using SmartCity.Api.Commands;
+using SmartCity.Api.Tests.Commands;
 using SmartCity.Geo.Crs;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Tests.Rendering;
@@ -157,20 +157,5 @@ public sealed class ZonesTests(ServedCity city) : IClassFixture<ServedCity>, IDi
         return path;
     }
 
-    private static async Task<(int Code, string Words, string Error)> Run(params string[] arguments)
-    {
-        var (oldOut, oldError) = (Console.Out, Console.Error);
-        using StringWriter words = new(CultureInfo.InvariantCulture), error = new(CultureInfo.InvariantCulture);
-        Console.SetOut(words);
-        Console.SetError(error);
-        try
-        {
-            return (await CommandLine.RunAsync(arguments, Stop), words.ToString(), error.ToString());
-        }
-        finally
-        {
-            Console.SetOut(oldOut);
-            Console.SetError(oldError);
-        }
-    }
+    private static Task<CommandRun> Run(params string[] arguments) => CommandRun.OfAsync(arguments);
 }

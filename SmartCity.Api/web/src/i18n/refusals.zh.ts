@@ -3,6 +3,8 @@
  * reason is better than none.
  */
 const sentences: readonly (readonly [RegExp, string])[] = [
+  [/^There is no edition (\d+); drafts are seen with a key\.$/, "没有版本 $1；草稿须凭密钥查看。"],
+  [/^There is no cell (\d+) in an edition (\d+); drafts are seen with a key\.$/, "版本 $2 中没有网格 $1；草稿须凭密钥查看。"],
   [/^The line does not (?:divide|cross) cell (\d+); draw it from border to border\.$/, "所画的线未穿过网格 $1；请从边界画到边界。"],
   [/^The line divides cell (\d+) into (\d+) pieces; draw one that crosses it once\.$/, "所画的线把网格 $1 分成 $2 块；请只穿过一次。"],
   [/^The line ends inside cell (\d+), at (\S+) (\S+); draw it from border to border\.$/, "所画的线止于网格 $1 内部（$2, $3）；请从边界画到边界。"],
