@@ -82,11 +82,11 @@ internal static class GridPartitionCommand
         $"{figures.Cells} cells ({report.Counts} of class 1/2/3…), {report.CellsAreaSquareMetres / 1e6:0.0000} of {report.DomainAreaSquareMetres / 1e6:0.0000} km², load deviation p95 {report.LoadDeviation95:P1}, median compactness {string.Join("/", figures.Compactness.Values.Select(c => FormattableString.Invariant($"{c:0.00}")))}, {report.Atoms} atoms, {elapsed.TotalSeconds:0.0} s");
 
     /// <summary>A line on stderr for each stage.</summary>
-    private sealed class StageLines : IProgress<PartitionProgress>
+    private sealed class StageLines : IProgress<StageProgress>
     {
         private string? _last;
 
-        public void Report(PartitionProgress value)
+        public void Report(StageProgress value)
         {
             if (value.Stage == _last) return;
             _last = value.Stage;

@@ -60,11 +60,11 @@ internal static class GridRecutCommand
     }
 
     /// <summary>A line on stderr for each stage.</summary>
-    private sealed class StageLines : IProgress<PartitionProgress>
+    private sealed class StageLines : IProgress<StageProgress>
     {
         private string? _last;
 
-        public void Report(PartitionProgress value)
+        public void Report(StageProgress value)
         {
             if (value.Stage == _last) return;
             _last = value.Stage;

@@ -98,8 +98,8 @@ internal static class GridZonesCommand
     }
 
     /// <summary>A line on stderr for each stage.</summary>
-    private sealed class StageLines : IProgress<PartitionProgress>
+    private sealed class StageLines : IProgress<StageProgress>
     {
-        public void Report(PartitionProgress value) => Console.Error.WriteLine(FormattableString.Invariant($"{value.Share,4:P0} {value.Stage}"));
+        public void Report(StageProgress value) => Console.Error.WriteLine(FormattableString.Invariant($"{value.Share,4:P0} {value.Stage}"));
     }
 }
