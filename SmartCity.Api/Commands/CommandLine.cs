@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Geo;
 using SmartCity.Imaging;
@@ -14,7 +15,7 @@ internal static class CommandLine
     /// <summary>How long work may take to end after Ctrl-C: PostgreSQL writes its last pages then.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.")
+    internal static RootCommand Create() => OnThePool(new RootCommand("SmartCity: management cells, change detection and spatial cases of a city.")
     {
         ModelsCommands.Create(),
         UpCommand.Create(),
@@ -27,7 +28,16 @@ internal static class CommandLine
         ScenesCommands.Create(),
         ChangeCommands.Create(),
         GridCommands.Create(),
-    };
+    });
+
+    // System.CommandLine listens for Ctrl-C and SIGTERM only once an action has returned its task: work that never awaits would be killed
+    // in the middle, and leave half-written files.
+    private static T OnThePool<T>(T command) where T : Command
+    {
+        if (command.Action is AsynchronousCommandLineAction action) command.Action = new PoolAction(action);
+        foreach (var subcommand in command.Subcommands) OnThePool(subcommand);
+        return command;
+    }
 
     internal static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
@@ -52,5 +62,10 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"smartcity: {e.Message.ReplaceLineEndings(" ")}");
             return BadInput;
         }
+    }
+
+    private sealed class PoolAction(AsynchronousCommandLineAction action) : AsynchronousCommandLineAction
+    {
+        public override Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken) => Task.Run(() => action.InvokeAsync(parseResult, cancellationToken), cancellationToken);
     }
 }

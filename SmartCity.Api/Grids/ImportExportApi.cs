@@ -50,7 +50,7 @@ internal static class ImportExportApi
         var (layer, imported, sha256) = await UploadedVector.ReadAsync(request, (path, called) =>
         {
             var layer = (input with { File = input.File with { CalledAs = called } }).Read(path, cancellationToken);
-            return (layer, CellReading.Import(layer, called, options, cancellationToken), ImportReport.Sha256(path));
+            return (layer, CellReading.Import(layer, called, options, null, cancellationToken), ImportReport.Sha256(path));
         }, cancellationToken);
         var file = name ?? layer.Name;
         var stored = dryRun ? null : await editions.CreateDraftAsync(ImportReport.Draft(file, file, sha256, imported,

@@ -13,8 +13,7 @@ namespace SmartCity.Benchmarks;
 /// <summary>Points into 1,272 cells with winding borders: in memory on one core, against PostGIS joins of the same points in the same run.</summary>
 internal static class LocateBenchmark
 {
-    private const int Cells = 1272, ManyCells = 20_000, Districts = 5, Vertices = 4000, Points = 2_000_000, JoinedPoints = 100_000;
-    private const double West = 102.5, South = 24.8, Width = 0.7, Height = 0.6;
+    private const int Cells = 1272, ManyCells = 20_000, Points = 2_000_000, JoinedPoints = 100_000;
 
     /// <summary>How far off an edge "near" is, in degrees: some ten metres.</summary>
     private const double Near = 1e-4;
@@ -131,7 +130,7 @@ internal static class LocateBenchmark
     private static (double[] X, double[] Y) Anywhere()
     {
         var random = new Random(1);
-        return ([.. Enumerable.Range(0, Points).Select(_ => West + random.NextDouble() * Width)], [.. Enumerable.Range(0, Points).Select(_ => South + random.NextDouble() * Height)]);
+        return ([.. Enumerable.Range(0, Points).Select(_ => MadeUpDistricts.West + random.NextDouble() * MadeUpDistricts.Width)], [.. Enumerable.Range(0, Points).Select(_ => MadeUpDistricts.South + random.NextDouble() * MadeUpDistricts.Height)]);
     }
 
     private static (double[] X, double[] Y) NearEdges(IReadOnlyList<GridCell> cells)
@@ -150,32 +149,15 @@ internal static class LocateBenchmark
         return (x, y);
     }
 
-    /// <summary>Five made-up districts with winding borders, cut into cells.</summary>
-    private static NewEdition Edition(int count, CancellationToken cancellationToken)
+    /// <summary>The made-up districts, cut into cells.</summary>
+    private static NewEdition Edition(int count, CancellationToken cancellationToken) => new()
     {
-        var factory = new GeometryFactory(new PrecisionModel(), 4490);
-        var borders = Enumerable.Range(0, Districts + 1).Select(Border).ToList();
-        var areas = Enumerable.Range(0, Districts).Select(i => new PartitionArea(
-            factory.CreatePolygon([.. borders[i], .. borders[i + 1].Reverse(), borders[i][0]]), $"53010{i + 1}", $"District {i + 1}")).ToList();
-        var domain = factory.CreatePolygon([.. borders[0], .. borders[Districts].Reverse(), borders[0][0]]);
-        return new()
-        {
-            Name = $"{count} cells",
-            Source = "benchmark",
-            Parameters = $$"""{"cells": {{count}}}""",
-            IsSynthetic = true,
-            Domain = domain,
-            DomainAreaSquareMetres = EllipsoidalMeasure.Area(domain),
-            Cells = GridPartition.Cut(new() { Areas = areas, CellCount = count }, null, cancellationToken).Cells,
-        };
-    }
-
-    /// <summary>From south to north, winding; the outer two are straight.</summary>
-    private static Coordinate[] Border(int number) =>
-        [.. Enumerable.Range(0, Vertices).Select(i =>
-        {
-            var share = i / (Vertices - 1.0);
-            var swing = number is 0 or Districts ? 0 : 0.02 * Math.Sin(share * 40 + number) + 0.003 * Math.Sin(share * 900);
-            return new Coordinate(West + Width * number / Districts + swing, South + Height * share);
-        })];
+        Name = $"{count} cells",
+        Source = "benchmark",
+        Parameters = $$"""{"cells": {{count}}}""",
+        IsSynthetic = true,
+        Domain = MadeUpDistricts.Domain,
+        DomainAreaSquareMetres = EllipsoidalMeasure.Area(MadeUpDistricts.Domain),
+        Cells = GridPartition.Cut(new() { Areas = MadeUpDistricts.Areas, CellCount = count }, null, cancellationToken).Cells,
+    };
 }

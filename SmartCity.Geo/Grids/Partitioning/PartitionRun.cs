@@ -33,7 +33,7 @@ internal sealed class PartitionRun(PartitionRequest request, FixedFrame frame, C
             return null;
         }
         progress?.Report(new("faces", 0.3));
-        var faces = FaceGraph.Build(noded);
+        var faces = FaceGraph.Build(noded, cancellationToken);
         var atoms = new AtomGraph(faces, frame, places, ground.AreaShare);
         var points = PutLoads(faces, lattice, atoms);
 

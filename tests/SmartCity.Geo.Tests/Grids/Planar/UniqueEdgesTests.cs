@@ -9,7 +9,8 @@ public class UniqueEdgesTests
     {
         var edges = new UniqueEdges([4, 1, 2, 3], [1, 4, 4, 3]);
 
-        Assert.Equal(([1, 2], [4, 4]), (edges.From, edges.To));
+        Assert.Equal([1, 2], edges.From);
+        Assert.Equal([4, 4], edges.To);
         Assert.Equal([0, 1], edges.SegmentsOf(0).ToArray());
         Assert.Equal([2], edges.SegmentsOf(1).ToArray());
     }
