@@ -14,7 +14,7 @@ internal sealed record VectorFormat
     internal bool IsZipped { get; init; }
 
     /// <summary>The format itself says longitude and latitude on WGS 84.</summary>
-    internal bool IsAlwaysWgs84 => Driver == "KML";
+    internal bool IsAlwaysWgs84 => Driver == "LIBKML";
 
     internal bool IsGeoJson => Driver == "GeoJSON";
 
@@ -37,7 +37,7 @@ internal sealed record VectorFormat
         ".SHP" => new() { Driver = "ESRI Shapefile" },
         ".ZIP" => new() { Driver = "ESRI Shapefile", IsZipped = true },
         ".FGB" => new() { Driver = "FlatGeobuf" },
-        ".KML" => new() { Driver = "KML", NeedsOneType = false },   // LIBKML takes a hundred times as long for five thousand cells, and its time grows by the square
+        ".KML" => new() { Driver = "LIBKML", NeedsOneType = false },
         ".CSV" => new() { Driver = "", NeedsOneType = false },
         var other => throw new ImagingInputException($"'{path}' can't be written: '{other}' is none of {Known}."),
     };

@@ -90,7 +90,8 @@ internal static class LocateBenchmark
         {
             await Migrator.MigrateAsync(server, cancellationToken);
             await using var database = GeoDatabase.Open(new NpgsqlConnectionStringBuilder(server) { MaxPoolSize = 1, CommandTimeout = 0, NoResetOnClose = true }.ConnectionString);   // one backend, whose CPU can be read
-            var id = (await new EditionStore(database).PublishAsync(edition, cancellationToken)).Edition.Id;
+            await using var publishing = GeoDatabase.Open(server);   // it takes two connections
+            var id = (await new EditionStore(publishing).PublishAsync(edition, cancellationToken)).Edition.Id;
             await ExecuteAsync("set max_parallel_workers_per_gather = 0; create temp table place as select st_point(x, y, 4490) as geom from unnest($1::float8[], $2::float8[]) p(x, y)", points.X[..JoinedPoints], points.Y[..JoinedPoints]);
             await ExecuteAsync("analyze place; analyze smartcity.cell");
             var backend = await ScalarAsync("select pg_backend_pid()::bigint");

@@ -49,7 +49,7 @@ public sealed class GridCancellationTests(GridCancellationTests.ManyCells many) 
         private const int Side = 250;
 
         public ManyCells() => VectorFile.Write(Cells,
-            [.. Enumerable.Range(0, Side * Side).Select(n => new VectorFeature(Quarter(n % Side, n / Side), new Dictionary<string, object?> { ["code"] = $"530102{n:D9}", ["class"] = 1L }))],
+            [.. Enumerable.Range(0, Side * Side).Select(n => new VectorFeature(Quarter(n % Side, n / Side), new Dictionary<string, object?> { ["code"] = FormattableString.Invariant($"530102001{1 + n / 500:D3}{1 + n % 500:D3}"), ["class"] = 1L }))],
             [new("code", VectorFieldType.Text), new("class", VectorFieldType.Whole)], CrsTransform.Cgcs2000, Stop);
 
         internal string Folder { get; } = Directory.CreateTempSubdirectory("smartcity-cancel-").FullName;
