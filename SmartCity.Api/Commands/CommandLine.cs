@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Geo;
@@ -15,7 +16,7 @@ internal static partial class CommandLine
     /// <summary>How long work may take to end after Ctrl-C: PostgreSQL writes its last pages then.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    internal static RootCommand Create() => new("SmartCity: management cells, change detection and spatial cases of a city.")
+    internal static RootCommand Create() => OnThePool(new RootCommand("SmartCity: management cells, change detection and spatial cases of a city.")
     {
         ModelsCommands.Create(),
         UpCommand.Create(),
@@ -28,7 +29,16 @@ internal static partial class CommandLine
         ScenesCommands.Create(),
         ChangeCommands.Create(),
         GridCommands.Create(),
-    };
+    });
+
+    // System.CommandLine listens for Ctrl-C and SIGTERM only once an action has returned its task: work that never awaits would be killed
+    // in the middle, and leave half-written files.
+    private static T OnThePool<T>(T command) where T : Command
+    {
+        if (command.Action is AsynchronousCommandLineAction action) command.Action = new PoolAction(action);
+        foreach (var subcommand in command.Subcommands) OnThePool(subcommand);
+        return command;
+    }
 
     internal static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
@@ -66,4 +76,8 @@ internal static partial class CommandLine
 
     [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (option|command|argument) '(?<option>.*)' as expected type '.*(?<type>Int32|Int64|Double|Single|Decimal)\b.*'\.?$")]
     private static partial Regex WrongType();
+    private sealed class PoolAction(AsynchronousCommandLineAction action) : AsynchronousCommandLineAction
+    {
+        public override Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken) => Task.Run(() => action.InvokeAsync(parseResult, cancellationToken), cancellationToken);
+    }
 }

@@ -11,11 +11,11 @@ namespace SmartCity.Api.Grids;
 internal static class CellReading
 {
     /// <exception cref="GeoInputException">A row has no geometry, or the features can't become cells.</exception>
-    internal static ImportedCells Import(VectorLayer layer, string called, CellImportOptions options, CancellationToken cancellationToken)
+    internal static ImportedCells Import(VectorLayer layer, string called, CellImportOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         if (layer.FeaturesWithoutGeometry > 0)
             throw new GeoInputException($"'{called}' has {layer.FeaturesWithoutGeometry} rows without a geometry; take them out, or join a table to existing cells with --join.");
-        return CellImport.Run([.. layer.Features.Select(f => new ImportedRow(f.Geometry, f.Attributes))], [.. layer.Fields.Select(f => f.Name)], options, cancellationToken);
+        return CellImport.Run([.. layer.Features.Select(f => new ImportedRow(f.Geometry, f.Attributes))], [.. layer.Fields.Select(f => f.Name)], options, progress, cancellationToken);
     }
 
     /// <summary>A table whose rows belong to cells by their codes: the cells with the table's attributes, one row a cell.</summary>

@@ -55,7 +55,7 @@ internal static class ImportExportApi
             return TypedResults.Accepted($"/jobs/{job.Id}", JobResponse.From(job));
         }
         var options = await order.OptionsAsync(features, cancellationToken);
-        var read = await UploadedVector.ReadAsync(request, (path, called) => order.Read(path, called, options, cancellationToken), cancellationToken);
+        var read = await UploadedVector.ReadAsync(request, (path, called) => order.Read(path, called, options, null, cancellationToken), cancellationToken);
         var report = await order.StoreAsync(read, editions, cancellationToken);
         return report.Edition is { } stored
             ? new CreatedAt($"/editions/{stored.Id.ToString(CultureInfo.InvariantCulture)}", report)

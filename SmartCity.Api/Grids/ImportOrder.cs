@@ -1,5 +1,6 @@
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Editions;
+using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Importing;
 using SmartCity.Imaging.Gdal;
 
@@ -18,10 +19,10 @@ internal sealed record ImportOrder(
     /// <summary>Reads the file and makes cells of it.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="called">What messages call it.</param>
-    internal ReadCells Read(string path, string called, CellImportOptions options, CancellationToken cancellationToken)
+    internal ReadCells Read(string path, string called, CellImportOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         var layer = new VectorInput { File = File with { CalledAs = called }, Shift = CoordinateShift.Parse(Shift) }.Read(path, cancellationToken);
-        return new(layer, CellReading.Import(layer, called, options, cancellationToken), ImportReport.Sha256(path));
+        return new(layer, CellReading.Import(layer, called, options, progress, cancellationToken), ImportReport.Sha256(path));
     }
 
     internal async Task<CellImportOptions> OptionsAsync(MapFeatureStore features, CancellationToken cancellationToken) => new()

@@ -3,6 +3,7 @@ using SmartCity.Api.Grids;
 using SmartCity.Api.Hosting;
 using SmartCity.Geo;
 using SmartCity.Geo.Editions;
+using SmartCity.Geo.Grids;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Jobs;
@@ -25,7 +26,7 @@ internal sealed class ImportCellsJob(EditionStore editions, MapFeatureStore feat
         var options = await order.OptionsAsync(features, cancellationToken);
         try
         {
-            var read = order.Read(path, called, options, cancellationToken);
+            var read = order.Read(path, called, options, progress.Part<StageProgress>(0.05, 0.7, p => (p.Stage, p.Share)), cancellationToken);
             progress.Report(0.7, order.IsDry ? "reporting" : "storing the draft");
             return JsonSerializer.SerializeToElement(await order.StoreAsync(read, editions, cancellationToken), CoverageJson.Options);
         }

@@ -25,7 +25,7 @@ internal static class PartitionPublishing
 {
     internal static async Task<object> PublishPartitionAsync(this EditionStore editions, CityDescription city, PartitionRequest request, JobProgress progress, CancellationToken cancellationToken)
     {
-        var partition = GridPartition.Cut(request, progress.Part<PartitionProgress>(0, 0.95, p => (p.Stage, p.Share)), cancellationToken);
+        var partition = GridPartition.Cut(request, progress.Part<StageProgress>(0, 0.95, p => (p.Stage, p.Share)), cancellationToken);
         progress.Report(0.95, "publishing the edition");
         var published = await editions.PublishAsync(new()
         {

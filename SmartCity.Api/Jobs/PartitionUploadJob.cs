@@ -26,7 +26,7 @@ internal sealed class PartitionUploadJob(EditionStore editions, UploadFolder upl
         progress.Report(0, "reading the order");
         CheckOrder(parameters);
         var request = PartitionOrder.Parse(await File.ReadAllBytesAsync(PathOf(parameters), cancellationToken)).ToRequest();
-        var partition = GridPartition.Cut(request, progress.Part<PartitionProgress>(0.02, 0.9, p => (p.Stage, p.Share)), cancellationToken);
+        var partition = GridPartition.Cut(request, progress.Part<StageProgress>(0.02, 0.9, p => (p.Stage, p.Share)), cancellationToken);
         progress.Report(0.9, "storing the draft");
         var figures = PartitionResponse.Of(partition, request.Seed);
         var draft = await editions.CreateDraftAsync(new()

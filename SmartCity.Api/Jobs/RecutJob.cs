@@ -58,7 +58,7 @@ internal sealed class RecutJob(EditionStore editions, IOptions<GeoOptions> optio
             UsedCodes = await editions.UsedCodesAsync([.. cells.Select(c => c.Adcode).Distinct()], cancellationToken),
             ComparesWithFull = true,
             Seed = parameters.Seed,
-        }, progress.Part<PartitionProgress>(0, 0.95, p => (p.Stage, p.Share)), cancellationToken);
+        }, progress.Part<StageProgress>(0, 0.95, p => (p.Stage, p.Share)), cancellationToken);
         progress.Report(0.95, "storing the draft");
         var draft = await editions.CreateDraftAsync(edition, proposal, parameters.Name, JobJson.Write(parameters with { Author = null }), parameters.Author ?? "system", cancellationToken);
         return new { edition = draft.Edition.Id, is_new = draft.IsNew, proposal = JsonSerializer.SerializeToElement(RecutJson.Of(proposal), CoverageJson.Options) };

@@ -84,7 +84,7 @@ public static class EditionCheck
         var adcodes = cells.Select(c => c.Adcode).ToHashSet();
         var parents = units.Where(u => adcodes.Contains(u.Adcode)).ToList();
         if (parents.Count == 0) return;
-        foreach (var ground in CellOverlay.Run([.. cells.Select(c => c.Geometry)], [.. parents.Select(u => u.Geometry)], out _, cancellationToken))
+        foreach (var ground in CellOverlay.Run([.. cells.Select(c => c.Geometry)], [.. parents.Select(u => u.Geometry)], out _, null, cancellationToken))
         {
             if (ground.One < 0 || ground.Other < 0 || ground.AreaSquareMetres <= NestingTolerance || parents[ground.Other].Adcode == cells[ground.One].Adcode) continue;
             var place = ground.Geometry.InteriorPoint.Coordinate;

@@ -13,8 +13,7 @@ namespace SmartCity.Benchmarks;
 /// <summary>Points into 1,272 cells with winding borders: in memory on one core, against PostGIS joins of the same points in the same run.</summary>
 internal static class LocateBenchmark
 {
-    private const int Cells = 1272, ManyCells = 20_000, Districts = 5, Vertices = 4000, Points = 2_000_000, JoinedPoints = 100_000;
-    private const double West = 102.5, South = 24.8, Width = 0.7, Height = 0.6;
+    private const int Cells = 1272, ManyCells = 20_000, Points = 2_000_000, JoinedPoints = 100_000;
 
     /// <summary>How far off an edge "near" is, in degrees: some ten metres.</summary>
     private const double Near = 1e-4;
@@ -91,7 +90,8 @@ internal static class LocateBenchmark
         {
             await Migrator.MigrateAsync(server, cancellationToken);
             await using var database = GeoDatabase.Open(new NpgsqlConnectionStringBuilder(server) { MaxPoolSize = 1, CommandTimeout = 0, NoResetOnClose = true }.ConnectionString);   // one backend, whose CPU can be read
-            var id = (await new EditionStore(database).PublishAsync(edition, cancellationToken)).Edition.Id;
+            await using var publishing = GeoDatabase.Open(server);   // it takes two connections
+            var id = (await new EditionStore(publishing).PublishAsync(edition, cancellationToken)).Edition.Id;
             await ExecuteAsync("set max_parallel_workers_per_gather = 0; create temp table place as select st_point(x, y, 4490) as geom from unnest($1::float8[], $2::float8[]) p(x, y)", points.X[..JoinedPoints], points.Y[..JoinedPoints]);
             await ExecuteAsync("analyze place; analyze smartcity.cell");
             var backend = await ScalarAsync("select pg_backend_pid()::bigint");
@@ -131,7 +131,7 @@ internal static class LocateBenchmark
     private static (double[] X, double[] Y) Anywhere()
     {
         var random = new Random(1);
-        return ([.. Enumerable.Range(0, Points).Select(_ => West + random.NextDouble() * Width)], [.. Enumerable.Range(0, Points).Select(_ => South + random.NextDouble() * Height)]);
+        return ([.. Enumerable.Range(0, Points).Select(_ => MadeUpDistricts.West + random.NextDouble() * MadeUpDistricts.Width)], [.. Enumerable.Range(0, Points).Select(_ => MadeUpDistricts.South + random.NextDouble() * MadeUpDistricts.Height)]);
     }
 
     private static (double[] X, double[] Y) NearEdges(IReadOnlyList<GridCell> cells)
@@ -150,32 +150,15 @@ internal static class LocateBenchmark
         return (x, y);
     }
 
-    /// <summary>Five made-up districts with winding borders, cut into cells.</summary>
-    private static NewEdition Edition(int count, CancellationToken cancellationToken)
+    /// <summary>The made-up districts, cut into cells.</summary>
+    private static NewEdition Edition(int count, CancellationToken cancellationToken) => new()
     {
-        var factory = new GeometryFactory(new PrecisionModel(), 4490);
-        var borders = Enumerable.Range(0, Districts + 1).Select(Border).ToList();
-        var areas = Enumerable.Range(0, Districts).Select(i => new PartitionArea(
-            factory.CreatePolygon([.. borders[i], .. borders[i + 1].Reverse(), borders[i][0]]), $"53010{i + 1}", $"District {i + 1}")).ToList();
-        var domain = factory.CreatePolygon([.. borders[0], .. borders[Districts].Reverse(), borders[0][0]]);
-        return new()
-        {
-            Name = $"{count} cells",
-            Source = "benchmark",
-            Parameters = $$"""{"cells": {{count}}}""",
-            IsSynthetic = true,
-            Domain = domain,
-            DomainAreaSquareMetres = EllipsoidalMeasure.Area(domain),
-            Cells = GridPartition.Cut(new() { Areas = areas, CellCount = count }, null, cancellationToken).Cells,
-        };
-    }
-
-    /// <summary>From south to north, winding; the outer two are straight.</summary>
-    private static Coordinate[] Border(int number) =>
-        [.. Enumerable.Range(0, Vertices).Select(i =>
-        {
-            var share = i / (Vertices - 1.0);
-            var swing = number is 0 or Districts ? 0 : 0.02 * Math.Sin(share * 40 + number) + 0.003 * Math.Sin(share * 900);
-            return new Coordinate(West + Width * number / Districts + swing, South + Height * share);
-        })];
+        Name = $"{count} cells",
+        Source = "benchmark",
+        Parameters = $$"""{"cells": {{count}}}""",
+        IsSynthetic = true,
+        Domain = MadeUpDistricts.Domain,
+        DomainAreaSquareMetres = EllipsoidalMeasure.Area(MadeUpDistricts.Domain),
+        Cells = GridPartition.Cut(new() { Areas = MadeUpDistricts.Areas, CellCount = count }, null, cancellationToken).Cells,
+    };
 }

@@ -4,6 +4,8 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
 {
     ["partition"] = PartitionBenchmark.RunAsync,
     ["change-detection"] = ChangeBenchmark.RunAsync,
+    ["coverage"] = CoverageBenchmark.RunAsync,
+    ["edit"] = EditBenchmark.RunAsync,
     ["cell-tile"] = CellTileBenchmark.RunAsync,
     ["locate"] = LocateBenchmark.RunAsync,
     ["raster-tile"] = RasterTileBenchmark.RunAsync,

@@ -37,7 +37,7 @@ internal static class Report
 
     private static string FolderName() => string.Join('-', $"{Machine}".ToLowerInvariant().Split([' ', ',', '(', ')', '@', '/', '.'], StringSplitOptions.RemoveEmptyEntries));
 
-    private static string Root()
+    internal static string Root()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "SmartCity.sln"))) return at.FullName;

@@ -32,6 +32,8 @@ internal static class GridCheckCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(output) is { } path) VectorFile.RequireWritable(path);
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
             var features = parsed.GetRequiredValue(files).SelectMany(file => CoverageFiles.Read(file, input.Of(parsed), cancellationToken).Features).ToList();
             var names = CoverageJson.Names(features);
             var report = CoverageCheck.Run([.. features.Select(f => f.Geometry)], new()
@@ -41,7 +43,8 @@ internal static class GridCheckCommand
                 SliverWidthMetres = parsed.GetValue(sliver),
                 Domain = parsed.GetValue(domain) is { } domainPath ? CoverageFiles.Union(CoverageFiles.Read([domainPath], cancellationToken), domainPath) : null,
                 Parents = parsed.GetValue(parents) is { } parentsPath ? [.. CoverageFiles.Read(parentsPath, new(), cancellationToken).Features.Select(f => f.Geometry)] : [],
-            }, cancellationToken);
+            }, lines.Part(0.1, 0.95), cancellationToken);
+            lines.Report(new("writing", 0.95));
             if (parsed.GetValue(output) is { } faultsPath) FaultFile.Write(faultsPath, report, names, cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? CoverageJson.Text(CoverageJson.Of(report, names)) : AsText(report, names));
             return Task.FromResult(report.IsValid ? 0 : Invalid);

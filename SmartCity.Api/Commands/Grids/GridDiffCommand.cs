@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SmartCity.Api.Grids;
+using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Comparison;
 using SmartCity.Imaging.Gdal;
 
@@ -21,9 +22,13 @@ internal static class GridDiffCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(output) is { } wanted) VectorFile.RequireWritable(wanted);
+            using var lines = new StageLines();
+            lines.Report(new("reading before", 0));
             var old = await EditionAccess.CellsAsync(parsed.GetRequiredValue(before), parsed.GetValue(database), cancellationToken);
+            lines.Report(new("reading after", 0.15));
             var fresh = await EditionAccess.CellsAsync(parsed.GetRequiredValue(after), parsed.GetValue(database), cancellationToken);
-            var diff = CellDiff.Between(old, fresh, cancellationToken);
+            var diff = CellDiff.Between(old, fresh, lines.Part(0.3, 0.95), cancellationToken);
+            lines.Report(new("writing", 0.95));
             if (parsed.GetValue(output) is { } path) DiffJson.WriteMoved(path, diff, cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? CoverageJson.Text(DiffJson.Of(diff)) : DiffJson.Text(diff));
             return diff.IsEmpty ? 0 : Different;

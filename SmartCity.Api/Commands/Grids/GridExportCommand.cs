@@ -38,12 +38,15 @@ internal static class GridExportCommand
                 WithWkt = !parsed.GetValue(bare),
             };
             writing.Require(target);
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
             VectorLayer layer;
             if (path is not null) layer = CellFile.WithFullNames(CoverageFiles.Complete(input.Of(parsed).Read(path, cancellationToken), path));
             else
                 layer = await EditionAccess.WithAsync(parsed.GetValue(database), async editions => await editions.FindAsync(parsed.GetValue(edition)!.Value, cancellationToken) is { Status: not "discarded" } found
                     ? await EditionLayer.ReadAsync(found, editions, cancellationToken)
                     : throw EditionAccess.Missing(parsed.GetValue(edition)!.Value), cancellationToken);
+            lines.Report(new("writing", 0.5));
             writing.Write(target, layer.Features, layer.Fields, cancellationToken);
             Console.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new { File = target, Features = layer.Features.Count, Fields = writing.Fields ?? layer.Fields.Select(f => f.Name), From = layer.Crs, writing.Crs, Shift = writing.Shift?.Name, writing.Encoding }, CoverageJson.Options)

@@ -4,6 +4,7 @@ using SmartCity.Api.Grids;
 using SmartCity.Api.Hosting;
 using SmartCity.Geo.Database;
 using SmartCity.Geo.Editions;
+using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Importing;
 using SmartCity.Imaging.Gdal;
 
@@ -48,6 +49,8 @@ internal static class GridImportCommand
                 var districts = VectorFile.Read(ground, new(), cancellationToken);
                 options = options with { Reference = CellReading.Districts(districts), Domain = CoverageFiles.Union(CoverageFiles.Features(districts, $"'{ground}'"), ground) };
             }
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
             var (isDry, joined) = (parsed.GetValue(dryRun), parsed.GetValue(join));
             await using var access = isDry ? null : await DatabaseAccess.OpenAsync(parsed.GetValue(database), DataFolder.Default, isUp: false, null, cancellationToken);
             await using var source = access is null ? null : GeoDatabase.Open(access.ConnectionString);
@@ -56,7 +59,8 @@ internal static class GridImportCommand
             var (layer, note) = joined is null
                 ? (read.Read(path, cancellationToken), null)
                 : CellReading.Join(VectorFile.ReadTable(path, read.File), path, await EditionAccess.CellsAsync(joined, parsed.GetValue(database), cancellationToken), options.Map);
-            var imported = CellReading.Import(layer, path, joined is null ? options : options with { Map = [] }, cancellationToken);
+            var imported = CellReading.Import(layer, path, joined is null ? options : options with { Map = [] }, lines.Part(0.15, 0.7), cancellationToken);
+            lines.Report(new(isDry ? "reporting" : "storing", 0.7));
             var stored = isDry || source is null ? null : await new EditionStore(source).CreateDraftAsync(ImportReport.Draft(
                 parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(path), Path.GetFileName(path), ImportReport.Sha256(path), imported,
                 new { read.File.Crs, Shift = read.Shift?.Name, read.File.Layer, read.File.Where, options.Map, options.Class, options.Adcode, options.Repairs, options.ToleranceMetres, Join = joined }, parsed.GetRequiredValue(author)), cancellationToken);

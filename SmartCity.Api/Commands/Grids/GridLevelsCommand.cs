@@ -22,7 +22,12 @@ internal static class GridLevelsCommand
         {
             if (parsed.GetValue(output) is { } wanted) VectorFile.RequireWritable(wanted);
             var (source, wish) = (parsed.GetRequiredValue(cells), LevelJson.Parse(parsed.GetRequiredValue(level)));
-            var units = LevelRollUp.Run(await EditionAccess.CellsAsync(source, parsed.GetValue(database), cancellationToken), wish, cancellationToken);
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
+            var list = await EditionAccess.CellsAsync(source, parsed.GetValue(database), cancellationToken);
+            lines.Report(new("outlines", 0.4));
+            var units = LevelRollUp.Run(list, wish, cancellationToken);
+            lines.Report(new("writing", 0.9));
             var cases = File.Exists(source) || !long.TryParse(source, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? null
                 : await EditionAccess.WithAsync(parsed.GetValue(database), editions => editions.OpenCasesAsync(id, cancellationToken), cancellationToken);
             if (parsed.GetValue(output) is { } path) LevelJson.Write(path, units, cancellationToken);

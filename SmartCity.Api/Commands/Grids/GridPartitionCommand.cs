@@ -38,6 +38,8 @@ internal static class GridPartitionCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var clock = Stopwatch.StartNew();
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
             var areas = ReadAreas(parsed.GetRequiredValue(area), input.Of(parsed), cancellationToken);
             var bounds = new Envelope();
             foreach (var unit in areas) bounds.ExpandToInclude(unit.Geometry.EnvelopeInternal);
@@ -58,7 +60,8 @@ internal static class GridPartitionCommand
                 Seed = parsed.GetValue(seed),
             };
             VectorFile.RequireWritable(parsed.GetRequiredValue(output));
-            var partition = GridPartition.Cut(request, new StageLines(), cancellationToken);
+            var partition = GridPartition.Cut(request, lines.Part(0, 0.95), cancellationToken);
+            lines.Report(new("writing", 0.95));
             CellFile.Write(parsed.GetRequiredValue(output), partition.Cells, cancellationToken);
             foreach (var note in partition.Report.Notes) Console.Error.WriteLine($"note: {note}");
             var figures = PartitionResponse.Of(partition, request.Seed);
@@ -80,17 +83,4 @@ internal static class GridPartitionCommand
 
     private static string AsText(PartitionResponse figures, PartitionReport report, TimeSpan elapsed) => FormattableString.Invariant(
         $"{figures.Cells} cells ({report.Counts} of class 1/2/3…), {report.CellsAreaSquareMetres / 1e6:0.0000} of {report.DomainAreaSquareMetres / 1e6:0.0000} km², load deviation p95 {report.LoadDeviation95:P1}, median compactness {string.Join("/", figures.Compactness.Values.Select(c => FormattableString.Invariant($"{c:0.00}")))}, {report.Atoms} atoms, {elapsed.TotalSeconds:0.0} s");
-
-    /// <summary>A line on stderr for each stage.</summary>
-    private sealed class StageLines : IProgress<PartitionProgress>
-    {
-        private string? _last;
-
-        public void Report(PartitionProgress value)
-        {
-            if (value.Stage == _last) return;
-            _last = value.Stage;
-            Console.Error.WriteLine(FormattableString.Invariant($"{value.Share,4:P0} {value.Stage}"));
-        }
-    }
 }

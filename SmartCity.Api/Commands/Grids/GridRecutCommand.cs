@@ -36,6 +36,8 @@ internal static class GridRecutCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             VectorFile.RequireWritable(parsed.GetRequiredValue(output));
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
             var list = await EditionAccess.CellsAsync(parsed.GetRequiredValue(cells), parsed.GetValue(database), cancellationToken);
             var bounds = new Envelope();
             foreach (var cell in list) bounds.ExpandToInclude(cell.Geometry.EnvelopeInternal);
@@ -51,24 +53,12 @@ internal static class GridRecutCommand
                 CellCount = parsed.GetValue(count),
                 ComparesWithFull = !parsed.GetValue(noFull),
                 Seed = parsed.GetValue(seed),
-            }, new StageLines(), cancellationToken);
+            }, lines.Part(0, 0.95), cancellationToken);
+            lines.Report(new("writing", 0.95));
             CellFile.Write(parsed.GetRequiredValue(output), proposal.Cells, cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? CoverageJson.Text(RecutJson.Of(proposal)) : RecutJson.Text(proposal));
             return proposal.Unmet.Count == 0 ? 0 : Unmet;
         });
         return command;
-    }
-
-    /// <summary>A line on stderr for each stage.</summary>
-    private sealed class StageLines : IProgress<PartitionProgress>
-    {
-        private string? _last;
-
-        public void Report(PartitionProgress value)
-        {
-            if (value.Stage == _last) return;
-            _last = value.Stage;
-            Console.Error.WriteLine(FormattableString.Invariant($"{value.Share,4:P0} {value.Stage}"));
-        }
     }
 }

@@ -31,6 +31,8 @@ internal static class GridRepairCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             VectorFile.RequireWritable(parsed.GetRequiredValue(output));
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
             var layer = CoverageFiles.Read(parsed.GetRequiredValue(file), input.Of(parsed), cancellationToken);
             var names = CoverageJson.Names(layer.Features);
             var repaired = CoverageRepair.Run([.. layer.Features.Select(f => f.Geometry)], new()
@@ -40,7 +42,8 @@ internal static class GridRepairCommand
                 SplinterSquareMetres = parsed.GetValue(splinter),
                 Protected = Protected(parsed.GetRequiredValue(protect), names),
                 DropsDuplicates = parsed.GetValue(drop),
-            }, cancellationToken);
+            }, lines.Part(0.1, 0.95), cancellationToken);
+            lines.Report(new("writing", 0.95));
             VectorFile.Write(parsed.GetRequiredValue(output), RepairJson.Features(repaired, layer.Features), layer.Fields, CrsTransform.Cgcs2000, cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? CoverageJson.Text(RepairJson.Of(repaired, names)) : AsText(repaired, names));
             return Task.FromResult(0);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SmartCity.Api.Grids;
 using SmartCity.Api.Grids.Quality;
+using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Quality;
 
 namespace SmartCity.Api.Commands.Grids;
@@ -26,6 +27,8 @@ internal static class GridReportCommand
         {
             var path = parsed.GetRequiredValue(cells);
             if (parsed.GetValue(output) is { } page) HtmlFile.RequireWritable(page);
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
             var list = CellLayer.From(input.Of(parsed).Read(path, cancellationToken), $"'{path}'");
             var request = new QualityRequest
             {
@@ -36,7 +39,8 @@ internal static class GridReportCommand
                 BarrierToleranceMetres = parsed.GetValue(tolerance),
                 NarrowMetres = parsed.GetValue(narrow),
             };
-            var report = QualityReporting.Run(request, cancellationToken);
+            var report = QualityReporting.Run(request, lines.Part(0.1, 0.9), cancellationToken);
+            lines.Report(new("writing", 0.9));
             if (parsed.GetValue(output) is { } file) HtmlFile.Write(file, QualityPage.Write(report, Path.GetFileNameWithoutExtension(path)));
             Console.Out.Write(parsed.GetValue(json) ? QualityJson.Write(report, eachCell: true) : QualityText.Write(report));
             return 0;

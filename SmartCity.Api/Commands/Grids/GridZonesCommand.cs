@@ -46,6 +46,8 @@ internal static class GridZonesCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             VectorFile.RequireWritable(parsed.GetRequiredValue(output));
+            using var lines = new StageLines();
+            lines.Report(new("reading", 0));
             var input = new ZoneInput
             {
                 Areas = GridPartitionCommand.ReadAreas(parsed.GetRequiredValue(area), areaInput.Of(parsed), cancellationToken),
@@ -63,7 +65,8 @@ internal static class GridZonesCommand
                 MinimumWidthMetres = parsed.GetValue(minWidth),
                 Resolution = parsed.GetValue(resolution),
             };
-            var (drawing, notes) = input.Draw(new StageLines(), cancellationToken);
+            var (drawing, notes) = input.Draw(lines.Part(0, 0.95), cancellationToken);
+            lines.Report(new("writing", 0.95));
             ZoneFile.Write(parsed.GetRequiredValue(output), drawing.Zones, cancellationToken);
             if (parsed.GetValue(json)) WriteJson(drawing, notes);
             else WriteText(drawing, notes);
@@ -95,11 +98,5 @@ internal static class GridZonesCommand
         var t = drawing.Thresholds;
         Console.Out.WriteLine(FormattableString.Invariant($"thresholds: core {t.CoreEnter:0.000} (stay {t.CoreStay:0.000}), fringe {t.FringeEnter:0.000} (stay {t.FringeStay:0.000})"));
         foreach (var note in notes) Console.Error.WriteLine($"note: {note}");
-    }
-
-    /// <summary>A line on stderr for each stage.</summary>
-    private sealed class StageLines : IProgress<PartitionProgress>
-    {
-        public void Report(PartitionProgress value) => Console.Error.WriteLine(FormattableString.Invariant($"{value.Share,4:P0} {value.Stage}"));
     }
 }

@@ -54,7 +54,7 @@ internal sealed partial record ZoneInput
 
     /// <exception cref="GeoInputException">Something given can't be used.</exception>
     /// <exception cref="GdalException">A file can't be read.</exception>
-    internal (ZoneDrawing Drawing, IReadOnlyList<string> Notes) Draw(IProgress<PartitionProgress>? progress, CancellationToken cancellationToken)
+    internal (ZoneDrawing Drawing, IReadOnlyList<string> Notes) Draw(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         if (LandCover is not null && Imagery is not null) throw new GeoInputException("Both land cover and imagery are given; the built-up share comes from one of them.");
         if (LandCover is null && (Legend ?? BuiltUp) is not null) throw new GeoInputException("Built-up values are given, but no land cover that has them.");

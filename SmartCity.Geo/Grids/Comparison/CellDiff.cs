@@ -15,17 +15,20 @@ public sealed record CellDiff(IReadOnlyList<CellChange> Changes, int Unchanged, 
 
     public IEnumerable<CellChange> Of(CellChangeKind kind) => Changes.Where(c => c.Kind == kind);
 
+    /// <inheritdoc cref="Between(IReadOnlyList{GridCell}, IReadOnlyList{GridCell}, IProgress{StageProgress}?, CancellationToken)"/>
+    public static CellDiff Between(IReadOnlyList<GridCell> before, IReadOnlyList<GridCell> after, CancellationToken cancellationToken) => Between(before, after, null, cancellationToken);
+
     /// <summary>Compares two divisions, cells by their codes and ground by an exact overlay.</summary>
     /// <remarks>A cell counts as changed when its ground differs as a point set: a vertex that a neighbour put on its border is no change.</remarks>
     /// <exception cref="GeoInputException">One side has two cells of one code, or spans more than 15°.</exception>
-    public static CellDiff Between(IReadOnlyList<GridCell> before, IReadOnlyList<GridCell> after, CancellationToken cancellationToken)
+    public static CellDiff Between(IReadOnlyList<GridCell> before, IReadOnlyList<GridCell> after, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         var (old, fresh) = (ByCode(before, "first"), ByCode(after, "second"));
         var moves = new List<GroundMove>();
         var moved = new HashSet<string>();
-        var overlay = CellOverlay.Run([.. before.Select(c => c.Geometry)], [.. after.Select(c => c.Geometry)], out var rounding, cancellationToken);
+        var overlay = CellOverlay.Run([.. before.Select(c => c.Geometry)], [.. after.Select(c => c.Geometry)], out var rounding, progress, cancellationToken);
         foreach (var ground in overlay)
         {
             var (from, to) = (ground.One < 0 ? null : before[ground.One].Code, ground.Other < 0 ? null : after[ground.Other].Code);

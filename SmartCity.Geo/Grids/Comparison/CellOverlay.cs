@@ -23,10 +23,11 @@ internal static class CellOverlay
     /// <param name="rounding">Square metres that differ by rounding only and are in no piece.</param>
     /// <returns>At most one piece a pair, ordered by <see cref="SharedGround.One"/> and <see cref="SharedGround.Other"/>.</returns>
     /// <exception cref="GeoInputException">The areas span more than 15°.</exception>
-    internal static List<SharedGround> Run(IReadOnlyList<Geometry> one, IReadOnlyList<Geometry> other, out double rounding, CancellationToken cancellationToken)
+    internal static List<SharedGround> Run(IReadOnlyList<Geometry> one, IReadOnlyList<Geometry> other, out double rounding, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         rounding = 0;
-        var twinOfOther = Twins(one, other);
+        progress?.Report(new("equal cells", 0));
+        var twinOfOther = Twins(one, other, cancellationToken);
         var isTwin = new bool[one.Count];
         var result = new List<SharedGround>();
         for (var i = 0; i < other.Count; i++)
@@ -48,6 +49,7 @@ internal static class CellOverlay
 
         void Overlay(Envelope extent, ref double lost)
         {
+            progress?.Report(new("vertices", 0.1));
             var ground = new CoverageGround(extent, FixedFrame.FinestUnits(extent));
             foreach (var vertices in new[] { true, false })   // all vertices come before the first ring
             {
@@ -56,7 +58,8 @@ internal static class CellOverlay
                 for (var i = 0; i < other.Count; i++)
                     if (twinOfOther[i] < 0) Add(other[i], one.Count + i, vertices);
             }
-            var faces = FaceGraph.BuildFloating(RegionLines.Node(ground, null, segment => ground.FeatureOfPart[ground.Part[segment]], cancellationToken));
+            progress?.Report(new("noding", 0.3));
+            var faces = FaceGraph.BuildFloating(RegionLines.Node(ground, null, segment => ground.FeatureOfPart[ground.Part[segment]], cancellationToken), cancellationToken);
             var pairs = new List<(int One, int Other)>();
             var placeOf = new Dictionary<(int, int), int>();
             var pairOfFace = new int[faces.FaceCount];
@@ -73,10 +76,13 @@ internal static class CellOverlay
                     pairs.Add(pair);
                 }
             }
+            progress?.Report(new("outlines", 0.6));
+            cancellationToken.ThrowIfCancellationRequested();
             var outlines = CellOutlines.Trace(faces, ground.Frame, pairOfFace, pairs.Count, node => node < ground.Vertices);
             for (var i = 0; i < pairs.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if ((i & 0xfff) == 0) progress?.Report(new("measuring", 0.8 + 0.2 * i / pairs.Count));
                 var parts = new List<Polygon>();
                 for (var n = 0; n < outlines[i].NumGeometries; n++)
                 {
@@ -92,6 +98,7 @@ internal static class CellOverlay
 
             void Add(Geometry area, int number, bool vertices)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (vertices) ground.AddVertices(area);
                 else ground.Add(area, number, area.IsValid, cancellationToken);
             }
@@ -99,7 +106,7 @@ internal static class CellOverlay
     }
 
     // Per area of the second list the same one of the first, vertex by vertex; -1 for none.
-    private static int[] Twins(IReadOnlyList<Geometry> one, IReadOnlyList<Geometry> other)
+    private static int[] Twins(IReadOnlyList<Geometry> one, IReadOnlyList<Geometry> other, CancellationToken cancellationToken)
     {
         var candidates = new Dictionary<(double, double, double, double, int), List<int>>();
         for (var i = 0; i < one.Count; i++)
@@ -110,6 +117,7 @@ internal static class CellOverlay
         var twins = new int[other.Count];
         for (var i = 0; i < other.Count; i++)
         {
+            if ((i & 0xfff) == 0) cancellationToken.ThrowIfCancellationRequested();
             twins[i] = -1;
             if (!candidates.TryGetValue(Key(other[i]), out var same)) continue;
             var place = same.FindIndex(c => one[c].EqualsExact(other[i]) || one[c].NumGeometries == 1 && other[i].NumGeometries == 1 && one[c].GetGeometryN(0).EqualsExact(other[i].GetGeometryN(0)));

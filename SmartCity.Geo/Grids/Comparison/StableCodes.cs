@@ -21,7 +21,7 @@ public sealed record StableCodes(IReadOnlyList<GridCell> Cells, int Kept, IReadO
         var least = threshold ?? CellSuccession.DefaultThreshold;
         if (!(least >= CellSuccession.SmallestThreshold - 1e-9 && least <= 1))
             throw new GeoInputException(FormattableString.Invariant($"A cell can't be said to live on from an overlap of {least:0.##}; give a share from 1/3 to 1."));
-        var overlaps = CellOverlay.Run([.. old.Select(c => c.Geometry)], [.. fresh.Select(c => c.Geometry)], out _, cancellationToken).ConvertAll(o => (o.One, o.Other, o.AreaSquareMetres));
+        var overlaps = CellOverlay.Run([.. old.Select(c => c.Geometry)], [.. fresh.Select(c => c.Geometry)], out _, null, cancellationToken).ConvertAll(o => (o.One, o.Other, o.AreaSquareMetres));
         var (oldArea, newArea) = (Areas(overlaps, o => o.One, old.Count), Areas(overlaps, o => o.Other, fresh.Count));
         var continued = CellSuccession.Match(overlaps, oldArea, newArea, least, (o, n) => old[o].Adcode == fresh[n].Adcode
             && (fresh[n].CommunityIsSynthetic || old[o].Code.StartsWith(fresh[n].Code[..CommunityLength], StringComparison.Ordinal)));
@@ -52,7 +52,7 @@ public sealed record StableCodes(IReadOnlyList<GridCell> Cells, int Kept, IReadO
     {
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(fresh);
-        var overlaps = CellOverlay.Run([.. old.Select(c => c.Geometry)], [.. fresh.Select(c => c.Geometry)], out _, cancellationToken).ConvertAll(o => (o.One, o.Other, o.AreaSquareMetres));
+        var overlaps = CellOverlay.Run([.. old.Select(c => c.Geometry)], [.. fresh.Select(c => c.Geometry)], out _, null, cancellationToken).ConvertAll(o => (o.One, o.Other, o.AreaSquareMetres));
         var (oldArea, newArea) = (Areas(overlaps, o => o.One, old.Count), Areas(overlaps, o => o.Other, fresh.Count));
         return [.. overlaps.Where(o => o.One >= 0 && o.Other >= 0)
             .Select(o => new CellLink(old[o.One].Code, fresh[o.Other].Code, o.AreaSquareMetres, o.AreaSquareMetres / oldArea[o.One], o.AreaSquareMetres / newArea[o.Other]))];

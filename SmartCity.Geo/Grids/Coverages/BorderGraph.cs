@@ -57,7 +57,7 @@ internal sealed class BorderGraph
             lines.Barrier.Add(0);
         }
         if (lines.From.Count == 0) return;
-        Faces = FaceGraph.BuildFloating(lines);
+        Faces = FaceGraph.BuildFloating(lines, cancellationToken);
         Count(nets);
     }
 

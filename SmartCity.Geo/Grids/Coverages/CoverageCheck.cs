@@ -12,23 +12,29 @@ public static class CoverageCheck
     /// <summary>Wider than this, in degrees, features are refused: products of two differences would not fit into 64 bits.</summary>
     internal const double MostDegrees = 15;
 
+    private const int ReportedRings = 4096;
+
     /// <summary>Checks with the usual limits: every gap is an error.</summary>
-    /// <inheritdoc cref="Run(IReadOnlyList{Geometry}, CoverageCheckOptions, CancellationToken)"/>
-    public static CoverageReport Run(IReadOnlyList<Geometry> features, CancellationToken cancellationToken) => Run(features, new(), cancellationToken);
+    /// <inheritdoc cref="Run(IReadOnlyList{Geometry}, CoverageCheckOptions, IProgress{StageProgress}?, CancellationToken)"/>
+    public static CoverageReport Run(IReadOnlyList<Geometry> features, CancellationToken cancellationToken) => Run(features, new(), null, cancellationToken);
+
+    /// <inheritdoc cref="Run(IReadOnlyList{Geometry}, CoverageCheckOptions, IProgress{StageProgress}?, CancellationToken)"/>
+    public static CoverageReport Run(IReadOnlyList<Geometry> features, CoverageCheckOptions options, CancellationToken cancellationToken) => Run(features, options, null, cancellationToken);
 
     /// <param name="features">Polygons and MultiPolygons, EPSG:4490, longitude then latitude in degrees; others are invalid rings.</param>
     /// <exception cref="GeoInputException">There is no feature; one lies outside longitude ±180°, latitude ±90°; all span more than 15°; an option or the domain or a parent can't be.</exception>
-    public static CoverageReport Run(IReadOnlyList<Geometry> features, CoverageCheckOptions options, CancellationToken cancellationToken)
+    public static CoverageReport Run(IReadOnlyList<Geometry> features, CoverageCheckOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(options);
         options.Require();
-        var rings = CheckRings(features, options.SliverWidthMetres, cancellationToken);
+        var rings = CheckRings(features, options.SliverWidthMetres, progress.Part(0, 0.5), cancellationToken);
         var faults = rings.SelectMany(r => r.Faults).ToList();
         var total = rings.Sum(r => r.AreaSquareMetres);
         double? domain = options.Domain is null ? null : EllipsoidalMeasure.Area(options.Domain);
         if (!rings.Any(r => r.IsGround)) return Report(features.Count, 0, 0, domain, faults);
 
+        progress?.Report(new("vertices", 0.5));
         var ground = Prepare(features, rings, options.Domain, cancellationToken);
         var isTwin = new bool[features.Count + 1];
         var twins = 0.0;
@@ -38,14 +44,18 @@ public static class CoverageCheck
             foreach (var twin in group.Skip(1)) (isTwin[twin], twins) = (true, twins + rings[twin].AreaSquareMetres);
         }
         var hasTwins = Array.IndexOf(isTwin, true) >= 0;
+        progress?.Report(new("borders", 0.65));
         var borders = new BorderGraph(ground, hasTwins ? segment => !isTwin[ground.FeatureOfPart[ground.Part[segment]]] : null, options.Domain is null ? -1 : features.Count, cancellationToken);
         var areas = Array.ConvertAll(rings, r => r.AreaSquareMetres);
+        progress?.Report(new("gaps and overlaps", 0.8));
         faults.AddRange(FaultGround.Find(ground, borders, features, areas, options, f => rings[f].IsGround && !isTwin[f], cancellationToken, out var shared));
+        progress?.Report(new("unmatched borders", 0.9));
+        cancellationToken.ThrowIfCancellationRequested();
         var at = new NodeFeatures(ground, features.Count);
         faults.AddRange(BorderTouches.Find(ground, borders, at, features.Count, f => rings[f].IsValid));
         if (options.ToleranceMetres > 0)
         {
-            faults.AddRange(NearVertices.Find(ground, at, options.ToleranceMetres));
+            faults.AddRange(NearVertices.Find(ground, at, options.ToleranceMetres, cancellationToken));
             faults.AddRange(FreeBorders.Faults(ground, borders, at, features.Count, options.ToleranceMetres));
         }
         if (options.Parents.Count > 0) faults.AddRange(ParentNesting.Find(features, rings, options.Parents, cancellationToken));
@@ -53,13 +63,19 @@ public static class CoverageCheck
         return Report(features.Count, total, total - twins - shared, domain, faults);
     }
 
-    internal static RingCheck[] CheckRings(IReadOnlyList<Geometry> features, double sliverWidth, CancellationToken cancellationToken)
+    internal static RingCheck[] CheckRings(IReadOnlyList<Geometry> features, double sliverWidth, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         if (features.Count == 0) throw new GeoInputException("There is no area to check.");
         var rings = new RingCheck[features.Count];
+        var checkedRings = 0;
+        progress?.Report(new("rings", 0));
         try
         {
-            Parallel.For(0, features.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => rings[i] = RingCheck.Of(features[i], i, sliverWidth));
+            Parallel.For(0, features.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            {
+                rings[i] = RingCheck.Of(features[i], i, sliverWidth);
+                if (Interlocked.Increment(ref checkedRings) is var done && done % ReportedRings == 0) progress?.Report(new("rings", done / (double)features.Count));
+            });
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<GeoInputException>().MinBy(i => i.Message, StringComparer.Ordinal) is { } first)
         {

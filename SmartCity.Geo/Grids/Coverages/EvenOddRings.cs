@@ -29,7 +29,7 @@ internal static class EvenOddRings
             lines.Barrier.Add(0);
         }
         if (lines.From.Count == 0) return new MultiPolygon([]);
-        var faces = FaceGraph.BuildFloating(lines);
+        var faces = FaceGraph.BuildFloating(lines, cancellationToken);
         return CellOutlines.Trace(faces, frame, Array.ConvertAll(faces.Regions, r => r.Length > 0 ? 0 : -1), 1, _ => true)[0];
 
         void AddRing(CoordinateSequence ring)

@@ -5,11 +5,11 @@ namespace SmartCity.Geo.Grids.Coverages;
 /// <summary>Groups of different vertices that lie closer together than a tolerance.</summary>
 internal static class NearVertices
 {
-    internal static IEnumerable<CoverageFault> Find(CoverageGround ground, NodeFeatures at, double tolerance)
+    internal static IEnumerable<CoverageFault> Find(CoverageGround ground, NodeFeatures at, double tolerance, CancellationToken cancellationToken)
     {
         var group = new Dictionary<int, int>();   // union-find of the vertices that have a near one
         var apart = new Dictionary<int, double>();
-        foreach (var (one, other, metres) in Pairs(ground, at, tolerance))
+        foreach (var (one, other, metres) in Pairs(ground, at, tolerance, cancellationToken))
         {
             var (a, b) = (Root(one), Root(other));
             group[Math.Max(a, b)] = Math.Min(a, b);
@@ -43,7 +43,7 @@ internal static class NearVertices
     }
 
     // From west to east: only vertices that are near enough in longitude are compared.
-    private static IEnumerable<(int One, int Other, double Metres)> Pairs(CoverageGround ground, NodeFeatures at, double tolerance)
+    private static IEnumerable<(int One, int Other, double Metres)> Pairs(CoverageGround ground, NodeFeatures at, double tolerance, CancellationToken cancellationToken)
     {
         var points = ground.Nodes.Points;
         var order = Enumerable.Range(0, at.Count).Where(n => at.Of(n).Length > 0).ToArray();
@@ -51,6 +51,7 @@ internal static class NearVertices
         var (east, north) = ground.Frame.UnitsWithin(tolerance);
         for (var i = 0; i < order.Length; i++)
         {
+            if ((i & 0xfff) == 0) cancellationToken.ThrowIfCancellationRequested();
             var a = points[order[i]];
             for (var j = i + 1; j < order.Length && points[order[j]].X - a.X <= east; j++)
             {

@@ -20,7 +20,7 @@ internal static class OverlapFinder
         for (var i = 0; i < isNear.Length; i++) isNear[i] = keep(i) && index.Query(features[i].EnvelopeInternal).Count > 0;
         var lines = RegionLines.Node(ground, segment => ground.FeatureOfPart[ground.Part[segment]] is var f && f < isNear.Length && isNear[f], segment => ground.FeatureOfPart[ground.Part[segment]], cancellationToken);
         if (lines.From.Count == 0) return [];
-        var faces = FaceGraph.BuildFloating(lines);
+        var faces = FaceGraph.BuildFloating(lines, cancellationToken);
         var faultOfFace = new int[faces.FaceCount];
         var found = new List<int[]>();
         for (var face = 0; face < faultOfFace.Length; face++)

@@ -12,12 +12,12 @@ internal static class ParentNesting
     /// <exception cref="GeoInputException">A parent is no polygon, or parents and features span too much.</exception>
     internal static IEnumerable<CoverageFault> Find(IReadOnlyList<Geometry> features, RingCheck[] rings, IReadOnlyList<Geometry> parents, CancellationToken cancellationToken)
     {
-        var parentRings = CoverageCheck.CheckRings(parents, 0, cancellationToken);
+        var parentRings = CoverageCheck.CheckRings(parents, 0, null, cancellationToken);
         if (Array.FindIndex(parentRings, r => !r.IsGround) is >= 0 and var wrong) throw new GeoInputException($"Parent {wrong + 1} is {parentRings[wrong].Faults[0].Message}.");
         var ground = CoverageCheck.Prepare([.. features, .. parents], [.. rings, .. parentRings], null, cancellationToken);
         var lines = RegionLines.Node(ground, null, segment => ground.Part[segment], cancellationToken);
         if (lines.From.Count == 0) return [];
-        var faces = FaceGraph.BuildFloating(lines);
+        var faces = FaceGraph.BuildFloating(lines, cancellationToken);
 
         // Ground by part of a feature and part of a parent, first in units to find the main one.
         var shared = new Dictionary<(int Part, int ParentPart), double>();

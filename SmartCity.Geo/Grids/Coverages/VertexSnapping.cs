@@ -6,7 +6,7 @@ namespace SmartCity.Geo.Grids.Coverages;
 internal sealed class VertexSnapping
 {
     private readonly Dictionary<int, int> _target = [];
-    private readonly Dictionary<long, List<int>> _bends = [];
+    private readonly Dictionary<(int Low, int High), List<int>> _bends = [];
 
     private VertexSnapping() { }
 
@@ -14,9 +14,9 @@ internal sealed class VertexSnapping
     internal IReadOnlyDictionary<int, int> Target => _target;
 
     /// <summary>By <see cref="Key"/>, the vertices that an edge bends to, from its lower node on.</summary>
-    internal IReadOnlyDictionary<long, List<int>> Bends => _bends;
+    internal IReadOnlyDictionary<(int Low, int High), List<int>> Bends => _bends;
 
-    internal static long Key(int one, int other) => (long)Math.Min(one, other) << 32 | (uint)Math.Max(one, other);
+    internal static (int Low, int High) Key(int one, int other) => (Math.Min(one, other), Math.Max(one, other));
 
     /// <param name="isFixed">Features whose vertices and edges stay as they are.</param>
     internal static VertexSnapping Find(CoverageGround ground, BorderGraph borders, NodeFeatures at, double tolerance, Func<int, bool> isFixed)
@@ -78,7 +78,7 @@ internal sealed class VertexSnapping
         }
         foreach (var (key, bends) in _bends)
         {
-            var (a, b) = (ground.Nodes.Points[(int)(key >> 32)], ground.Nodes.Points[(int)(key & 0xffffffff)]);
+            var (a, b) = (ground.Nodes.Points[key.Low], ground.Nodes.Points[key.High]);
             bends.Sort((one, other) => (FreeBorders.Share(ground.Frame, ground.Nodes.Points[one], a, b), one).CompareTo((FreeBorders.Share(ground.Frame, ground.Nodes.Points[other], a, b), other)));
         }
     }

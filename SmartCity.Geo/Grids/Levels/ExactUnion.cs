@@ -22,8 +22,11 @@ internal static class ExactUnion
         for (var i = 0; i < areas.Count; i++)
             if (groupOf[i] >= 0) ground.AddVertices(areas[i]);
         for (var i = 0; i < areas.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             if (groupOf[i] >= 0) ground.Add(areas[i], groupOf[i], areas[i].IsValid, cancellationToken);
-        var faces = FaceGraph.BuildFloating(RegionLines.Node(ground, null, segment => ground.FeatureOfPart[ground.Part[segment]], cancellationToken));
+        }
+        var faces = FaceGraph.BuildFloating(RegionLines.Node(ground, null, segment => ground.FeatureOfPart[ground.Part[segment]], cancellationToken), cancellationToken);
         var groupOfFace = Array.ConvertAll(faces.Regions, regions => regions.Length > 0 ? regions[0] : -1);
         return CellOutlines.Trace(faces, ground.Frame, groupOfFace, groups, node => node < ground.Vertices);
     }

@@ -28,7 +28,7 @@ public static class GridPartition
 
     /// <summary>Cuts; the same request gives the same cells.</summary>
     /// <exception cref="GeoInputException">A unit is empty, no area or crosses itself; the cells are more than the area can hold; a number is out of range; a load has nothing in the area.</exception>
-    public static Partition Cut(PartitionRequest request, IProgress<PartitionProgress>? progress, CancellationToken cancellationToken)
+    public static Partition Cut(PartitionRequest request, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var domain = PartitionCheck.Run(request);

@@ -4,7 +4,7 @@ using SmartCity.Geo.Grids.Planar;
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>One attempt at a partition, from the lattice to the cells.</summary>
-internal sealed class PartitionRun(PartitionRequest request, FixedFrame frame, ClassField field, LoadGround ground, double domain, IProgress<PartitionProgress>? progress, CancellationToken cancellationToken)
+internal sealed class PartitionRun(PartitionRequest request, FixedFrame frame, ClassField field, LoadGround ground, double domain, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
 {
     private const double RoundingShare = 1e-7;      // of the area: what the rounding of vertices to a millimetre may take
     private const double BarrierTolerance = 2e-5;   // degrees, about 2 m: the wiggles of a digitised river are no cell border
@@ -34,7 +34,7 @@ internal sealed class PartitionRun(PartitionRequest request, FixedFrame frame, C
             return null;
         }
         progress?.Report(new("faces", 0.3));
-        var faces = FaceGraph.Build(noded);
+        var faces = FaceGraph.Build(noded, cancellationToken);
         var atoms = new AtomGraph(faces, frame, places, ground.AreaShare);
         var points = PutLoads(faces, lattice, atoms);
 

@@ -40,30 +40,14 @@ internal static class CellOutlines
         for (var i = 0; i < cells; i++) result[i] = Assemble(rings[i]);
         return result;
 
-        bool IsNeeded(int node, int before, int after)
-        {
-            if (graph.Ways(node) != 2 || isOriginal(node)) return true;
-            var (a, b, c) = (graph.Points[before], graph.Points[node], graph.Points[after]);
-            var reach = Math.Abs(c.X - a.X) + Math.Abs(c.Y - a.Y);
-            var bend = Math.Abs((double)(b.X - a.X) * (c.Y - a.Y) - (double)(b.Y - a.Y) * (c.X - a.X));
-            var turnsBack = (double)(a.X - b.X) * (c.X - b.X) + (double)(a.Y - b.Y) * (c.Y - b.Y) > 0;
-            return bend > 2.0 * reach || turnsBack;   // within two units of the line: the rounding of a crossing
-        }
-
         Coordinate[] Coordinates(List<int> ring)
         {
             // Start at a node that stays on both sides of every border, so that neighbours drop the same ones.
             var anchor = ring.FindIndex(n => graph.Ways(n) != 2 || isOriginal(n));
             if (anchor < 0) anchor = ring.IndexOf(ring.Min());
+            List<int> turned = [.. ring[anchor..], .. ring[..anchor], ring[anchor]];
             var points = new List<Coordinate>();
-            var kept = new List<int>();
-            for (var i = 0; i < ring.Count; i++)
-            {
-                var node = ring[(anchor + i) % ring.Count];
-                var before = ring[(anchor + i + ring.Count - 1) % ring.Count];
-                var after = ring[(anchor + i + 1) % ring.Count];
-                if (i == 0 || IsNeeded(node, before, after)) kept.Add(node);
-            }
+            var kept = StraightRuns.Without(turned, graph.Points, node => graph.Ways(node) != 2 || isOriginal(node));
             if (kept.Count < 3) kept = ring;
             foreach (var node in kept) points.Add(coordinateOf is null ? frame.ToCoordinate(graph.Points[node]) : coordinateOf(graph.Source[node]));
             points.Add(points[0].Copy());

@@ -9,7 +9,7 @@ internal sealed class FaceGraph
     private readonly int[] _out;     // outgoing half-edges, counter-clockwise
     private readonly int[] _place;   // per half-edge its index in _out; -1 when the edge was pruned
 
-    private FaceGraph(NodedLinework lines, bool isFloating)
+    private FaceGraph(NodedLinework lines, bool isFloating, CancellationToken cancellationToken)
     {
         _lines = lines;
         var keep = KeptEdges(lines, isFloating);
@@ -33,21 +33,23 @@ internal sealed class FaceGraph
         }
         for (var node = 0; node < lines.Nodes.Count; node++)
         {
+            if ((node & 0xffff) == 0) cancellationToken.ThrowIfCancellationRequested();
             var fan = _out.AsSpan(_start[node], _start[node + 1] - _start[node]);
             var centre = lines.Nodes[node];
             fan.Sort((g, h) => CompareDirection(centre, lines.Nodes[Head(g)], lines.Nodes[Head(h)]));
             for (var i = 0; i < fan.Length; i++) _place[fan[i]] = _start[node] + i;
         }
-        Face = TraceFaces(isFloating, out var areas, out var centres);
+        Face = TraceFaces(isFloating, out var areas, out var centres, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         (Area, Centre) = (areas, centres);
         Regions = FindRegions();
     }
 
     /// <summary>Faces of linework that hangs together with a lattice; what does not hang together with it is left out.</summary>
-    internal static FaceGraph Build(NodedLinework lines) => new(lines, isFloating: false);
+    internal static FaceGraph Build(NodedLinework lines, CancellationToken cancellationToken) => new(lines, isFloating: false, cancellationToken);
 
     /// <summary>Faces of linework in any number of separate pieces; pieces may float within faces of others.</summary>
-    internal static FaceGraph BuildFloating(NodedLinework lines) => new(lines, isFloating: true);
+    internal static FaceGraph BuildFloating(NodedLinework lines, CancellationToken cancellationToken) => new(lines, isFloating: true, cancellationToken);
 
     /// <summary>Per half-edge the face on its left; -1 for pruned edges.</summary>
     internal int[] Face { get; }
@@ -134,13 +136,14 @@ internal sealed class FaceGraph
 
     private static bool IsUpper(FixedPoint centre, FixedPoint point) => point.Y > centre.Y || point.Y == centre.Y && point.X > centre.X;
 
-    private int[] TraceFaces(bool isFloating, out double[] areas, out (double X, double Y)[] centres)
+    private int[] TraceFaces(bool isFloating, out double[] areas, out (double X, double Y)[] centres, CancellationToken cancellationToken)
     {
         var face = new int[_place.Length];
         Array.Fill(face, -1);
         var (area, centre) = (new List<double>(), new List<(double, double)>());
         for (var first = 0; first < face.Length; first++)
         {
+            if ((first & 0xffff) == 0) cancellationToken.ThrowIfCancellationRequested();
             if (_place[first] < 0 || face[first] >= 0) continue;
             var id = area.Count;
             var origin = _lines.Nodes[Tail(first)];

@@ -10,14 +10,15 @@ internal sealed class UniqueEdges
     /// <param name="keep">Which segments count; null = all. One of no length never does.</param>
     internal UniqueEdges(IReadOnlyList<int> from, IReadOnlyList<int> to, Func<int, bool>? keep = null)
     {
-        var edgeAt = new Dictionary<long, int>(from.Count);
+        // Not one long as the key: its hash is the one node number XOR the other, the same for most edges of a ring that is numbered along.
+        var edgeAt = new Dictionary<(int Low, int High), int>(from.Count);
         var edgeOf = new int[from.Count];
         var count = new List<int>(from.Count);
         for (var i = 0; i < from.Count; i++)
         {
             edgeOf[i] = -1;
             if (from[i] == to[i] || keep is not null && !keep(i)) continue;
-            ref var edge = ref CollectionsMarshal.GetValueRefOrAddDefault(edgeAt, (long)Math.Min(from[i], to[i]) << 32 | (uint)Math.Max(from[i], to[i]), out var exists);
+            ref var edge = ref CollectionsMarshal.GetValueRefOrAddDefault(edgeAt, (Math.Min(from[i], to[i]), Math.Max(from[i], to[i])), out var exists);
             if (!exists)
             {
                 edge = From.Count;

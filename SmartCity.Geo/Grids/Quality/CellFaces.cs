@@ -31,16 +31,21 @@ internal sealed class CellFaces
         var lattice = new QuadLattice(frame, Math.Max(edge, 0.01), 0, (_, _) => false);
         var linework = new Linework(frame);
         lattice.AddTo(linework, cancellationToken);
-        for (var i = 0; i < regions.Length; i++) linework.AddRegion(regions[i], i, lattice);
-        var faces = FaceGraph.Build(SnapRounding.Node(linework, lattice, cancellationToken));
-        return new(FindBorders(faces, frame, plane, cells), request.Parents.Count == 0 ? null : FindNesting(faces, frame, request));
+        for (var i = 0; i < regions.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            linework.AddRegion(regions[i], i, lattice);
+        }
+        var faces = FaceGraph.Build(SnapRounding.Node(linework, lattice, cancellationToken), cancellationToken);
+        return new(FindBorders(faces, frame, plane, cells, cancellationToken), request.Parents.Count == 0 ? null : FindNesting(faces, frame, request));
     }
 
-    private static List<CellBorder> FindBorders(FaceGraph faces, FixedFrame frame, GroundPlane plane, int cells)
+    private static List<CellBorder> FindBorders(FaceGraph faces, FixedFrame frame, GroundPlane plane, int cells, CancellationToken cancellationToken)
     {
         var borders = new List<CellBorder>();
         for (var e = 0; e < faces.EdgeCount; e++)
         {
+            if ((e & 0xfff) == 0) cancellationToken.ThrowIfCancellationRequested();
             if (faces.Face[2 * e] < 0) continue;
             var (left, right) = (Cell(faces.Regions[faces.Face[2 * e]]), Cell(faces.Regions[faces.Face[2 * e + 1]]));
             if (left == right) continue;

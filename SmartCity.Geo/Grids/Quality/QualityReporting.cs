@@ -7,13 +7,17 @@ namespace SmartCity.Geo.Grids.Quality;
 /// <summary>Measures a partition. What each figure means: docs/algorithms/zones.md, "The quality report".</summary>
 public static class QualityReporting
 {
+    /// <inheritdoc cref="Run(QualityRequest, IProgress{StageProgress}?, CancellationToken)"/>
+    public static QualityReport Run(QualityRequest request, CancellationToken cancellationToken) => Run(request, null, cancellationToken);
+
     /// <exception cref="GeoInputException">There are no cells, one is no polygon or lies off the Earth, a load can't be used, or a limit is no length.</exception>
-    public static QualityReport Run(QualityRequest request, CancellationToken cancellationToken)
+    public static QualityReport Run(QualityRequest request, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var envelope = Check(request);
         var plane = GroundPlane.At(envelope.Centre);
         var cells = request.Cells;
+        progress?.Report(new("measuring", 0));
         var areas = cells.Select(c => EllipsoidalMeasure.Area(c.Geometry)).ToArray();
         CoverageReport? coverage = null;
         BorderQuality? borders = null;
@@ -22,10 +26,11 @@ public static class QualityReporting
         try
         {
             Parallel.Invoke(new ParallelOptions { CancellationToken = cancellationToken },
-                () => coverage = CoverageCheck.Run([.. cells.Select(c => c.Geometry)], cancellationToken),
+                () => coverage = CoverageCheck.Run([.. cells.Select(c => c.Geometry)], new(), progress.Part(0.05, 0.4), cancellationToken),
                 () =>
                 {
                     faces = CellFaces.Trace(request, plane, cancellationToken);
+                    progress?.Report(new("barriers", 0.5));
                     borders = BarrierShares.Measure(request, faces.Borders, plane, cancellationToken);
                 },
                 () =>
@@ -42,6 +47,8 @@ public static class QualityReporting
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(only);
         }
+        progress?.Report(new("figures", 0.9));
+        cancellationToken.ThrowIfCancellationRequested();
         necks.Sort((a, b) => a.WidthMetres.CompareTo(b.WidthMetres));
         var zones = Zones(cells, faces!.Borders);
         var quality = Cells(cells, areas, loads, zones);

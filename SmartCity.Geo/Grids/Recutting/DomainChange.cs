@@ -14,7 +14,7 @@ internal static class DomainChange
     /// <returns>All cells; those that changed without a sequence number.</returns>
     internal static List<GridCell> Apply(IReadOnlyList<GridCell> cells, IReadOnlyList<PartitionArea> units, List<RecutStep> steps, CancellationToken cancellationToken)
     {
-        var overlay = CellOverlay.Run([.. cells.Select(c => c.Geometry)], [.. units.Select(u => u.Geometry)], out _, cancellationToken);
+        var overlay = CellOverlay.Run([.. cells.Select(c => c.Geometry)], [.. units.Select(u => u.Geometry)], out _, null, cancellationToken);
         var home = new int[cells.Count];
         for (var i = 0; i < home.Length; i++)
             home[i] = overlay.Where(o => o.One == i && o.Other >= 0).MaxBy(o => (o.AreaSquareMetres, -o.Other))?.Other ?? -1;

@@ -18,7 +18,7 @@ public static class MinimalRecut
 
     /// <summary>Proposes; the same request gives the same proposal.</summary>
     /// <exception cref="GeoInputException">There is no cell, a code is malformed or there twice, a limit can't be, or a load is not usable.</exception>
-    public static RecutProposal Propose(RecutRequest request, IProgress<PartitionProgress>? progress, CancellationToken cancellationToken)
+    public static RecutProposal Propose(RecutRequest request, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
@@ -52,7 +52,7 @@ public static class MinimalRecut
         if (request.Units is { Count: 0 }) throw new GeoInputException("The changed districts are none; leave them out where no border moved.");
     }
 
-    private static void FitLoads(RecutPlan plan, bool keepsCount, IProgress<PartitionProgress>? progress, List<RecutShortfall> unmet, CancellationToken cancellationToken)
+    private static void FitLoads(RecutPlan plan, bool keepsCount, IProgress<StageProgress>? progress, List<RecutShortfall> unmet, CancellationToken cancellationToken)
     {
         var given = new HashSet<int>();
         var all = Math.Max(1, plan.Ids.Count(id => !plan.Fits(plan.Relative(id))));

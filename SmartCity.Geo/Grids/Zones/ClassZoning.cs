@@ -15,7 +15,7 @@ public static class ClassZoning
     private const double MuchUnknown = 0.02;
 
     /// <exception cref="GeoInputException">An area is no polygon, a threshold or size out of range, or nothing is known of the ground.</exception>
-    public static ZoneDrawing Draw(ZoneRequest request, IProgress<PartitionProgress>? progress, CancellationToken cancellationToken)
+    public static ZoneDrawing Draw(ZoneRequest request, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);

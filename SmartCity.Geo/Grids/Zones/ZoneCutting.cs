@@ -25,7 +25,7 @@ internal static class ZoneCutting
         foreach (var border in borders) AddBorder(linework, lattice, frame, grid, border, areas);
         var originals = linework.OriginalVertices();
         var noded = SnapRounding.Node(linework, lattice, cancellationToken);
-        var faces = FaceGraph.Build(noded);
+        var faces = FaceGraph.Build(noded, cancellationToken);
         var faceClass = new int[faces.FaceCount];
         for (var face = 0; face < faceClass.Length; face++)
             if (faces.Area[face] > 0 && faces.Regions[face] is [var first, ..] regions && first < areas) faceClass[face] = ClassOf(regions, faces.Centre[face], areas, layers, frame, grid, classes);

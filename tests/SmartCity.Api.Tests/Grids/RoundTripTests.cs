@@ -76,7 +76,7 @@ public sealed class RoundTripTests : IDisposable
         new VectorOutput { Crs = crs, Shift = shift, Encoding = encoding }.Write(path, [.. cells.Select(CellFile.Feature)], CellFile.Fields, Stop);
         var input = new VectorInput { Shift = shift, File = new() { Crs = extension == "csv" ? crs : null } };   // a CSV can't say it
 
-        var imported = CellReading.Import(input.Read(path, Stop), path, new(), Stop);
+        var imported = CellReading.Import(input.Read(path, Stop), path, new(), null, Stop);
 
         Assert.True(imported.SnappedMetres < 1e-4, $"{extension} in {crs} moved a vertex by {imported.SnappedMetres * 1000} mm");
         Assert.Equal(cells.Count, imported.CodesKept);

@@ -181,8 +181,8 @@ public class GridPartitionTests
     private static PartitionRequest Request(Geometry[] areas, int count, ClassCounts? shares = null) =>
         new() { Areas = [.. areas.Select((a, i) => new PartitionArea(a, "000000", $"area {i}"))], CellCount = count, Shares = shares ?? ClassCounts.Default };
 
-    private sealed class Recorder(List<double> shares) : IProgress<PartitionProgress>
+    private sealed class Recorder(List<double> shares) : IProgress<StageProgress>
     {
-        public void Report(PartitionProgress value) => shares.Add(value.Share);
+        public void Report(StageProgress value) => shares.Add(value.Share);
     }
 }

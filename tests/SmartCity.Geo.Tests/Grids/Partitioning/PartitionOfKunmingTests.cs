@@ -43,10 +43,25 @@ public class PartitionOfKunmingTests
         for (var seed = 0; seed < LongTests.Times(count < 200 ? 2 : 1, 50); seed++)
         {
             var request = FiveDistricts(count) with { Seed = 1000 * seed + 17 };
+            var started = Environment.CpuUsage.TotalTime;
             var partition = GridPartition.Cut(request, null, Stop);
+            var cpu = Environment.CpuUsage.TotalTime - started;
             Assert.Equal(count, partition.Cells.Count);
             AssertWellCut(request, partition);
+            var quality = count == 1272 ? AssertWithinLimits(request, partition) : "";
+            TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{count} cells, seed {request.Seed}: {cpu.TotalSeconds:0.00} CPU-s, load deviation p95 {partition.Report.LoadDeviation95:P2}, to the input's area {partition.Report.CellsAreaSquareMetres / partition.Report.DomainAreaSquareMetres - 1:0.0e+0}{quality}"));
         }
+    }
+
+    // Two nodes half a centimetre apart at a bend of the river, each on the line through the other: both went, the outline crossed itself, and
+    // all cells fell back to the lattice's steps: median compactness of class I 0.675, load deviation p95 7.8 %.
+    [Fact]
+    public void The_bend_of_the_river_at_102_71904_25_00044_stays()
+    {
+        var partition = GridPartition.Cut(FiveDistricts(1272) with { Seed = 30017 }, null, Stop);
+
+        Assert.InRange(partition.Report.LoadDeviation95, 0, 0.04);
+        Assert.InRange(PartitionQuality.MedianCompactness(partition.Cells.Where(c => c.Class == 1)), 0.8, 1);
     }
 
     [Fact]
@@ -57,6 +72,20 @@ public class PartitionOfKunmingTests
 
         Assert.Equal(request.CellCount, partition.Cells.Count);
         AssertWellCut(request, partition);
+    }
+
+    // What a partition into the usual number of cells is accepted by; returned in words, so that a long run tells how far off they stay.
+    private static string AssertWithinLimits(PartitionRequest request, Partition partition)
+    {
+        var union = UnaryUnionOp.Union(partition.Cells.Select(c => c.Geometry));
+        var toUnion = partition.Cells.Sum(c => c.AreaSquareMetres) / EllipsoidalMeasure.Area(union) - 1;
+        var compactness = PartitionQuality.MedianCompactness(partition.Cells.Where(c => c.Class == 1));
+        var rivers = PartitionQuality.ShareNearBorders([.. request.Barriers.Select(b => b.Geometry)], union, partition.Cells, 5);
+        Assert.InRange(partition.Report.LoadDeviation95, 0, 0.08);
+        Assert.InRange(compactness, 0.55, 1);
+        Assert.InRange(rivers, 0.6, 1);
+        Assert.InRange(toUnion, -1e-12, 1e-12);
+        return FormattableString.Invariant($", to their union's {toUnion:0.0e+0}, compactness of class I {compactness:0.000}, rivers within 5 m {rivers:P1}");
     }
 
     // Neither gap nor overlap, all of the input covered, in one part each except for exclaves.

@@ -37,7 +37,7 @@ internal sealed class PartitionStages
         foreach (var barrier in Request.Barriers) Lines.AddBarrier(DouglasPeuckerSimplifier.Simplify(barrier.Geometry, 2e-5), barrier.Weight);
 
         var noded = SnapRounding.Node(Lines, lattice, cancellationToken);
-        Faces = FaceGraph.Build(noded);
+        Faces = FaceGraph.Build(noded, cancellationToken);
         Atoms = new(Faces, Frame, places, 1);
         RawClass = (int[])Atoms.Class.Clone();
         Plan = ZonePlan.Draw(Atoms, counts, 0, [])!;
