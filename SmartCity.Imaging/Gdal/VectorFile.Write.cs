@@ -42,6 +42,7 @@ public static unsafe partial class VectorFile
             Directory.CreateDirectory(written);
             var main = Path.Combine(written, format.IsZipped ? LayerName(path) + ".shp" : Path.GetFileName(full));
             if (format.IsCsv) WriteCsv(path, main, features, fields, options, cancellationToken);
+            else if (format.IsKml) WriteKml(path, main, features, fields, cancellationToken);
             else WriteDataset(path, main, format, features, fields, options, cancellationToken);
             if (format.IsZipped) ZipFile.CreateFromDirectory(written, Path.Combine(partial, Path.GetFileName(full)));
             // The main file comes last: when it stands, its parts stand too.
@@ -83,6 +84,18 @@ public static unsafe partial class VectorFile
         catch (EncoderFallbackException e)
         {
             throw new ImagingInputException($"'{path}' can't be written in {options.Encoding}: a text has a character that it has not; write UTF-8 or UTF-8-BOM.", e);
+        }
+    }
+
+    private static void WriteKml(string path, string main, IReadOnlyCollection<VectorFeature> features, IReadOnlyList<VectorField> fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            KmlLayer.Write(main, LayerName(path), features, fields, cancellationToken);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ImagingInputException($"'{path}' can't be written: a text has a character that XML has not. {e.Message}", e);
         }
     }
 

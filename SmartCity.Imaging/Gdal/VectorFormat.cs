@@ -5,7 +5,7 @@ internal sealed record VectorFormat
 {
     private const string Known = ".geojson, .json, .gpkg, .shp, .zip (a zipped shapefile), .fgb, .kml and .csv";
 
-    /// <summary>GDAL's short name; empty for CSV, which we write ourselves.</summary>
+    /// <summary>GDAL's short name; empty for CSV and KML, which we write ourselves.</summary>
     internal required string Driver { get; init; }
 
     /// <summary>All geometries of a layer must be of one kind, single or multi.</summary>
@@ -14,13 +14,15 @@ internal sealed record VectorFormat
     internal bool IsZipped { get; init; }
 
     /// <summary>The format itself says longitude and latitude on WGS 84.</summary>
-    internal bool IsAlwaysWgs84 => Driver == "LIBKML";
+    internal bool IsAlwaysWgs84 => IsKml;
 
     internal bool IsGeoJson => Driver == "GeoJSON";
 
     internal bool IsShapefile => Driver == "ESRI Shapefile";
 
-    internal bool IsCsv => Driver.Length == 0;
+    internal bool IsCsv => Driver.Length == 0 && !IsKml;
+
+    internal bool IsKml { get; init; }
 
     internal bool TakesMixedTypes => !IsShapefile;
 
@@ -37,7 +39,7 @@ internal sealed record VectorFormat
         ".SHP" => new() { Driver = "ESRI Shapefile" },
         ".ZIP" => new() { Driver = "ESRI Shapefile", IsZipped = true },
         ".FGB" => new() { Driver = "FlatGeobuf" },
-        ".KML" => new() { Driver = "LIBKML", NeedsOneType = false },
+        ".KML" => new() { Driver = "", IsKml = true, NeedsOneType = false },
         ".CSV" => new() { Driver = "", NeedsOneType = false },
         var other => throw new ImagingInputException($"'{path}' can't be written: '{other}' is none of {Known}."),
     };
