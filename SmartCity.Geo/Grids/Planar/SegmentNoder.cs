@@ -96,7 +96,7 @@ internal sealed class SegmentNoder
         long a1 = FixedPoint.Turn(c, d, a), b1 = FixedPoint.Turn(c, d, b);
         if (a1 == 0 || b1 == 0 || a1 > 0 == b1 > 0) return false;
         var share = a1 / ((double)a1 - b1);
-        at = new(a.X + (long)Math.Round(share * (b.X - a.X)), a.Y + (long)Math.Round(share * (b.Y - a.Y)));
+        at = HotPixel.At(a, b, share);
         return true;
     }
 
@@ -109,8 +109,6 @@ internal sealed class SegmentNoder
         {
             if ((i & 0xfff) == 0) cancellationToken.ThrowIfCancellationRequested();
             var (a, b) = (points[from[i]], points[to[i]]);
-            long dx = b.X - a.X, dy = b.Y - a.Y;
-            var reach = Math.Abs(dx) + Math.Abs(dy);
             long west = Math.Min(a.X, b.X), east = Math.Max(a.X, b.X), south = Math.Min(a.Y, b.Y), north = Math.Max(a.Y, b.Y);
             _buckets.Along(a, b, _along);
             foreach (var bucket in _along)
@@ -120,8 +118,7 @@ internal sealed class SegmentNoder
                     if (node == from[i] || node == to[i]) continue;
                     var point = points[node];
                     if (point.X < west || point.X > east || point.Y < south || point.Y > north) continue;
-                    var cross = dx * (point.Y - a.Y) - dy * (point.X - a.X);
-                    if (2 * Math.Abs((double)cross) <= reach) cuts.Add((i, Along(a, b, point), node));
+                    if (HotPixel.IsMetBy(a, b, point)) cuts.Add((i, Along(a, b, point), node));
                 }
         }
     }

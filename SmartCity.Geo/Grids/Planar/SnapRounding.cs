@@ -126,7 +126,7 @@ internal sealed class SnapRounding
                     if (a1 == 0 || b1 == 0 || a1 > 0 == b1 > 0) continue;
                     if (!seen.Add((long)i * from.Count + j)) continue;
                     var share = a1 / ((double)a1 - b1);
-                    var node = NodeAt(new(a.X + (long)Math.Round(share * (b.X - a.X)), a.Y + (long)Math.Round(share * (b.Y - a.Y))));
+                    var node = NodeAt(HotPixel.At(a, b, share));
                     crossings.Add((i, node));
                     crossings.Add((j, node));
                 }
@@ -138,8 +138,6 @@ internal sealed class SnapRounding
     private void FindTouched(FixedPoint a, FixedPoint b, int from, int to, int[] start, int[] items, List<(double Along, int Node)> chain)
     {
         _buckets.Along(a, b, _along);
-        long dx = b.X - a.X, dy = b.Y - a.Y;
-        var reach = Math.Abs(dx) + Math.Abs(dy);
         long west = Math.Min(a.X, b.X), east = Math.Max(a.X, b.X), south = Math.Min(a.Y, b.Y), north = Math.Max(a.Y, b.Y);
         foreach (var bucket in _along)
             for (var p = start[bucket]; p < start[bucket + 1]; p++)
@@ -148,8 +146,7 @@ internal sealed class SnapRounding
                 if (node == from || node == to) continue;
                 var point = _nodes[node];
                 if (point.X < west || point.X > east || point.Y < south || point.Y > north) continue;
-                var cross = dx * (point.Y - a.Y) - dy * (point.X - a.X);
-                if (2 * Math.Abs((double)cross) <= reach) AddToChain(chain, a, b, node);
+                if (HotPixel.IsMetBy(a, b, point)) AddToChain(chain, a, b, node);
             }
     }
 

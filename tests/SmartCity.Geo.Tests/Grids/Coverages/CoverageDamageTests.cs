@@ -120,6 +120,10 @@ public class CoverageDamageTests
     }
 
     // Valid, nobody lost, every vertex of the output near the input's linework, and a second repair finds nothing to do.
+    [Fact]
+    public void Rings_that_bend_node_after_node_are_noded_to_the_end() =>
+        Assert.True(IsMended(Damaged(192443, 0), new() { ToleranceMetres = 8.565692233593168 }));
+
     private static bool IsMended(Geometry[] damaged, CoverageRepairOptions options)
     {
         var repaired = CoverageRepair.Run(damaged, options, Stop);
