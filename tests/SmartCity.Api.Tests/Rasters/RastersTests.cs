@@ -20,6 +20,9 @@ public sealed class RastersTests(ServedCity city) : IClassFixture<ServedCity>
         Assert.Equal(ServedCity.West, bounds[0], 0.002);
         Assert.Equal(ServedCity.South + 0.04, bounds[3], 0.002);
         Assert.True(scenes[0].GetProperty("is_simulated").GetBoolean());
+        Assert.Equal(("unknown", 1, 0), (scenes[0].GetProperty("quantity").GetString(), scenes[0].GetProperty("scale").GetDouble(), scenes[0].GetProperty("band_descriptions").GetArrayLength()));
+        Assert.Equal(64, scenes[0].GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(bounds[0], scenes[0].GetProperty("footprint").GetProperty("coordinates")[0].EnumerateArray().Min(p => p[0].GetDouble()));
         var description = await city.JsonAsync(scenes[0].GetProperty("tilejson").GetString()!);
         Assert.Equal((14, 256), (description.GetProperty("maxzoom").GetInt32(), description.GetProperty("tileSize").GetInt32()));   // 10 m at 25 N lies between zoom 13 and 14
         Assert.Equal(bounds, description.GetProperty("bounds").EnumerateArray().Select(n => n.GetDouble()));
