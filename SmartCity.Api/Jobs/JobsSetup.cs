@@ -3,6 +3,7 @@ using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using SmartCity.Api.Hosting;
+using SmartCity.Api.Scenes;
 
 namespace SmartCity.Api.Jobs;
 
@@ -11,7 +12,7 @@ internal static class JobsSetup
 {
     internal static IServiceCollection AddJobs(this IServiceCollection services, SmartCityOptions options)
     {
-        services.AddSingleton<UploadFolder>().AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
+        services.AddSingleton<UploadFolder>().AddSingleton<SceneImport>().AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
         services.AddSingleton<IJob, ImportCityJob>().AddSingleton<IJob, PartitionJob>().AddSingleton<IJob, PartitionFootprintJob>()
             .AddSingleton<IJob, SimulateScenesJob>().AddSingleton<IJob, ImportSceneJob>().AddSingleton<IJob, DetectChangeJob>().AddSingleton<IJob, FileCasesJob>()
             .AddSingleton<IJob, RecutJob>().AddSingleton<IJob, PartitionUploadJob>().AddSingleton<IJob, ImportCellsJob>();
