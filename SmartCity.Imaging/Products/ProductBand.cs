@@ -1,5 +1,3 @@
-using SmartCity.Imaging.Gdal;
-
 namespace SmartCity.Imaging.Products;
 
 /// <summary>One band of a product: where it lies and how its numbers become the product's quantity.</summary>
@@ -23,15 +21,4 @@ public sealed record ProductBand(string Name, string? ProductName, string Path, 
 
     /// <summary>Full width of the band's range at half its maximum, in micrometres; null when not known.</summary>
     public double? WidthMicrometres { get; init; }
-
-    /// <summary>Opens the band's file with the drivers that scenes come in, and no others: a VRT must not make us open other files.</summary>
-    /// <exception cref="ImagingInputException">The file lacks the band.</exception>
-    /// <exception cref="GdalException">It is missing, truncated or no raster.</exception>
-    internal GdalRaster Open()
-    {
-        var raster = GdalRaster.Open(Path, RasterFile.Drivers);
-        if (FileBand < raster.BandCount) return raster;
-        raster.Dispose();
-        throw new ImagingInputException($"'{Path}' has {raster.BandCount} bands; band {FileBand + 1} ({Name}) is missing.");
-    }
 }

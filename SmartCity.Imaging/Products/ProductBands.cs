@@ -27,7 +27,10 @@ internal sealed class ProductBands : IDisposable
         {
             foreach (var path in product.Files.Where(f => Jpeg2000File.IsOne(f) && !f.StartsWith("/vsi", StringComparison.Ordinal))) Jpeg2000File.RequireWhole(path);
             foreach (var band in product.Bands)
-                if (!bands._files.ContainsKey(band.Path)) bands._files[band.Path] = band.Open();
+            {
+                if (!bands._files.TryGetValue(band.Path, out var file)) bands._files[band.Path] = file = GdalRaster.Open(band.Path, RasterFile.Drivers);
+                if (band.FileBand >= file.BandCount) throw new ImagingInputException($"'{band.Path}' has {file.BandCount} bands; band {band.FileBand + 1} ({band.Name}) is missing.");
+            }
             bands.Grids = [.. product.Bands.Select(b => ProductGrid.Of(product, bands._files[b.Path]))];
             return bands;
         }

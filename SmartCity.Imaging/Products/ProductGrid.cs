@@ -26,7 +26,7 @@ internal static class ProductGrid
         RequireSize(raster);
         if (!raster.HasTransform && product.Transform is null)
             throw new ImagingInputException($"'{path}' says nowhere where it lies: it has no georeference and no world file beside it ({Path.GetFileNameWithoutExtension(path)}.pgw, .jgw, .tfw or .wld).");
-        using var crs = product.Crs is { } given ? GivenCrs.Parse(given) : null;
+        using var crs = (product.Crs ?? (string.IsNullOrEmpty(raster.ProjectionWkt) ? product.CrsIfNone : null)) is { } given ? GivenCrs.Parse(given) : null;
         if (crs is null && string.IsNullOrEmpty(raster.ProjectionWkt)) throw new ImagingInputException($"'{path}' says no CRS; say it with --crs, such as --crs EPSG:32648.");
         var grid = raster.Grid with { Transform = product.Transform ?? raster.Grid.Transform, CrsWkt = crs is null ? raster.ProjectionWkt : CrsTransform.Wkt(crs) };
         if (!grid.Transform.IsNorthUp)

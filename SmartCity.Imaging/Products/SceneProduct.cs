@@ -39,6 +39,9 @@ public sealed record SceneProduct
     /// <summary>A CRS in place of the files' own; null leaves it.</summary>
     public string? Crs { get; init; }
 
+    /// <summary>A CRS for files that say none; null refuses them.</summary>
+    public string? CrsIfNone { get; init; }
+
     /// <summary>Where the pixels lie when the files don't say it: of a world file; null leaves it.</summary>
     public Rasters.GeoTransform? Transform { get; init; }
 
