@@ -28,6 +28,16 @@ public sealed class RastersTests(ServedCity city) : IClassFixture<ServedCity>
         Assert.Equal(bounds, description.GetProperty("bounds").EnumerateArray().Select(n => n.GetDouble()));
     }
 
+    [Fact]
+    public async Task Nobody_makes_the_server_call_a_host_that_it_was_not_told()
+    {
+        using var body = new StringContent("""{"stac": "http://169.254.169.254/", "bbox": [102, 24, 103, 25], "from": "2024-01-01T00:00:00Z", "to": "2024-02-01T00:00:00Z"}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await city.SendAsync("/scenes/search", city.AnalystKey, HttpMethod.Post, body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("no host is allowed", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("png", "image/png", 4)]
     [InlineData("webp", "image/webp", 4)]

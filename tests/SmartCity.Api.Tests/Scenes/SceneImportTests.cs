@@ -1,4 +1,6 @@
+using System.Text.Json;
 using SmartCity.Api.Hosting;
+using SmartCity.Api.Jobs;
 using SmartCity.Api.Scenes;
 using SmartCity.Geo;
 using SmartCity.Geo.Scenes;
@@ -77,6 +79,27 @@ public sealed class SceneImportTests(TestDatabase database) : IClassFixture<Test
         var (coarse, wasKnown) = await Import.RunAsync(order with { Id = "coarse-40", Resolution = 40 }, new Stages(), Stop);
         Assert.Equal((false, 40), (wasKnown, Math.Round(coarse.GsdMetres, 6)));
         Assert.NotEqual(fine.Sha256, coarse.Sha256);
+    }
+
+    [Fact]
+    public async Task A_job_imports_from_the_inbox_alone_and_says_how_far_it_is()
+    {
+        Directory.CreateDirectory(Data.Inbox);
+        File.Move(Image("inbox.tif", 0.7f), Path.Combine(Data.Inbox, "inbox.tif"));
+        var job = new ImportSceneJob(Import, Data);
+        JsonElement Order(string path) => JsonSerializer.SerializeToElement(new ImportSceneParameters(Path: path, AcquiredAt: new(2024, 5, 1, 0, 0, 0, TimeSpan.Zero), Resolution: 20), JobJson.Options);
+        var progress = new JobProgress();
+        job.CheckOrder(Order(Path.Combine(Data.Inbox, "inbox.tif")));
+        var result = await job.RunAsync(Order(Path.Combine(Data.Inbox, "inbox.tif")), progress, Stop);
+        Assert.Equal("""{"scene":"inbox"}""", JobJson.Write(result));
+        Assert.InRange(progress.Latest.Share, 0.9, 1);
+        Assert.Throws<GeoInputException>(() => job.CheckOrder(Order(Path.Combine(Data.Inbox, "..", "other.tif"))));
+        Assert.Throws<GeoInputException>(() => job.CheckOrder(Order(Data.Inbox + "-of-others/a.tif")));
+
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.RunAsync(Order(Image("stopped.tif", 0.8f)), progress, stopped.Token));
+        Assert.Equal(["inbox.tif"], Directory.EnumerateFiles(Data.Scenes).Select(Path.GetFileName));
     }
 
     private string Image(string name, float value)
