@@ -75,6 +75,29 @@ public sealed class LandsatTests : IDisposable
         Assert.Equal([3500, 9000], ProductFolder.Pixel(_folder.Import(product).Path, 5, 5));
     }
 
+    [Theory]
+    [InlineData("product.tar")]
+    [InlineData("product.tar.gz")]
+    public void A_tar_with_metadata_in_JSON_is_the_same_scene(string name)
+    {
+        var product = _folder.Landsat("LC08_X", "", 20000, 4, 5);
+        File.Delete(Path.Combine(product, "LC08_X_MTL.txt"));
+        File.WriteAllText(Path.Combine(product, "LC08_X_MTL.json"), """
+            {"LANDSAT_METADATA_FILE": {
+              "PRODUCT_CONTENTS": {"LANDSAT_PRODUCT_ID": "LC08_X", "PROCESSING_LEVEL": "L1TP", "FILE_NAME_BAND_4": "LC08_X_B4.TIF", "FILE_NAME_BAND_5": "LC08_X_B5.TIF"},
+              "IMAGE_ATTRIBUTES": {"SPACECRAFT_ID": "LANDSAT_8", "SENSOR_ID": "OLI_TIRS", "DATE_ACQUIRED": "2024-05-01", "SCENE_CENTER_TIME": "03:30:15.1234567Z", "CLOUD_COVER": "-1", "SUN_ELEVATION": "30"},
+              "LEVEL1_RADIOMETRIC_RESCALING": {"REFLECTANCE_MULT_BAND_4": "2.0E-05", "REFLECTANCE_ADD_BAND_4": "-0.1", "REFLECTANCE_MULT_BAND_5": "2.0E-05", "REFLECTANCE_ADD_BAND_5": "-0.1"}}}
+            """);
+        using (var file = File.Create(_folder.At(name)))
+        using (var packed = name.EndsWith("gz", StringComparison.Ordinal) ? new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest) : (Stream)file)
+            System.Formats.Tar.TarFile.CreateFromDirectory(product, packed, includeBaseDirectory: false);
+        Assert.Equal([6000, 14000], ProductFolder.Pixel(_folder.Import(_folder.At(name)).Path, 5, 5));
+
+        var whole = File.ReadAllBytes(_folder.At(name));
+        File.WriteAllBytes(_folder.At(name), whole[..(whole.Length / 2)]);
+        Assert.Contains(name, Assert.Throws<ImagingInputException>(() => _folder.Import(_folder.At(name))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_band_file_that_is_missing_is_named()
     {
