@@ -3,7 +3,7 @@ using SmartCity.Geo.Grids;
 namespace SmartCity.Api.Commands;
 
 /// <summary>A line on stderr for each stage of long work, and for each tenth of the whole within one; work that is done at once says nothing.</summary>
-internal sealed class StageLines : IProgress<StageProgress>, IDisposable
+internal sealed class StageLines : IProgress<StageProgress>, IProgress<(double Share, string Stage)>, IDisposable
 {
     /// <summary>Work that takes longer than this shows what it is doing.</summary>
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
@@ -33,6 +33,8 @@ internal sealed class StageLines : IProgress<StageProgress>, IDisposable
             Tell();
         }
     }
+
+    void IProgress<(double Share, string Stage)>.Report((double Share, string Stage) value) => Report(new StageProgress(value.Stage, value.Share));
 
     public void Dispose() => _patience.Dispose();
 

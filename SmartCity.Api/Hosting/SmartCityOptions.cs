@@ -24,6 +24,10 @@ internal sealed record SmartCityOptions
     /// <summary>Failed keys that one address may present in a minute before it has to wait.</summary>
     public int FailedKeysPerMinute { get; init; } = 20;
 
+    /// <summary>Hosts, or host:port, that orders over the API may have called for scenes; none by default. From <c>SMARTCITY_STAC_HOSTS</c>, comma-separated.</summary>
+    public IReadOnlyList<string> StacHosts { get; init; } =
+        Environment.GetEnvironmentVariable("SMARTCITY_STAC_HOSTS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>Largest request body, in bytes.</summary>
     public long MaxBodyBytes { get; init; } = 16L << 20;
 }

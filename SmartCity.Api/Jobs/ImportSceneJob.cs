@@ -1,25 +1,23 @@
-using System.Security.Cryptography;
-using NetTopologySuite.Geometries;
 using SmartCity.Api.Hosting;
+using SmartCity.Api.Scenes;
 using SmartCity.Geo;
-using SmartCity.Geo.Scenes;
 using SmartCity.Imaging;
-using SmartCity.Imaging.Gdal;
-using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Api.Jobs;
 
-/// <param name="Id">The id that the scene gets.</param>
-/// <param name="Path">A raster file; null for a simulated scene.</param>
-/// <param name="Bands">Names in file order; null takes the file's own.</param>
+/// <param name="Id">The id that the scene gets; null takes the product's name.</param>
+/// <param name="Path">An image, a product's folder or an archive of one; null for a simulated scene.</param>
+/// <param name="Bands">Of an image: names in file order; null takes the file's own. Of a product: which to take.</param>
 /// <param name="Simulated">A folder below the data folder's <c>simulated</c>, instead of all the others.</param>
 /// <param name="Date">Which of the simulated scenes, 0 = the earliest.</param>
+/// <param name="Crs">In place of the file's own.</param>
+/// <param name="Resolution">Edge of a pixel in units of the CRS; null keeps the finest band's.</param>
 internal sealed record ImportSceneParameters(
-    string Id, string? Path = null, string? Title = null, DateTimeOffset? AcquiredAt = null, string? Sensor = null, double? GsdMetres = null, IReadOnlyList<string>? Bands = null,
-    double? CloudShare = null, string? Source = null, string? Simulated = null, int Date = 0);
+    string? Id = null, string? Path = null, string? Title = null, DateTimeOffset? AcquiredAt = null, string? Sensor = null, double? GsdMetres = null, IReadOnlyList<string>? Bands = null,
+    double? CloudShare = null, string? Source = null, string? Simulated = null, int Date = 0, string? Crs = null, double? Resolution = null);
 
-/// <summary>Brings a scene into the catalogue: a Cloud Optimized GeoTIFF with overviews, its SHA-256, its footprint.</summary>
-internal sealed class ImportSceneJob(SceneStore scenes, DataFolder data) : Job<ImportSceneParameters>(JobKind.ImportScene)
+/// <summary>Brings a scene into the catalogue.</summary>
+internal sealed class ImportSceneJob(SceneImport import, DataFolder data) : Job<ImportSceneParameters>(JobKind.ImportScene)
 {
     /// <remarks>Otherwise whoever may order jobs could have any file of the server read, and any address called.</remarks>
     protected override void CheckOrder(ImportSceneParameters parameters)
@@ -30,48 +28,38 @@ internal sealed class ImportSceneJob(SceneStore scenes, DataFolder data) : Job<I
 
     protected override async Task<object> RunAsync(ImportSceneParameters parameters, JobProgress progress, CancellationToken cancellationToken)
     {
-        var simulated = parameters.Simulated is { } name ? SceneSidecar.ReadAll(Path.Combine(data.Simulated, data.SafeName(name))).ElementAtOrDefault(parameters.Date) : null;
-        var path = simulated?.File ?? parameters.Path ?? throw new ImagingInputException($"Scene '{parameters.Id}' names no file.");
-        var stored = Path.Combine(data.Scenes, $"{data.SafeName(parameters.Id)}.tif");
-        progress.Report(0, "hashing");
-        var sha256 = await HashAsync(path, cancellationToken);
-        if (await scenes.FindByContentAsync(sha256, cancellationToken) is { } known && File.Exists(known.Path)) return new { scene = known.Id };
-
-        Directory.CreateDirectory(data.Scenes);
-        var (footprint, gsd, bands) = Describe(path);
-        var names = simulated?.Bands.Select(b => b.Name).ToList() ?? parameters.Bands ?? bands;
-        CogWriter.Write(path, stored, names, progress.Part<double>(0.1, 0.99, share => ("writing a Cloud Optimized GeoTIFF", share)), cancellationToken);
-        var scene = await scenes.UpsertAsync(new()
+        var order = parameters.Simulated is { } folder ? Simulated(parameters, folder) : new SceneImportOrder(parameters.Path ?? throw new ImagingInputException($"Scene '{parameters.Id}' names no file."))
         {
             Id = parameters.Id,
-            Title = simulated?.Title ?? parameters.Title ?? parameters.Id,
-            AcquiredAt = simulated?.AcquiredAt ?? parameters.AcquiredAt ?? throw new ImagingInputException($"'{path}' needs the date of its acquisition."),
-            Sensor = simulated?.Sensor ?? parameters.Sensor ?? "unknown",
-            GsdMetres = simulated?.GsdM ?? parameters.GsdMetres ?? gsd,
-            Bands = names,
-            Path = stored,
-            Sha256 = sha256,
-            Footprint = footprint,
-            CloudShare = simulated?.CloudShare ?? parameters.CloudShare,
-            Source = simulated is null ? parameters.Source ?? Path.GetFileName(path) : "SmartCity scene simulator",
-            IsSimulated = simulated is not null,
-        }, cancellationToken);
+            Title = parameters.Title,
+            AcquiredAt = parameters.AcquiredAt,
+            Sensor = parameters.Sensor,
+            GsdMetres = parameters.GsdMetres,
+            Bands = parameters.Bands,
+            CloudShare = parameters.CloudShare,
+            Source = parameters.Source,
+            Crs = parameters.Crs,
+            Resolution = parameters.Resolution,
+        };
+        var (scene, _) = await import.RunAsync(order, progress.Part<(double Share, string Stage)>(0, 1, p => (p.Stage, p.Share)), cancellationToken);
         return new { scene = scene.Id };
     }
 
-    private static (Polygon Footprint, double GsdMetres, IReadOnlyList<string> Bands) Describe(string path)
+    private SceneImportOrder Simulated(ImportSceneParameters parameters, string folder)
     {
-        using var raster = GdalRaster.Open(path);
-        if (raster.Grid.CrsWkt is not { } crs) throw new ImagingInputException($"'{path}' has no CRS: a scene of the catalogue must be georeferenced.");
-        using var transform = CrsTransform.ToCgcs2000(crs);
-        var footprint = (Polygon)transform.Apply(SceneFootprint.Outline(raster.Grid));
-        return (footprint, SceneFootprint.PixelSizeMetres(raster.Grid, footprint), raster.BandNames);
-    }
-
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(path)) throw new ImagingInputException($"'{path}' does not exist.");
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        var scene = SceneSidecar.ReadAll(Path.Combine(data.Simulated, data.SafeName(folder))).ElementAtOrDefault(parameters.Date)
+            ?? throw new ImagingInputException($"There is no scene {parameters.Date} in the simulation '{folder}'.");
+        return new(scene.File)
+        {
+            Id = parameters.Id,
+            Title = scene.Title,
+            AcquiredAt = scene.AcquiredAt,
+            Sensor = scene.Sensor,
+            GsdMetres = scene.GsdM,
+            Bands = [.. scene.Bands.Select(b => b.Name)],
+            CloudShare = scene.CloudShare,
+            Source = "SmartCity scene simulator",
+            IsSimulated = true,
+        };
     }
 }

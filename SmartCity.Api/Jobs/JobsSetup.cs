@@ -3,6 +3,8 @@ using Hangfire.AspNetCore;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using SmartCity.Api.Hosting;
+using SmartCity.Api.Scenes;
+using SmartCity.Imaging.Stac;
 
 namespace SmartCity.Api.Jobs;
 
@@ -11,9 +13,9 @@ internal static class JobsSetup
 {
     internal static IServiceCollection AddJobs(this IServiceCollection services, SmartCityOptions options)
     {
-        services.AddSingleton<UploadFolder>().AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
+        services.AddSingleton<UploadFolder>().AddSingleton<SceneImport>().AddSingleton<SceneFetch>().AddSingleton(_ => new StacClient(StacClient.CreateHttp(), new(options.StacHosts))).AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
         services.AddSingleton<IJob, ImportCityJob>().AddSingleton<IJob, PartitionJob>().AddSingleton<IJob, PartitionFootprintJob>()
-            .AddSingleton<IJob, SimulateScenesJob>().AddSingleton<IJob, ImportSceneJob>().AddSingleton<IJob, DetectChangeJob>().AddSingleton<IJob, FileCasesJob>()
+            .AddSingleton<IJob, SimulateScenesJob>().AddSingleton<IJob, ImportSceneJob>().AddSingleton<IJob, FetchSceneJob>().AddSingleton<IJob, DetectChangeJob>().AddSingleton<IJob, FileCasesJob>()
             .AddSingleton<IJob, RecutJob>().AddSingleton<IJob, PartitionUploadJob>().AddSingleton<IJob, ImportCellsJob>();
         if (options.JobWorkers == 0) return services;
         // Our own instance: Hangfire's set-up would keep it in a static, and two applications in one process would share a queue.

@@ -9,7 +9,8 @@ namespace SmartCity.Geo.Scenes;
 /// <summary>The scene catalogue in PostGIS: one row per file content.</summary>
 public sealed class SceneStore(NpgsqlDataSource database)
 {
-    private const string Columns = "id, title, acquired_at, sensor, gsd_m, bands::text, path, sha256, footprint, cloud_share, source, is_simulated, created_at";
+    private const string Columns = "id, title, acquired_at, sensor, gsd_m, bands::text, path, sha256, footprint, cloud_share, source, is_simulated, created_at, "
+        + "band_descriptions::text, platform, product_id, processing_level, quantity, scale, mask_path, mask_kind";
 
     /// <summary>Adds a scene, or brings the one with the same SHA-256 up to date; that one keeps its id.</summary>
     /// <returns>The stored scene; look at its id.</returns>
@@ -17,17 +18,23 @@ public sealed class SceneStore(NpgsqlDataSource database)
     public async Task<Scene> UpsertAsync(Scene scene, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"""
-            insert into smartcity.scene (id, title, acquired_at, sensor, gsd_m, bands, path, sha256, footprint, cloud_share, source, is_simulated)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            insert into smartcity.scene (id, title, acquired_at, sensor, gsd_m, bands, path, sha256, footprint, cloud_share, source, is_simulated,
+                band_descriptions, platform, product_id, processing_level, quantity, scale, mask_path, mask_kind)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
             on conflict (sha256) do update set title = excluded.title, acquired_at = excluded.acquired_at, sensor = excluded.sensor, gsd_m = excluded.gsd_m, bands = excluded.bands,
-                path = excluded.path, footprint = excluded.footprint, cloud_share = excluded.cloud_share, source = excluded.source, is_simulated = excluded.is_simulated
+                path = excluded.path, footprint = excluded.footprint, cloud_share = excluded.cloud_share, source = excluded.source, is_simulated = excluded.is_simulated,
+                band_descriptions = excluded.band_descriptions, platform = excluded.platform, product_id = excluded.product_id, processing_level = excluded.processing_level,
+                quantity = excluded.quantity, scale = excluded.scale, mask_path = excluded.mask_path, mask_kind = excluded.mask_kind
             returning {Columns}
             """);
         object?[] values = [scene.Id, scene.Title, scene.AcquiredAt.ToUniversalTime(), scene.Sensor, scene.GsdMetres, null, scene.Path, scene.Sha256,
-            StoredGeometry.CheckedPolygon(scene.Footprint, $"The footprint of scene {scene.Id}"), scene.CloudShare, scene.Source, scene.IsSimulated];
+            StoredGeometry.CheckedPolygon(scene.Footprint, $"The footprint of scene {scene.Id}"), scene.CloudShare, scene.Source, scene.IsSimulated,
+            null, scene.Platform, scene.ProductId, scene.ProcessingLevel, scene.Quantity, scene.Scale, scene.MaskPath, scene.MaskKind];
         foreach (var value in values) command.Parameters.Add(new() { Value = value ?? DBNull.Value });
         command.Parameters[5] = new() { Value = JsonSerializer.Serialize(scene.Bands), NpgsqlDbType = NpgsqlDbType.Jsonb };
         command.Parameters[9].NpgsqlDbType = NpgsqlDbType.Double;
+        command.Parameters[12] = new() { Value = BandDescription.Write(scene.BandDescriptions), NpgsqlDbType = NpgsqlDbType.Jsonb };
+        foreach (var text in (int[])[13, 14, 15, 18, 19]) command.Parameters[text].NpgsqlDbType = NpgsqlDbType.Text;
         try
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -79,5 +86,13 @@ public sealed class SceneStore(NpgsqlDataSource database)
         Source = row.GetString(10),
         IsSimulated = row.GetBoolean(11),
         CreatedAt = row.Instant(12),
+        BandDescriptions = BandDescription.Read(row.GetString(13)),
+        Platform = row.TextOrNull(14),
+        ProductId = row.TextOrNull(15),
+        ProcessingLevel = row.TextOrNull(16),
+        Quantity = row.GetString(17),
+        Scale = row.GetDouble(18),
+        MaskPath = row.TextOrNull(19),
+        MaskKind = row.TextOrNull(20),
     };
 }

@@ -139,6 +139,20 @@ public sealed unsafe class CrsTransform : IDisposable
         throw GdalException.FromLastError($"'{(definition.Length > 60 ? definition[..60] + "…" : definition)}' is no coordinate reference system");
     }
 
+    /// <summary>The CRS as WKT, as GeoTIFFs keep it.</summary>
+    internal static string Wkt(OgrSpatialReferenceHandle crs)
+    {
+        if (GdalNative.OSRExportToWkt(crs, out var text) != 0) throw GdalException.FromLastError($"'{Name(crs)}' can't be written as WKT");
+        try
+        {
+            return Marshal.PtrToStringUTF8(text)!;
+        }
+        finally
+        {
+            GdalNative.VSIFree(text);
+        }
+    }
+
     internal static string Name(OgrSpatialReferenceHandle crs) => Marshal.PtrToStringUTF8(GdalNative.OSRGetName(crs)) ?? "an unnamed CRS";
 
     /// <summary>False for a plane of nowhere in particular: an engineering CRS, or GeoPackage's "undefined" ones.</summary>

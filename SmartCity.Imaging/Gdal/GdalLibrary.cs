@@ -27,6 +27,9 @@ internal static unsafe class GdalLibrary
         GdalNative.CPLSetErrorHandler(&IgnoreError);
         GdalNative.CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
         GdalNative.CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
+        // A server that hangs must not hang us; one that stumbles is asked again.
+        foreach (var (key, value) in ((string, string)[])[("GDAL_HTTP_CONNECTTIMEOUT", "10"), ("GDAL_HTTP_TIMEOUT", "60"), ("GDAL_HTTP_MAX_RETRY", "2"), ("GDAL_HTTP_RETRY_DELAY", "1")])
+            if (Environment.GetEnvironmentVariable(key) is null) GdalNative.CPLSetConfigOption(key, value);
         GdalNative.CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
         if (Environment.GetEnvironmentVariable("GDAL_CACHEMAX") is null) GdalNative.CPLSetConfigOption("GDAL_CACHEMAX", "256");
         GdalNative.GDALAllRegister();

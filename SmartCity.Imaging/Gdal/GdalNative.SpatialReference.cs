@@ -24,6 +24,9 @@ internal static unsafe partial class GdalNative
     internal static partial int OSRSetFromUserInput(OgrSpatialReferenceHandle spatialReference, string definition);
 
     [LibraryImport(GdalLibrary.Name)]
+    internal static partial int OSRExportToWkt(OgrSpatialReferenceHandle spatialReference, out nint wkt);   // ours to free
+
+    [LibraryImport(GdalLibrary.Name)]
     internal static partial int OSRIsGeographic(OgrSpatialReferenceHandle spatialReference);
 
     [LibraryImport(GdalLibrary.Name)]

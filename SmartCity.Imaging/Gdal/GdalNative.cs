@@ -61,6 +61,18 @@ internal static unsafe partial class GdalNative
     internal static partial int GDALSetRasterNoDataValue(nint band, double value);
 
     [LibraryImport(GdalLibrary.Name)]
+    internal static partial double GDALGetRasterScale(nint band, out int hasValue);
+
+    [LibraryImport(GdalLibrary.Name)]
+    internal static partial double GDALGetRasterOffset(nint band, out int hasValue);
+
+    [LibraryImport(GdalLibrary.Name)]
+    internal static partial int GDALSetRasterScale(nint band, double scale);
+
+    [LibraryImport(GdalLibrary.Name)]
+    internal static partial int GDALSetRasterOffset(nint band, double offset);
+
+    [LibraryImport(GdalLibrary.Name)]
     internal static partial int GDALGetRasterColorInterpretation(nint band);
 
     [LibraryImport(GdalLibrary.Name)]

@@ -8,6 +8,7 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
 {
     private readonly GdalDatasetHandle _dataset;
     private readonly double?[] _nodata;
+    private readonly (double Gain, double Offset)[] _scaling;
 
     private GdalRaster(string path, GdalDatasetHandle dataset)
     {
@@ -17,6 +18,7 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
         var hasTransform = GdalNative.GDALGetGeoTransform(dataset, transform) == 0;
         var wkt = Marshal.PtrToStringUTF8(GdalNative.GDALGetProjectionRef(dataset));
         HasTransform = hasTransform;
+        ProjectionWkt = wkt ?? "";
         Grid = new RasterGrid
         {
             Width = GdalNative.GDALGetRasterXSize(dataset),
@@ -25,12 +27,15 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
             CrsWkt = hasTransform && !string.IsNullOrWhiteSpace(wkt) ? wkt : null,
         };
         _nodata = new double?[BandCount];
+        _scaling = new (double, double)[BandCount];
         BandNames = new string[BandCount];
         for (var band = 0; band < BandCount; band++)
         {
             var handle = GdalNative.GDALGetRasterBand(dataset, band + 1);
             var value = GdalNative.GDALGetRasterNoDataValue(handle, out var has);
             _nodata[band] = has != 0 ? value : null;
+            var (gain, offset) = (GdalNative.GDALGetRasterScale(handle, out var hasGain), GdalNative.GDALGetRasterOffset(handle, out var hasOffset));
+            _scaling[band] = (hasGain != 0 ? gain : 1, hasOffset != 0 ? offset : 0);
             var colour = GdalNative.GDALGetRasterColorInterpretation(handle);
             BandNames[band] = Marshal.PtrToStringUTF8(GdalNative.GDALGetDescription(handle)) is { Length: > 0 } description
                 ? description
@@ -41,13 +46,19 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
     }
 
     /// <exception cref="GdalException">The file is missing, truncated or no raster; the message says which file and why.</exception>
-    public static GdalRaster Open(string path)
+    public static GdalRaster Open(string path) => Open(path, []);
+
+    /// <inheritdoc cref="Open(string)"/>
+    /// <param name="drivers">GDAL's short names of the only formats that are taken; none takes all.</param>
+    public static GdalRaster Open(string path, ReadOnlySpan<string> drivers)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         GdalLibrary.EnsureReady();
         if (!path.StartsWith("/vsi", StringComparison.Ordinal) && !File.Exists(path) && !Directory.Exists(path))
             throw new GdalException($"'{path}' does not exist.");
-        var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnly | GdalNative.OpenRaster | GdalNative.OpenVerboseError, 0, 0, 0);
+        using var allowed = new GdalStrings(drivers);
+        GdalNative.CPLErrorReset();
+        var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnly | GdalNative.OpenRaster | GdalNative.OpenVerboseError, allowed.Pointer, 0, 0);
         if (dataset.IsInvalid)
         {
             dataset.Dispose();
@@ -68,6 +79,9 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
     /// <summary>False when the file gives no geotransform; <see cref="Grid"/> then counts in pixels.</summary>
     public bool HasTransform { get; }
 
+    /// <summary>The CRS that the file says, also when it has no geotransform; empty when it says none.</summary>
+    internal string ProjectionWkt { get; }
+
     public int BandCount { get; }
 
     /// <summary>The bands' descriptions in the file, such as "red", or else the colour that it says they hold; empty where it gives neither.</summary>
@@ -81,6 +95,9 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
 
     /// <summary>The declared no-data value of a band, or null.</summary>
     public double? NoData(int band) => _nodata[band];
+
+    /// <summary>What the file declares: quantity = value × gain + offset; (1, 0) when it declares nothing. <see cref="Read(PixelWindow, ReadOnlySpan{int}, Span{float})"/> doesn't apply it.</summary>
+    public (double Gain, double Offset) Scaling(int band) => _scaling[band];
 
     /// <summary>A metadata item of the file, such as TIFFTAG_DATETIME, or null.</summary>
     public string? Metadata(string name, string? domain = null) =>

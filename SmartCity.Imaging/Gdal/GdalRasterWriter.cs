@@ -62,6 +62,17 @@ public sealed unsafe class GdalRasterWriter : IDisposable
         return writer;
     }
 
+    /// <summary>Declares that quantity = value × <paramref name="scale"/>, for all bands.</summary>
+    public void SetScale(double scale)
+    {
+        for (var band = 1; band <= BandCount; band++)
+        {
+            var handle = GdalNative.GDALGetRasterBand(_dataset, band);
+            _ = GdalNative.GDALSetRasterScale(handle, scale);
+            _ = GdalNative.GDALSetRasterOffset(handle, 0);
+        }
+    }
+
     public void SetMetadata(string name, string value) => _ = GdalNative.GDALSetDatasetMetadataItem(_dataset, name, value, null);
 
     /// <param name="band">Zero-based.</param>

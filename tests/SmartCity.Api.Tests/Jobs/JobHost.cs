@@ -29,7 +29,7 @@ internal sealed class JobHost : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", connectionString)]);
         var options = new SmartCityOptions { ConnectionString = connectionString, Data = new("/nonexistent"), JobWorkers = workers };
-        builder.Services.AddLogging().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton(options.Data).AddSingleton<ApiMetrics>();
+        builder.Services.AddLogging().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(options.Data).AddSingleton<ApiMetrics>();
         builder.Services.AddSmartCityGeo();
         builder.Services.AddJobs(options);
         builder.Services.AddSingleton<IJob>(new WorkJob(diary, name));

@@ -69,6 +69,7 @@ public sealed class JobTests(TestDatabase database) : IClassFixture<TestDatabase
         await Assert.ThrowsAsync<GeoInputException>(() => host.Desk.OrderAsync("detect_change", JsonElement.Parse("""{"before": "a"}"""), Stop));
         await Assert.ThrowsAsync<GeoInputException>(() => host.Desk.OrderAsync("detect_change", JsonElement.Parse("""{"before": "a", "after": "b", "colour": "red"}"""), Stop));
         await Assert.ThrowsAsync<GeoInputException>(() => host.Desk.OrderAsync("import_scene", JsonElement.Parse("""{"id": "x", "path": "/etc/passwd"}"""), Stop));
+        Assert.Contains("no host is allowed", (await Assert.ThrowsAsync<GeoInputException>(() => host.Desk.OrderAsync("fetch_scene", JsonElement.Parse("""{"stac": "http://127.0.0.1:1/", "item": "a"}"""), Stop))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<GeoInputException>(() => host.Desk.OrderAsync("import_scene", JsonElement.Parse("""{"id": "x", "path": "/vsicurl/http://127.0.0.1/"}"""), Stop));
     }
 

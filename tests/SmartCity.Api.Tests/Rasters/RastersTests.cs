@@ -20,9 +20,22 @@ public sealed class RastersTests(ServedCity city) : IClassFixture<ServedCity>
         Assert.Equal(ServedCity.West, bounds[0], 0.002);
         Assert.Equal(ServedCity.South + 0.04, bounds[3], 0.002);
         Assert.True(scenes[0].GetProperty("is_simulated").GetBoolean());
+        Assert.Equal(("unknown", 1, 0), (scenes[0].GetProperty("quantity").GetString(), scenes[0].GetProperty("scale").GetDouble(), scenes[0].GetProperty("band_descriptions").GetArrayLength()));
+        Assert.Equal(64, scenes[0].GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(bounds[0], scenes[0].GetProperty("footprint").GetProperty("coordinates")[0].EnumerateArray().Min(p => p[0].GetDouble()));
         var description = await city.JsonAsync(scenes[0].GetProperty("tilejson").GetString()!);
         Assert.Equal((14, 256), (description.GetProperty("maxzoom").GetInt32(), description.GetProperty("tileSize").GetInt32()));   // 10 m at 25 N lies between zoom 13 and 14
         Assert.Equal(bounds, description.GetProperty("bounds").EnumerateArray().Select(n => n.GetDouble()));
+    }
+
+    [Fact]
+    public async Task Nobody_makes_the_server_call_a_host_that_it_was_not_told()
+    {
+        using var body = new StringContent("""{"stac": "http://169.254.169.254/", "bbox": [102, 24, 103, 25], "from": "2024-01-01T00:00:00Z", "to": "2024-02-01T00:00:00Z"}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await city.SendAsync("/scenes/search", city.AnalystKey, HttpMethod.Post, body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("no host is allowed", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     [Theory]

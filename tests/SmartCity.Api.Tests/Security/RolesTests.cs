@@ -51,6 +51,7 @@ public sealed class RolesTests(TestDatabase database) : IClassFixture<TestDataba
         { "POST", "/locate", "lon,lat", Roles.Viewer },
         { "POST", "/jobs", """{"kind": "sing", "parameters": {}}""", Roles.Analyst },
         { "POST", "/grids/partition", "{}", Roles.Analyst },
+        { "POST", "/scenes/search", """{"stac": "http://127.0.0.1:1/", "bbox": [102, 24, 103, 25], "from": "2024-01-01T00:00:00Z", "to": "2024-02-01T00:00:00Z"}""", Roles.Analyst },
         { "DELETE", $"/jobs/{Id}", null, Roles.Analyst },
         { "POST", $"/cases/{Id}/transitions", """{"action": "verify", "version": 1}""", Roles.Officer },
     };

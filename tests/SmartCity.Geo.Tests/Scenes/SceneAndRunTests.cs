@@ -24,6 +24,35 @@ public sealed class SceneAndRunTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task What_a_scene_was_made_of_comes_back_as_it_was_stored()
+    {
+        var scene = Sample.Scene("made-of", 2024) with
+        {
+            Platform = "Sentinel-2A",
+            ProductId = "S2A_MSIL2A_20240501T032541_N0510_R018_T48RTN_20240501T070354",
+            ProcessingLevel = "L2A",
+            Quantity = "surface_reflectance",
+            Scale = 1e-4,
+            MaskPath = "made-of.mask.tif",
+            MaskKind = "scl",
+            BandDescriptions = [new("red", "B04", 0.6646, 0.03, 10), new("green"), new("blue", GsdMetres: 10), new("nir", "B08")],
+        };
+        await _scenes.UpsertAsync(scene, Cancellation);
+        var stored = (await _scenes.FindAsync("made-of", Cancellation))!;
+        Assert.Equal(scene.BandDescriptions, stored.BandDescriptions);
+        Assert.Equal(scene with { BandDescriptions = [], Bands = [], Footprint = stored.Footprint, CreatedAt = stored.CreatedAt }, stored with { BandDescriptions = [], Bands = [] });
+        Assert.True(scene.Footprint.EqualsTopologically(stored.Footprint));
+    }
+
+    [Fact]
+    public async Task A_scene_from_before_says_nothing_of_what_it_was_made_of()
+    {
+        await _scenes.UpsertAsync(Sample.Scene("plain", 2023), Cancellation);
+        var stored = (await _scenes.FindAsync("plain", Cancellation))!;
+        Assert.Equal((0, "unknown", 1, null), (stored.BandDescriptions.Count, stored.Quantity, stored.Scale, stored.MaskKind));
+    }
+
+    [Fact]
     public async Task Another_file_under_a_taken_id_is_refused()
     {
         await _scenes.UpsertAsync(Sample.Scene("taken", 2024), Cancellation);
