@@ -26,6 +26,7 @@ internal static class CommandLine
         KeysCommands.Create(),
         ScenesCommands.Create(),
         ChangeCommands.Create(),
+        SoilCommands.Create(),
         GridCommands.Create(),
     };
 

@@ -5,10 +5,10 @@ using SmartCity.Imaging.Simulation;
 
 namespace SmartCity.Api.Commands;
 
-/// <summary><c>scenes simulate</c>: satellite scenes with known truth, for tests, training and the sample city; <c>scenes picture</c>: the README's picture of them.</summary>
+/// <summary><c>scenes simulate</c>: satellite scenes with known truth, for tests, training and the sample city; <c>scenes picture</c>: the README's picture of them; <c>scenes mask</c>.</summary>
 internal static class ScenesCommands
 {
-    internal static Command Create() => new("scenes", "Satellite scenes.") { Simulate(), Picture() };
+    internal static Command Create() => new("scenes", "Satellite scenes.") { Simulate(), Picture(), SceneMaskCommand.Create() };
 
     private static Command Simulate()
     {
