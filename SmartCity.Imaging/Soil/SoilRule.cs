@@ -9,7 +9,7 @@ namespace SmartCity.Imaging.Soil;
 internal static class SoilRule
 {
     private const float Plants = 3, ShortWave = 2, Earth = 1.5f, Dust = 1, Water = 1, Uneven = 0.5f;
-    private const float Dry = -0.15f, EvenEnough = 0.15f, MiddlingRedness = 0.25f, MiddlingDust = 0.35f, Level = 0.2f, Steepness = 5;
+    private const float Dry = -0.15f, EvenEnough = 0.15f, MiddlingRedness = 0.25f, MiddlingDust = 0.35f, Steepness = 5;
 
     /// <param name="features">Feature × pixel, of <see cref="SoilFeatures.Of"/>.</param>
     /// <param name="score">0–1, one a pixel; NaN where the pixel has no data.</param>
@@ -21,7 +21,7 @@ internal static class SoilRule
 
     /// <summary>Above 0 where soil is more likely than not.</summary>
     internal static float Sum(float[][] f, int i) =>
-        -Level - Plants * f[F.Ndvi][i]
+        -Plants * f[F.Ndvi][i]
         + ShortWave * Known(f[F.Ndbi][i], 0)
         + Earth * Math.Clamp(Known(f[F.Redness][i], MiddlingRedness), -0.1f, 0.4f)
         + Dust * Math.Clamp(Known(f[F.Nddi][i], MiddlingDust), -0.6f, 0.8f)
