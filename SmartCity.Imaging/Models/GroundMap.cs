@@ -10,7 +10,7 @@ namespace SmartCity.Imaging.Models;
 internal sealed class GroundMap : IRasterSource
 {
     private const int Smoothing = 1;
-    private const float RuledOut = 0.25f;
+    private const float RuledOut = 0.1f;
     private readonly SoilBands _bands;
     private readonly GroundModel _model = GroundModel.Shipped();
 

@@ -6,7 +6,7 @@ namespace SmartCity.Imaging.Soil;
 /// <summary>Turns a scene into indices, one band each: a cloud-optimised GeoTIFF of 32-bit floats, NaN = no data.</summary>
 public static class IndexRaster
 {
-    private const int WindowSize = 1024;
+    private const int WindowSize = 512;
 
     /// <param name="indices">Names of <see cref="SpectralIndex.All"/>, and "soil" for the probability of bare soil.</param>
     /// <param name="progress">0–1.</param>
