@@ -28,6 +28,7 @@ internal static partial class CommandLine
         KeysCommands.Create(),
         ScenesCommands.Create(),
         ChangeCommands.Create(),
+        SoilCommands.Create(),
         GridCommands.Create(),
     });
 

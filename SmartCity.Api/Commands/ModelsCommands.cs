@@ -4,12 +4,12 @@ using SmartCity.Imaging.Simulation;
 
 namespace SmartCity.Api.Commands;
 
-/// <summary><c>models train objects</c> makes the shipped model anew, with its card; <c>models check objects</c> tries it on real pairs.</summary>
+/// <summary><c>models train objects</c> makes the shipped model anew, with its card; <c>models check objects</c> tries it on real pairs; <c>models train ground</c> makes the model of the ground's cover.</summary>
 internal static class ModelsCommands
 {
     internal static Command Create() => new("models", "Learned models.")
     {
-        new Command("train", "Train a model and write its card.") { TrainObjects() },
+        new Command("train", "Train a model and write its card.") { TrainObjects(), TrainGround() },
         new Command("check", "Try a model on real, labelled pairs.") { CheckObjects() },
     };
 
@@ -21,6 +21,19 @@ internal static class ModelsCommands
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             Console.WriteLine(ObjectModel.Train(parsed.GetValue(folder)!.FullName, parsed.GetValue(seeds), new Progress(), cancellationToken));
+            return 0;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command TrainGround()
+    {
+        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for ground-cover.json and ground-cover.md.", Required = true };
+        var seeds = new Option<int>("--seeds") { Description = "Simulated cities; every fourth is held out for the test.", DefaultValueFactory = _ => 48 };
+        var command = new Command("ground", "The cover of the ground (net, built, vegetation, water), from simulated scenes with known truth.") { folder, seeds };
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            Console.WriteLine(GroundModelTraining.Train(parsed.GetValue(folder)!.FullName, parsed.GetValue(seeds), new Progress(), cancellationToken));
             return 0;
         }, cancellationToken));
         return command;

@@ -5,10 +5,10 @@ using SmartCity.Imaging.Simulation;
 
 namespace SmartCity.Api.Commands;
 
-/// <summary><c>scenes import</c>, <c>search</c>, <c>fetch</c>: into the catalogue; <c>scenes simulate</c>: satellite scenes with known truth, for tests, training and the sample city; <c>scenes picture</c>: the README's picture of them.</summary>
+/// <summary><c>scenes import</c>, <c>search</c>, <c>fetch</c>: into the catalogue; <c>scenes mask</c>; <c>scenes simulate</c>: satellite scenes with known truth, for tests, training and the sample city; <c>scenes picture</c>: the README's picture of them.</summary>
 internal static class ScenesCommands
 {
-    internal static Command Create() => new("scenes", "Satellite scenes.") { SceneImportCommand.Create(), SceneSearchCommand.Create(), SceneFetchCommand.Create(), Simulate(), Picture() };
+    internal static Command Create() => new("scenes", "Satellite scenes.") { SceneImportCommand.Create(), SceneSearchCommand.Create(), SceneFetchCommand.Create(), SceneMaskCommand.Create(), Simulate(), Picture() };
 
     private static Command Simulate()
     {

@@ -31,7 +31,7 @@ internal static class SpectralBand
         return Synonyms.TryGetValue(trimmed, out var known) ? known : trimmed.ToLowerInvariant();
     }
 
-    /// <summary>The usual meaning of a raster's bands when nothing says it: grey; red, green, blue; and then blue, green, red, nir, swir1, swir2.</summary>
+    /// <summary>The usual meaning of a raster's bands when nothing says it: grey; red, green, blue; blue, green, red, nir, swir1, swir2; and Sentinel-2's, of level 2A (12) and 1C (13).</summary>
     internal static string[] Assume(int bandCount) => bandCount switch
     {
         1 => [Grey],
@@ -39,6 +39,7 @@ internal static class SpectralBand
         3 => [Red, Green, Blue],
         4 => [Blue, Green, Red, Nir],
         6 => [Blue, Green, Red, Nir, Swir1, Swir2],
+        12 => ["coastal", Blue, Green, Red, "rededge1", "rededge2", "rededge3", Nir, "nir08", "water_vapour", Swir1, Swir2],
         13 => ["coastal", Blue, Green, Red, "rededge1", "rededge2", "rededge3", Nir, "nir08", "water_vapour", "cirrus", Swir1, Swir2],
         _ => [.. Enumerable.Range(1, bandCount).Select(i => $"band{i}")],
     };

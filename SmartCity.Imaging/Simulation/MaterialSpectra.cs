@@ -10,12 +10,17 @@ internal sealed class MaterialSpectra
     internal const int Tints = 64;
 
     private readonly Vector256<float>[] _table;
+    private readonly Vector256<float> _soil, _paleSoil, _mud;
+    private readonly bool _isVaried;
 
     /// <param name="greenness">Season of plants, 0 (dry season's end) to 1 (after the rains).</param>
     /// <param name="citySeed">No two cities are built of the same stuff: each has its own shade of every material.</param>
     /// <param name="dateSeed">Farmers decide anew for each date which field is bare.</param>
-    internal MaterialSpectra(float greenness, uint citySeed, uint dateSeed)
+    /// <param name="isVaried">True to give each city a soil of its own instead of Yunnan's red earth, and dust of it on its roofs.</param>
+    internal MaterialSpectra(float greenness, uint citySeed, uint dateSeed, bool isVaried = false)
     {
+        _isVaried = isVaried;
+        (_soil, _paleSoil, _mud) = isVaried ? SoilSpectra.Of(citySeed) : (RedSoil, S(.138f, .176f, .215f, .28f, .36f, .33f), S(.085f, .11f, .135f, .17f, .15f, .12f));
         _table = new Vector256<float>[Enum.GetValues<Material>().Length * Tints];
         foreach (var material in Enum.GetValues<Material>())
         {
@@ -55,7 +60,7 @@ internal sealed class MaterialSpectra
         return Vector256.Create<float>(factors);
     }
 
-    private static Vector256<float> Mix(Material material, int tint, float greenness, uint dateSeed)
+    private Vector256<float> Mix(Material material, int tint, float greenness, uint dateSeed)
     {
         var own = new Dice(PlaceHash.Of(977, (int)material, tint));
         var light = 1 + 0.13f * (own.Unit() * 2 - 1) * (material >= Material.RoofConcrete ? 1.5f : 1);
@@ -68,11 +73,11 @@ internal sealed class MaterialSpectra
             Material.Forest => Between(ForestDull, ForestGreen, 0.25f + 0.6f * greenness + 0.1f * own.Unit()),
             Material.Tree => Between(ForestDull, ForestGreen, 0.6f * greenness + 0.4f * own.Unit()) * 1.9f,   // no gaps between crowns: brighter than a forest
             Material.Lawn => Between(Dry, GrassGreen, 0.32f + 0.42f * greenness + 0.15f * own.Unit()),
-            Material.Orchard => Between(RedSoil, ForestGreen, 0.40f + 0.28f * greenness),
-            Material.Stubble => Between(Dry, RedSoil, 0.35f),
+            Material.Orchard => Between(_soil, ForestGreen, 0.40f + 0.28f * greenness),
+            Material.Stubble => Between(Dry, _soil, 0.35f),
             Material.CropField => Crop(now, own.Unit(), greenness),
-            Material.SoilRed => RedSoil,
-            Material.SoilBright => S(.138f, .176f, .215f, .28f, .36f, .33f),
+            Material.SoilRed => _soil,
+            Material.SoilBright => _paleSoil,
             Material.Rubble => S(.15f, .175f, .20f, .245f, .29f, .27f),
             Material.GreenNet => S(.075f, .128f, .085f, .165f, .215f, .185f),
             Material.Rock => S(.12f, .145f, .165f, .21f, .26f, .24f),
@@ -96,20 +101,21 @@ internal sealed class MaterialSpectra
             Material.Turf => S(.055f, .115f, .062f, .24f, .20f, .12f),
             Material.Water => Between(S(.042f, .048f, .034f, .018f, .008f, .006f), S(.068f, .094f, .082f, .035f, .012f, .009f), 0.3f + 0.4f * greenness),
             Material.PondWater => Between(S(.045f, .068f, .045f, .025f, .010f, .008f), S(.068f, .10f, .078f, .045f, .015f, .010f), own.Unit()),
-            Material.Mud => S(.085f, .11f, .135f, .17f, .15f, .12f),
+            Material.Mud => _mud,
             Material.VehicleWhite => S(.36f, .37f, .37f, .37f, .35f, .32f),
             Material.VehicleDark => S(.05f, .052f, .055f, .07f, .08f, .08f),
             Material.VehicleRed => S(.07f, .065f, .22f, .28f, .25f, .22f),
             _ => S(.1f, .1f, .1f, .1f, .1f, .1f),
         };
+        if (_isVaried && material is >= Material.RoofConcrete and <= Material.RoofGreen) spectrum = Between(spectrum, _soil, 0.35f * own.Unit());
         return spectrum * Vector256.Create(light - warm, light, light + warm, light + warm, light + warm, light + warm, 0, 0);
     }
 
     // A plot is bare, young, full or ripe: how many of each depends on the season, which plot on the date.
-    private static Vector256<float> Crop(float now, float own, float greenness)
+    private Vector256<float> Crop(float now, float own, float greenness)
     {
         var bare = 0.42f - 0.25f * greenness;
-        if (now < bare) return Between(RedSoil, S(.115f, .15f, .20f, .26f, .32f, .29f), own);
+        if (now < bare) return Between(_soil, _isVaried ? _paleSoil : S(.115f, .15f, .20f, .26f, .32f, .29f), own);
         var ripe = 0.12f + 0.2f * (1 - greenness);
         if (now > 1 - ripe) return Between(S(.075f, .115f, .135f, .30f, .30f, .19f), Dry, own);
         return Between(S(.05f, .085f, .062f, .30f, .21f, .11f), S(.032f, .072f, .036f, .46f, .19f, .085f), own);

@@ -32,6 +32,9 @@ public sealed record SimulationOptions
     /// <summary>Metres on the ground between pixel centres.</summary>
     public double PixelSizeMetres => Kind == SceneKind.Sentinel2 ? 10 : 0.5;
 
+    /// <summary>True to give each city a kind of soil of its own, for training; false for Yunnan's red earth.</summary>
+    internal bool HasVariedGround { get; init; }
+
     /// <summary>The seed spread over 30 bits, so that small numbers can be added to tell uses of it apart.</summary>
     internal uint PlaceSeed => PlaceHash.Of(20231u, Seed, 0) >> 2;
 

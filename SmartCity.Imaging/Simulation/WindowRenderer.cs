@@ -25,7 +25,7 @@ internal sealed class WindowRenderer
         (_options, _city, _conditions, _date) = (options, city, conditions, date);
         _clouds = new(options, conditions, date);
         _fine = SceneFrame.Of(options).Shifted(conditions).Finer(Finer);
-        _spectra = new(conditions.Greenness, city.Seed, PlaceHash.Of(city.Seed + 701, date, 0));
+        _spectra = new(conditions.Greenness, city.Seed, PlaceHash.Of(city.Seed + 701, date, 0), options.HasVariedGround);
         _reach = TallestMetres * (conditions.ShadowPerMetre.Length() + conditions.LeanPerMetre.Length());
     }
 

@@ -1,0 +1,65 @@
+using SmartCity.Imaging.Rasters;
+
+namespace SmartCity.Imaging.Soil;
+
+/// <summary>The bands of a scene that its ground is told by, with the scene's own haze taken off.</summary>
+/// <remarks>Dark-object subtraction (Chavez 1988, Remote Sens. Environ. 24): what the darkest thousandth of a scene reflects in a visible
+/// band beyond one percent is light from the air. The infrared is left alone: a scene without water has nothing dark there.</remarks>
+internal sealed class SoilBands
+{
+    private const double Darkest = 0.001;
+    private const float DarkReflectance = 0.01f;
+    private const int VisibleBands = 3;
+    private readonly SpectralScene _scene;
+    private readonly int[] _places, _present;
+    private readonly float[] _haze;
+
+    private SoilBands(SpectralScene scene, int[] places, float[] haze)
+    {
+        (_scene, _places, _haze) = (scene, places, haze);
+        _present = [.. places.Where(p => p >= 0)];
+    }
+
+    internal static IReadOnlyList<string> Order { get; } = [SpectralBand.Blue, SpectralBand.Green, SpectralBand.Red, SpectralBand.Nir, SpectralBand.Swir1, SpectralBand.Swir2];
+
+    /// <summary>Places in <see cref="Order"/> that brightness is the mean of.</summary>
+    internal static IReadOnlyList<int> LightBands { get; } = [0, 1, 2, 4];
+
+    /// <summary>True where the scene shows the short-wave infrared.</summary>
+    internal bool HasShortWave => _places[4] >= 0;
+
+    internal bool HasNearInfrared => _places[3] >= 0;
+
+    /// <exception cref="ImagingInputException">The scene shows neither red, green and near infrared nor red, green and blue.</exception>
+    internal static SoilBands Of(SpectralScene scene, CancellationToken cancellationToken)
+    {
+        _ = scene.Require("Bare soil", SpectralBand.Red, SpectralBand.Green);
+        if (scene.Find(SpectralBand.Nir) < 0) _ = scene.Require("Bare soil without a near-infrared band", SpectralBand.Blue);
+        int[] places = [.. Order.Select(scene.Find)];
+        var present = places.Where(p => p >= 0).ToArray();
+        var sample = SceneSample.Values(scene, present, cancellationToken);
+        var haze = new float[Order.Count];
+        for (var band = 0; band < VisibleBands; band++)
+            if (Array.IndexOf(present, places[band]) is >= 0 and var at)
+                haze[band] = Math.Max(0, SceneSample.Quantile(sample[at], Darkest) - DarkReflectance);
+        return new(scene, places, haze);
+    }
+
+    /// <returns>One array a band of <see cref="Order"/>; null where the scene lacks it. NaN = no data.</returns>
+    internal float[]?[] Read(PixelWindow window)
+    {
+        var pixels = checked((int)window.PixelCount);
+        var values = new float[_present.Length * pixels];
+        _scene.Read(window, _present, values);
+        var bands = new float[]?[Order.Count];
+        var next = 0;
+        for (var band = 0; band < bands.Length; band++)
+        {
+            if (_places[band] < 0) continue;
+            var own = bands[band] = values.AsSpan(next++ * pixels, pixels).ToArray();
+            if (_haze[band] == 0) continue;
+            for (var i = 0; i < own.Length; i++) own[i] -= _haze[band];
+        }
+        return bands;
+    }
+}

@@ -1,0 +1,105 @@
+using SmartCity.Imaging.Clouds;
+using SmartCity.Imaging.Gdal;
+using SmartCity.Imaging.Rasters;
+
+namespace SmartCity.Imaging.Tests.Clouds;
+
+public class CloudMaskTests
+{
+    private static readonly string[] Names = ["blue", "green", "red", "nir", "swir1", "swir2"];
+    private static readonly float[] Forest = [.03f, .05f, .03f, .32f, .15f, .07f], Cloud = [.6f, .59f, .58f, .6f, .4f, .3f], Shade = [.015f, .02f, .012f, .09f, .04f, .02f], Snow = [.8f, .8f, .78f, .7f, .1f, .08f];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void One_cloud_its_shadow_and_a_snowfield_are_found_in_a_forest()
+    {
+        // 100 × 100 pixels: a cloud of 12 × 12, its shadow 20 columns to the west, snow in the south-east corner.
+        using var scene = Scene((column, row) => column is >= 60 and < 72 && row is >= 30 and < 42 ? Cloud : column is >= 40 and < 52 && row is >= 30 and < 42 ? Shade : column >= 85 && row >= 85 ? Snow : Forest);
+        var mask = CloudMask.Of(scene, Stop);
+        Assert.Equal(SkyCover.Cloud, (SkyCover)mask[36 * 100 + 66]);
+        Assert.Equal(SkyCover.CloudShadow, (SkyCover)mask[36 * 100 + 46]);
+        Assert.Equal(SkyCover.Snow, (SkyCover)mask[95 * 100 + 95]);
+        Assert.Equal(SkyCover.Clear, (SkyCover)mask[36 * 100 + 20]);
+        Assert.InRange(mask.Count(m => m == (byte)SkyCover.Cloud), 144, 14 * 14);   // the cloud and a pixel around it
+    }
+
+    [Fact]
+    public void A_clear_forest_has_neither() => Assert.All(CloudMask.Of(Scene((_, _) => Forest), Stop), m => Assert.Equal(SkyCover.Clear, (SkyCover)m));
+
+    [Fact]
+    public void An_overcast_scene_is_all_cloud() => Assert.All(CloudMask.Of(Scene((_, _) => Cloud), Stop), m => Assert.Equal(SkyCover.Cloud, (SkyCover)m));
+
+    [Fact]
+    public void No_data_stays_no_data()
+    {
+        var mask = CloudMask.Of(Scene((column, row) => column == 5 && row == 7 ? [float.NaN, .1f, .1f, .1f, .1f, .1f] : Forest), Stop);
+        Assert.Equal([705], Enumerable.Range(0, mask.Length).Where(i => mask[i] == (byte)SkyCover.NoData));
+    }
+
+    [Fact]
+    public void White_is_without_colour()
+    {
+        Assert.Equal(0, CloudTests.Whiteness(.3f, .3f, .3f));
+        Assert.Equal(2 / 3f, CloudTests.Whiteness(.2f, .3f, .4f), 1e-6f);   // (0.1 + 0 + 0.1) / 0.3
+    }
+
+    [Fact]
+    public void On_Landsat_8_cloud_and_shadow_are_found_as_the_document_says()
+    {
+        using var scene = SpectralScene.Open(Shared("landsat8_cloud_paddlers", "l8_t1.tif"), null, Stop);
+        var (mask, truth) = (CloudMask.Of(scene, Stop), Band(Shared("landsat8_cloud_paddlers", "l8_t1_cloudshadow_gt.png")));
+        var (cloud, shadow) = (F1(mask, i => truth[i] == 0, SkyCover.Cloud), F1(mask, i => truth[i] == 1, SkyCover.CloudShadow));
+        TestContext.Current.TestOutputHelper!.WriteLine($"cloud {cloud:F3}, shadow {shadow:F3}");
+        Assert.InRange(cloud, 0.74, 1);
+        Assert.InRange(shadow, 0.66, 1);
+    }
+
+    [Theory]
+    [InlineData("2015-07-11", 0, 0.01)]
+    [InlineData("2015-08-20", 0.9, 1)]
+    [InlineData("2015-08-30", 0, 0.01)]
+    [InlineData("2015-09-09", 0, 0.01)]
+    public void On_Sentinel_2_clear_dates_are_clear_and_the_overcast_one_is_not(string date, double least, double most)
+    {
+        using var scene = SpectralScene.Open(Shared("sentinel2_slovenia", $"S2L1C_{date}.tif"), null, Stop);
+        Assert.InRange(CloudMask.Of(scene, Stop).Average(m => m == (byte)SkyCover.Cloud ? 1.0 : 0), least, most);
+    }
+
+    private static double F1(byte[] mask, Func<int, bool> truth, SkyCover cover)
+    {
+        var (right, given, real) = (0, 0, 0);
+        for (var i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] == (byte)cover) given++;
+            if (!truth(i)) continue;
+            real++;
+            if (mask[i] == (byte)cover) right++;
+        }
+        return 2.0 * right / (given + real);
+    }
+
+    private static float[] Band(string path)
+    {
+        using var raster = GdalRaster.Open(path);
+        var values = new float[raster.Grid.PixelCount];
+        raster.Read(raster.Grid.Whole, [0], values);
+        return values;
+    }
+
+    private static string Shared(string folder, string name)
+    {
+        var shared = Environment.GetEnvironmentVariable("SMARTCITY_SHARED") ?? Path.Combine(Repository.Root, "..", "shared");
+        var path = Path.Combine(shared, "data", "scenes", folder, name);
+        if (!File.Exists(path)) Assert.Skip($"The scene is not on this machine (../shared/data/scenes/{folder}).");
+        return path;
+    }
+
+    private static SpectralScene Scene(Func<int, int, float[]> ground)
+    {
+        var values = new float[Names.Length * 10_000];
+        for (var i = 0; i < 10_000; i++)
+            for (var band = 0; band < Names.Length; band++) values[band * 10_000 + i] = ground(i % 100, i / 100)[band];
+        return new(new MemoryRaster(new() { Width = 100, Height = 100, Transform = GeoTransform.Pixels, CrsWkt = null }, Names.Length, values), Names, "test", zeroIsFill: false);
+    }
+}
