@@ -15,13 +15,13 @@ public sealed class GridCancellationTests(GridCancellationTests.ManyCells many) 
 
     // Work that never awaited was killed in the middle: the half-written file's hidden folder stayed beside the target.
     [Theory]
-    [InlineData("check", "rings")]
-    [InlineData("repair", "rings")]
+    [InlineData("check", null)]
+    [InlineData("repair", null)]
     [InlineData("repair", "writing")]
-    [InlineData("report", "barriers")]
-    [InlineData("levels", "outlines")]
+    [InlineData("report", null)]
+    [InlineData("levels", null)]
     [InlineData("export", "writing")]
-    public async Task Told_to_end_it_ends_soon_says_so_and_leaves_nothing_half_written(string command, string stage)
+    public async Task Told_to_end_it_ends_soon_says_so_and_leaves_nothing_half_written(string command, string? stage)
     {
         string[] output = command switch { "check" => [], "report" => ["--out", Path.Combine(many.Folder, "out.html")], _ => ["--out", Path.Combine(many.Folder, "out.gpkg")] };
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SmartCity.Api.dll"), "grid", command, many.Cells, .. output]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
@@ -29,14 +29,21 @@ public sealed class GridCancellationTests(GridCancellationTests.ManyCells many) 
         while (await process.StandardError.ReadLineAsync(Stop) is { } line)
         {
             words.Add(line);
-            if (line.EndsWith(stage, StringComparison.Ordinal)) break;
+            if (stage is null || line.EndsWith(stage, StringComparison.Ordinal)) break;   // without a stage: at its first sign of life
         }
-        Assert.EndsWith(stage, words.LastOrDefault() ?? "", StringComparison.Ordinal);
+        Assert.True(words.Count > 0 && (stage is null || words[^1].EndsWith(stage, StringComparison.Ordinal)), string.Join('\n', words));
         var clock = Stopwatch.StartNew();
         Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
         var rest = await process.StandardError.ReadToEndAsync(Stop);
         await process.WaitForExitAsync(Stop);
 
+        // The writing may be done before the signal arrives: then the file is there, and whole.
+        if (stage is not null && process.ExitCode == 0)
+        {
+            Assert.Equal([many.Cells, output[1]], Directory.GetFileSystemEntries(many.Folder).Order());
+            File.Delete(output[1]);
+            return;
+        }
         Assert.Equal(Cancelled, process.ExitCode);
         Assert.Contains("cancelled", rest, StringComparison.Ordinal);
         Assert.True(clock.Elapsed < Soon, $"{command} went on for {clock.Elapsed.TotalSeconds:0.0} s");

@@ -82,7 +82,7 @@ public sealed class EditionsTests(TestDatabase database) : IClassFixture<TestDat
         var id = (await PostAsync($"/editions/{_published}/draft", """{"name": "to come"}""", HttpStatusCode.Created)).GetProperty("id").GetInt64();
         await database.ExecuteAsync($"update smartcity.cell set class = 3 where edition_id = {id}");
         await PostAsync($"/editions/{id}/validate", "{}");
-        var from = DateTimeOffset.UtcNow.AddSeconds(3);
+        var from = DateTimeOffset.UtcNow.AddSeconds(6);
         await PostAsync($"/editions/{id}/publish", $$"""{"valid_from": "{{from:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}"}""");
         try
         {
@@ -90,7 +90,7 @@ public sealed class EditionsTests(TestDatabase database) : IClassFixture<TestDat
             Assert.Equal(before, await TileAsync());   // from the cache
             Assert.True(DateTimeOffset.UtcNow < from, "The machine is too slow for this test.");
             var after = before;
-            for (var patience = 0; after == before && patience < 100; patience++)
+            for (var patience = 0; after == before && patience < 200; patience++)
             {
                 await Task.Delay(100, Stop);
                 after = await TileAsync();
