@@ -8,6 +8,9 @@ namespace SmartCity.Imaging.Tests.Gdal;
 [Collection(nameof(NativeMemory))]
 public sealed partial class VectorLeakTests : IDisposable
 {
+    /// <summary>Fifteen rounds that leaked a dataset's features each would hold 9 MB more.</summary>
+    private const long Allowed = 4L << 20;
+
     private readonly VectorFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -26,11 +29,15 @@ public sealed partial class VectorLeakTests : IDisposable
             [.. Enumerable.Range(0, 200).Append(0).Select(k => new Coordinate(102 + i * 0.001 + 0.0004 * Math.Cos(k * Math.PI / 100), 25 + 0.0004 * Math.Sin(k * Math.PI / 100)))]))),
             new Dictionary<string, object?> { ["name"] = "五华区" })).ToList();
         Round(3);
-        var before = Native();
-        Round(LongTests.Times(15, 200));
-
-        // Fifteen rounds that leaked a dataset's features each would hold 9 MB more.
-        Assert.InRange(Native() - before, long.MinValue, 4L << 20);
+        // A leak shows in every batch; what the runtime compiles or GDAL caches meanwhile, in one or two.
+        var least = long.MaxValue;
+        for (var batch = 0; batch < 3 && least > Allowed; batch++)
+        {
+            var before = Native();
+            Round(LongTests.Times(15, 200));
+            least = Math.Min(least, Native() - before);
+        }
+        Assert.InRange(least, long.MinValue, Allowed);
 
         void Round(int times)
         {
