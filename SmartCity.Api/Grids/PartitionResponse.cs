@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Grids.Partitioning;
+using SmartCity.Geo.Grids.Quality;
 
 namespace SmartCity.Api.Grids;
 
@@ -24,16 +25,8 @@ internal sealed record PartitionResponse(
         partition.Report.Counts.Classes.ToDictionary(Name, c => partition.Report.Counts[c]),
         partition.Report.DomainAreaSquareMetres, partition.Report.CellsAreaSquareMetres,
         new(partition.Report.LoadDeviation50, partition.Report.LoadDeviation95, partition.Report.LargestLoadDeviation),
-        partition.Cells.GroupBy(c => c.Class).OrderBy(g => g.Key).ToDictionary(g => Name(g.Key), g => Median(g.Select(Compact))),
+        partition.Cells.GroupBy(c => c.Class).OrderBy(g => g.Key).ToDictionary(g => Name(g.Key), g => Spread.Of(g.Select(c => c.Compactness)).P50),
         partition.Report.Atoms, seed, partition.Report.Notes);
 
     private static string Name(int cellClass) => cellClass.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static double Compact(GridCell cell) => 4 * Math.PI * cell.AreaSquareMetres / (cell.PerimeterMetres * cell.PerimeterMetres);
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var ordered = values.Order().ToArray();
-        return ordered[(ordered.Length - 1) / 2];
-    }
 }

@@ -1,4 +1,3 @@
-using SmartCity.Geo.Grids.Partitioning;
 namespace SmartCity.Api.Jobs;
 
 /// <summary>The kinds of jobs; the strings are stored and part of the API.</summary>

@@ -28,9 +28,14 @@ public sealed record GridCell
     /// <summary>Length of all rings on the CGCS2000 ellipsoid.</summary>
     public required double PerimeterMetres { get; init; }
 
+    /// <summary>Polsby-Popper: 4π · area / perimeter²; 1 for a disc.</summary>
+    public double Compactness => CompactnessOf(AreaSquareMetres, PerimeterMetres);
+
     /// <summary>True when no community polygons were at hand and the community digits are made up.</summary>
     public required bool CommunityIsSynthetic { get; init; }
 
     /// <summary>Polygon or MultiPolygon, EPSG:4490, longitude then latitude in degrees.</summary>
     public required Geometry Geometry { get; init; }
+
+    internal static double CompactnessOf(double area, double perimeter) => 4 * Math.PI * area / (perimeter * perimeter);
 }

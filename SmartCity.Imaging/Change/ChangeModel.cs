@@ -34,7 +34,7 @@ internal sealed class ChangeModel
         var clouds = CloudTest.Fit(pair.Resolution, pair.Bands, before, after);
         if (pair.Resolution == ResolutionClass.Vhr) return new(pair, radiometry, clouds, new StructuralScore(pair.Bands));
         radiometry.Apply(before, after);
-        return new(pair, radiometry, clouds, SpectralScore.Fit(before, after, PairSample.Windows(pair.Grid), window => Read(pair, radiometry, clouds, window), cancellationToken));
+        return new(pair, radiometry, clouds, SpectralScore.Fit(before, after, SceneSample.Windows(pair.Grid), window => Read(pair, radiometry, clouds, window), cancellationToken));
     }
 
     internal WindowValues Read(PixelWindow window) => Read(_pair, _radiometry, _clouds, window);

@@ -2,28 +2,16 @@ using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Change;
 
-/// <summary>The windows of a scene that its global figures are taken from: all of a small scene, an even lattice over a large one.</summary>
+/// <summary>The pixels of a pair that its global figures are taken from.</summary>
 internal static class PairSample
 {
-    private const int Side = 512, PerSide = 4, ValuesPerBand = 200_000;
-
-    internal static IReadOnlyList<PixelWindow> Windows(RasterGrid grid) =>
-        grid.PixelCount <= (long)Side * Side * PerSide * PerSide
-            ? [.. PixelWindow.Tiles(grid.Width, grid.Height, Side)]
-            : [.. Enumerable.Range(0, PerSide * PerSide).Select(i =>
-              {
-                  var (width, height) = (Math.Min(Side, grid.Width), Math.Min(Side, grid.Height));
-                  return new PixelWindow(
-                      (int)((long)(grid.Width - width) * (i % PerSide) / (PerSide - 1)), (int)((long)(grid.Height - height) * (i / PerSide) / (PerSide - 1)), width, height);
-              })];
-
     /// <summary>Every n-th pixel that both dates show, in file units.</summary>
     /// <returns>Per band, the values of both dates; the same pixels throughout.</returns>
     internal static (float[][] Before, float[][] After) Values(ScenePair pair, CancellationToken cancellationToken)
     {
-        var windows = Windows(pair.Grid);
+        var windows = SceneSample.Windows(pair.Grid);
         var bands = pair.Bands.Length;
-        var stride = (int)Math.Max(1, windows.Sum(w => w.PixelCount) / ValuesPerBand);
+        var stride = SceneSample.Stride(windows);
         var (before, after) = (Lists(bands), Lists(bands));
         foreach (var window in windows)
         {

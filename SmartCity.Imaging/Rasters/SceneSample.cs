@@ -16,13 +16,16 @@ internal static class SceneSample
                       (int)((long)(grid.Width - width) * (i % PerSide) / (PerSide - 1)), (int)((long)(grid.Height - height) * (i / PerSide) / (PerSide - 1)), width, height);
               })];
 
+    /// <summary>Of so many pixels one is taken.</summary>
+    internal static int Stride(IReadOnlyList<PixelWindow> windows) => (int)Math.Max(1, windows.Sum(w => w.PixelCount) / ValuesPerBand);
+
     /// <summary>Every n-th pixel in which no band is NaN.</summary>
     /// <param name="bands">Zero-based.</param>
     /// <returns>Band × sample; the same pixels throughout.</returns>
     internal static float[][] Values(IRasterSource scene, int[] bands, CancellationToken cancellationToken)
     {
         var windows = Windows(scene.Grid);
-        var stride = (int)Math.Max(1, windows.Sum(w => w.PixelCount) / ValuesPerBand);
+        var stride = Stride(windows);
         var lists = bands.Select(_ => new List<float>()).ToArray();
         foreach (var window in windows)
         {

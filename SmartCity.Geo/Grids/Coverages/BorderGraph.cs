@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Coverages;
 
 /// <summary>The borders that no neighbour matches, noded, and how many features lie over each face between them.</summary>

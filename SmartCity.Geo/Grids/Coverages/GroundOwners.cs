@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Coverages;
 
 /// <summary>Gives every face between the borders of a ground to one feature.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Coverages;
 
 /// <summary>Segments of a ground noded as borders of regions: crossing a border enters or leaves its regions.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Coverages;
 
 /// <summary>Whether a coverage has anything that a repair mends, but for slits.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Editing;
 
 /// <summary>Cells around an edit, with matched borders: what one edge's cell has on its left, the reversed edge's cell has on the other side.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Editing;
 
 /// <summary>A cell while it is edited.</summary>

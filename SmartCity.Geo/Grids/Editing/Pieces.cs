@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Editing;
 
 /// <summary>What a line makes of a cell.</summary>

@@ -1,5 +1,6 @@
 using SmartCity.Geo.Grids.Partitioning;
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Editing;
 
 internal static class Recutting

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Editing;
 
 /// <summary>Puts rings together from edges that meet at vertices and cross nowhere.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>The faces inside the domain as pieces to put cells together from: what each is, and who its neighbours are.</summary>

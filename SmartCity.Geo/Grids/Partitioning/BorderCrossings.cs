@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>Takes moved nodes back until the borders are the same planar graph as before: no crossing, no touching, the same order around each node.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>Draws the free borders taut, as soap films are, while every cell keeps its load: the lattice's steps become straight lines, and corners move to where three borders meet evenly.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>Takes away vertices of free borders that hardly bend them (Douglas and Peucker 1973), on both sides alike.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>The borders between cells alone, as a planar graph: nodes, edges, and the cell on either side of each edge.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>How fine the lattice is where: about as many squares to every cell, whether cells are small by their class or by a dense load.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>A request's load as it lies on the ground, in units of which the whole area holds as many as square metres.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>What a piece of ground belongs to.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Partitioning;
 
 /// <summary>The loads of cells, and what each should be.</summary>

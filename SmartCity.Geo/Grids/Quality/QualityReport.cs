@@ -1,5 +1,6 @@
 using SmartCity.Geo.Grids.Coverages;
 using SmartCity.Geo.Grids.Partitioning;
+
 namespace SmartCity.Geo.Grids.Quality;
 
 /// <summary>How good a partition is. Areas in square metres on the ellipsoid, lengths in metres, shares 0 … 1.</summary>

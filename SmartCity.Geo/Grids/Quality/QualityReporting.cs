@@ -66,7 +66,7 @@ public static class QualityReporting
         {
             var perimeter = EllipsoidalMeasure.Length(cell.Geometry);
             return new CellQuality(areas[i], perimeter, loads[i], Deviation(loads[i], zoneMean[zones[i]]), Deviation(loads[i], classMean[cell.Class]),
-                4 * Math.PI * areas[i] / (perimeter * perimeter), cell.Geometry.NumGeometries, zones[i]);
+                GridCell.CompactnessOf(areas[i], perimeter), cell.Geometry.NumGeometries, zones[i]);
         })];
 
         // Where nothing is to be borne, nobody bears too much.

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Partitioning;
+
 namespace SmartCity.Geo.Grids.Quality;
 
 /// <summary>What to report on.</summary>

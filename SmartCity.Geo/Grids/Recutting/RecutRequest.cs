@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Partitioning;
+
 namespace SmartCity.Geo.Grids.Recutting;
 
 /// <summary>Cells that no longer fit, and what they should fit.</summary>

@@ -1,4 +1,5 @@
 using SmartCity.Geo.Grids.Planar;
+
 namespace SmartCity.Geo.Grids.Zones;
 
 /// <summary>Faces of a graph, each with a class; connected faces of a class are a zone.</summary>
