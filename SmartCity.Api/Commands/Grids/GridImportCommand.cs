@@ -63,7 +63,7 @@ internal static class GridImportCommand
             lines.Report(new(isDry ? "reporting" : "storing", 0.7));
             var stored = isDry || source is null ? null : await new EditionStore(source).CreateDraftAsync(ImportReport.Draft(
                 parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(path), Path.GetFileName(path), ImportReport.Sha256(path), imported,
-                new { read.File.Crs, Shift = read.Shift?.Name, read.File.Layer, read.File.Where, options.Map, options.Class, options.Adcode, options.Repairs, options.ToleranceMetres, Join = joined }, parsed.GetRequiredValue(author)), cancellationToken);
+                new { read.File.Crs, Shift = read.Shift?.Name, read.File.Layer, read.File.Where, options.Map, options.Class, options.Adcode, options.Repairs, options.ToleranceMetres, options.GapWidthMetres, Join = joined }, parsed.GetRequiredValue(author)), cancellationToken);
             var report = ImportReport.Of(path, layer, read.Shift, imported, note is null ? [] : [note], stored);
             Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, CoverageJson.Options) + "\n" : report.AsText());
             return 0;
