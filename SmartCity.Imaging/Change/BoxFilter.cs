@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace SmartCity.Imaging.Change;
 
@@ -42,7 +43,10 @@ internal static class BoxFilter
 
     private static void Divide(Span<float> sums, int radius, int rows)
     {
-        for (var column = 0; column < sums.Length; column++)
-            sums[column] /= rows * (Math.Min(sums.Length - 1, column + radius) - Math.Max(0, column - radius) + 1);
+        var width = sums.Length;
+        var (from, to) = (Math.Min(radius, width), Math.Max(Math.Min(radius, width), width - radius));
+        for (var column = 0; column < from; column++) sums[column] /= rows * (Math.Min(width - 1, column + radius) + 1);
+        TensorPrimitives.Divide(sums[from..to], rows * (2f * radius + 1), sums[from..to]);
+        for (var column = to; column < width; column++) sums[column] /= rows * (width - Math.Max(0, column - radius));
     }
 }

@@ -82,25 +82,16 @@ public static class ChangeDetection
         ScenePair pair, ChangeModel model, int windowSize, ObjectCollector collector, RasterOutput? score, IProgress<ChangeProgress>? progress, CancellationToken cancellationToken)
     {
         var windows = PixelWindow.Tiles(pair.Grid.Width, pair.Grid.Height, windowSize).ToList();
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         var done = 0;
-        foreach (var strip in windows.GroupBy(w => w.Row))
+        OrderedWork.Run(windows, window => ScoredWindow.Of(window, pair, model), scored =>
         {
-            var row = strip.ToList();
-            // A row of windows is scored a few at a time, so that memory is bounded by windows and not by the scene's width.
-            foreach (var batch in row.Chunk(Environment.ProcessorCount * 2))
+            using (scored)
             {
-                var scored = new ScoredWindow[batch.Length];
-                Parallel.For(0, batch.Length, options, i => scored[i] = ScoredWindow.Of(batch[i], pair, model));
-                foreach (var window in scored)
-                {
-                    collector.Add(window);
-                    if (score is not null) ChangeRasters.WriteScore(score, window);
-                }
-                done += batch.Length;
-                progress?.Report(new("comparing", 0.1 + 0.88 * done / windows.Count));
+                collector.Add(scored);
+                if (score is not null) ChangeRasters.WriteScore(score, scored);
             }
-            collector.EndRow(last: row[^1].EndRow == pair.Grid.Height);
-        }
+            if (scored.Window.EndColumn == pair.Grid.Width) collector.EndRow(last: scored.Window.EndRow == pair.Grid.Height);
+            progress?.Report(new("comparing", 0.1 + 0.88 * ++done / windows.Count));
+        }, cancellationToken);
     }
 }

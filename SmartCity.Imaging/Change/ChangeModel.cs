@@ -12,9 +12,10 @@ internal sealed class ChangeModel
     private readonly RadiometricModel _radiometry;
     private readonly CloudTest? _clouds;
     private readonly IChangeScore _score;
+    private readonly BufferPool<float> _pool;
 
-    private ChangeModel(ScenePair pair, RadiometricModel radiometry, CloudTest? clouds, IChangeScore score) =>
-        (_pair, _radiometry, _clouds, _score) = (pair, radiometry, clouds, score);
+    private ChangeModel(ScenePair pair, RadiometricModel radiometry, CloudTest? clouds, IChangeScore score, BufferPool<float> pool) =>
+        (_pair, _radiometry, _clouds, _score, _pool) = (pair, radiometry, clouds, score, pool);
 
     /// <inheritdoc cref="IChangeScore.Margin"/>
     internal int Margin => _clouds is null ? _score.Margin : Math.Max(_score.Margin, CloudTest.Margin);
@@ -32,26 +33,28 @@ internal sealed class ChangeModel
         if (before[0].Length == 0) throw new ImagingInputException("No pixel has data on both dates: nothing can be compared.");
         var radiometry = RadiometricModel.Fit(before, after);
         var clouds = CloudTest.Fit(pair.Resolution, pair.Bands, before, after);
-        if (pair.Resolution == ResolutionClass.Vhr) return new(pair, radiometry, clouds, new StructuralScore(pair.Bands));
+        var pool = new BufferPool<float>();
+        if (pair.Resolution == ResolutionClass.Vhr) return new(pair, radiometry, clouds, new StructuralScore(pair.Bands), pool);
         radiometry.Apply(before, after);
-        return new(pair, radiometry, clouds, SpectralScore.Fit(before, after, SceneSample.Windows(pair.Grid), window => Read(pair, radiometry, clouds, window), cancellationToken));
+        var score = SpectralScore.Fit(before, after, PairSample.Windows(pair.Grid), window => Read(pair, radiometry, clouds, pool, window), cancellationToken);
+        return new(pair, radiometry, clouds, score, pool);
     }
 
-    internal WindowValues Read(PixelWindow window) => Read(_pair, _radiometry, _clouds, window);
+    internal WindowValues Read(PixelWindow window) => Read(_pair, _radiometry, _clouds, _pool, window);
 
-    private static WindowValues Read(ScenePair pair, RadiometricModel radiometry, CloudTest? clouds, PixelWindow window)
+    private static WindowValues Read(ScenePair pair, RadiometricModel radiometry, CloudTest? clouds, BufferPool<float> pool, PixelWindow window)
     {
         var pixels = checked((int)window.PixelCount);
-        var (before, after) = (new float[pixels * pair.Bands.Length], new float[pixels * pair.Bands.Length]);
+        var (before, after) = (pool.Rent(pixels * pair.Bands.Length), pool.Rent(pixels * pair.Bands.Length));
         pair.Read(window, before, after);
-        return WindowValues.Prepare(before, after, window.Width, window.Height, pair.Bands, radiometry, clouds);
+        return WindowValues.Prepare(before, after, window.Width, window.Height, pair.Bands, radiometry, clouds, pool);
     }
 
-    /// <summary>0–1 per pixel; NaN where not assessable.</summary>
+    /// <summary>0–1 per pixel; NaN where not assessable. To be given back to the values' pool.</summary>
     internal float[] Score(WindowValues values)
     {
         var score = _score.Score(values);
-        for (var i = 0; i < score.Length; i++)
+        for (var i = 0; i < score.Length && !values.AllKnown; i++)
             if (!values.Known[i]) score[i] = float.NaN;
         return score;
     }

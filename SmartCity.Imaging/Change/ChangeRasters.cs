@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rasters;
 using SmartCity.Imaging.Regions;
@@ -14,10 +15,17 @@ internal static class ChangeRasters
 
     private const int StripRows = 256;
 
+    /// <summary>A score GeoTIFF holds multiples of 1/1024: more digits say nothing and take most of the file and the time to pack it.</summary>
+    private const float Levels = 1024;
+
     internal static void WriteScore(RasterOutput output, ScoredWindow window)
     {
         if (!output.IsPng)
         {
+            // Down, so that what is below a threshold stays there; NaN stays NaN.
+            TensorPrimitives.Multiply(window.Scores, Levels, window.Scores);
+            TensorPrimitives.Floor(window.Scores, window.Scores);
+            TensorPrimitives.Multiply(window.Scores, 1f / Levels, window.Scores);
             output.Write(window.Window, window.Scores);
             return;
         }

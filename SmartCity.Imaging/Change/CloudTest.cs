@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Change;
@@ -30,11 +31,14 @@ internal sealed class CloudTest
     internal void Remove(ReadOnlySpan<float> before, ReadOnlySpan<float> after, Span<bool> known, int width, int height)
     {
         var pixels = width * height;
+        // One band tells nearly every pixel, and most windows, apart.
+        var offset = _bands[0] * pixels;
+        if (!(TensorPrimitives.MaxNumber(before.Slice(offset, pixels)) > _before[0]) && !(TensorPrimitives.MaxNumber(after.Slice(offset, pixels)) > _after[0])) return;
         var cloud = new float[pixels];
         var any = false;
         for (var i = 0; i < pixels; i++)
         {
-            if (!known[i]) continue;
+            if (!known[i] || !(before[offset + i] > _before[0] || after[offset + i] > _after[0])) continue;
             var (b, a) = (Mean(before, i, pixels), Mean(after, i, pixels));
             if ((b > OneDateOnly * a && IsCloud(before, i, pixels, b, _before)) || (a > OneDateOnly * b && IsCloud(after, i, pixels, a, _after)))
                 (cloud[i], any) = (1, true);
@@ -42,6 +46,7 @@ internal sealed class CloudTest
         if (!any) return;
         var (share, scratch) = (new float[pixels], new float[pixels]);
         BoxFilter.Mean(cloud, share, scratch, width, height, CoreRadius);
+        if (!(TensorPrimitives.Max<float>(share) > CoreShare)) return;
         for (var i = 0; i < pixels; i++) cloud[i] = share[i] > CoreShare ? 1 : 0;
         BoxFilter.Mean(cloud, share, scratch, width, height, HaloRadius);
         for (var i = 0; i < pixels; i++) known[i] &= share[i] == 0;

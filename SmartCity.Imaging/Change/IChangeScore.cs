@@ -6,6 +6,6 @@ internal interface IChangeScore
     /// <summary>Pixels around a window that its scores depend on.</summary>
     int Margin { get; }
 
-    /// <returns>0–1, 0.5 where change and no change are worth the same; of unknown pixels any number.</returns>
+    /// <returns>0–1, 0.5 where change and no change are worth the same; of unknown pixels any number. From the values' pool, to be given back to it.</returns>
     float[] Score(WindowValues values);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace SmartCity.Imaging.Change;
 
@@ -58,6 +59,7 @@ internal sealed class IterativelyReweightedMad
     internal void ChiSquare(ReadOnlySpan<float> before, ReadOnlySpan<float> after, Span<float> chiSquare)
     {
         var (bands, pixels) = (_meanBefore.Length, chiSquare.Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(before.Length, after.Length), bands * pixels);
         var (weightsBefore, weightsAfter, offsets) = (new float[bands * bands], new float[bands * bands], new float[bands]);
         for (var variate = 0; variate < bands; variate++)
             for (var band = 0; band < bands; band++)
@@ -66,6 +68,8 @@ internal sealed class IterativelyReweightedMad
                 weightsAfter[variate * bands + band] = (float)_after[band, variate];
                 offsets[variate] += (float)(_meanAfter[band] * _after[band, variate] - _meanBefore[band] * _before[band, variate]);
             }
+        ref var beforeStart = ref MemoryMarshal.GetReference(before);
+        ref var afterStart = ref MemoryMarshal.GetReference(after);
         var i = 0;
         for (; i <= pixels - Vector<float>.Count; i += Vector<float>.Count)
         {
@@ -74,8 +78,10 @@ internal sealed class IterativelyReweightedMad
             {
                 var mad = new Vector<float>(offsets[variate]);
                 for (var band = 0; band < bands; band++)
-                    mad += new Vector<float>(before[(band * pixels + i)..]) * weightsBefore[variate * bands + band]
-                        - new Vector<float>(after[(band * pixels + i)..]) * weightsAfter[variate * bands + band];
+                {
+                    var at = (nuint)(band * pixels + i);
+                    mad += Vector.LoadUnsafe(ref beforeStart, at) * weightsBefore[variate * bands + band] - Vector.LoadUnsafe(ref afterStart, at) * weightsAfter[variate * bands + band];
+                }
                 sum += mad * mad;
             }
             sum.CopyTo(chiSquare[i..]);
@@ -142,8 +148,16 @@ internal sealed class IterativelyReweightedMad
         for (var r = 0; r < x.Length; r++)
             for (var c = 0; c < y.Length; c++)
             {
+                if (ReferenceEquals(x, y) && c < r)
+                {
+                    covariance[r, c] = covariance[c, r];
+                    continue;
+                }
+                var left = x[r].AsSpan(0, weights.Length);
+                var right = y[c].AsSpan(0, weights.Length);
+                var (middleLeft, middleRight) = (meanX[r], meanY[c]);
                 double sum = 0;
-                for (var i = 0; i < weights.Length; i++) sum += weights[i] * (x[r][i] - meanX[r]) * (y[c][i] - meanY[c]);
+                for (var i = 0; i < weights.Length; i++) sum += weights[i] * (left[i] - middleLeft) * (right[i] - middleRight);
                 covariance[r, c] = sum / total;
             }
         return covariance;

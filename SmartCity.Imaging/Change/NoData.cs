@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SmartCity.Imaging.Change;
 
 /// <summary>Which pixels both dates show: none of their bands is NaN, and not all are exactly 0, the fill of scenes that declare no no-data value.</summary>
@@ -10,16 +12,32 @@ internal static class NoData
     internal static bool[] Known(ReadOnlySpan<float> before, ReadOnlySpan<float> after, int pixels, int bands)
     {
         var known = new bool[pixels];
-        for (var i = 0; i < pixels; i++)
+        var i = 0;
+        // Whole vectors of known pixels are the rule; one with anything else is looked at pixel by pixel.
+        for (; i <= pixels - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var (sumBefore, sumAfter) = (0f, 0f);
+            var (sumBefore, sumAfter) = (Vector<float>.Zero, Vector<float>.Zero);
             for (var band = 0; band < bands; band++)
             {
-                sumBefore += MathF.Abs(before[band * pixels + i]);
-                sumAfter += MathF.Abs(after[band * pixels + i]);
+                sumBefore += Vector.Abs(new Vector<float>(before[(band * pixels + i)..]));
+                sumAfter += Vector.Abs(new Vector<float>(after[(band * pixels + i)..]));
             }
-            known[i] = !float.IsNaN(sumBefore + sumAfter) && (bands < BandsForZeroFill || (sumBefore > 0 && sumAfter > 0));
+            if (Vector.GreaterThanAll(sumBefore, Vector<float>.Zero) && Vector.GreaterThanAll(sumAfter, Vector<float>.Zero)) known.AsSpan(i, Vector<float>.Count).Fill(true);
+            else
+                for (var pixel = i; pixel < i + Vector<float>.Count; pixel++) known[pixel] = IsKnown(before, after, pixel, pixels, bands);
         }
+        for (; i < pixels; i++) known[i] = IsKnown(before, after, i, pixels, bands);
         return known;
+    }
+
+    private static bool IsKnown(ReadOnlySpan<float> before, ReadOnlySpan<float> after, int pixel, int pixels, int bands)
+    {
+        var (sumBefore, sumAfter) = (0f, 0f);
+        for (var band = 0; band < bands; band++)
+        {
+            sumBefore += MathF.Abs(before[band * pixels + pixel]);
+            sumAfter += MathF.Abs(after[band * pixels + pixel]);
+        }
+        return !float.IsNaN(sumBefore + sumAfter) && (bands < BandsForZeroFill || (sumBefore > 0 && sumAfter > 0));
     }
 }

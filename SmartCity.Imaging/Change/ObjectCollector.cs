@@ -45,15 +45,20 @@ internal sealed class ObjectCollector(ScenePair pair, ChangeModel model, double 
     /// <summary>Call it after the last window of a row of windows.</summary>
     internal void EndRow(bool last)
     {
-        foreach (var (runs, sum) in _merger.EndRow(last))
+        var regions = _merger.EndRow(last).FindAll(r => r.Sum.Pixels * pair.Pixel.AreaSquareMetres >= minimumArea && r.Sum.MaxScore >= model.Threshold);
+        var objects = new ChangeObject[regions.Count];
+        Parallel.For(0, objects.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            var area = sum.Pixels * pair.Pixel.AreaSquareMetres;
-            if (area < minimumArea || sum.MaxScore < model.Threshold) continue;
-            ChangedPixels += sum.Pixels;
-            if (keepRuns) Changed.AddRange(runs);
+            var (runs, sum) = regions[i];
             var features = sum.Features(runs, pair.Pixel, _roles);
             var named = classifier.Classify(features);
-            Objects.Add(new(RegionOutline.Trace(runs, pair.Grid.Transform, OutlineTolerance), named.Class, sum.MeanScore, area, named.Confidence, features));
+            objects[i] = new(RegionOutline.Trace(runs, pair.Grid.Transform, OutlineTolerance), named.Class, sum.MeanScore, sum.Pixels * pair.Pixel.AreaSquareMetres, named.Confidence, features);
+        });
+        Objects.AddRange(objects);
+        foreach (var (runs, sum) in regions)
+        {
+            ChangedPixels += sum.Pixels;
+            if (keepRuns) Changed.AddRange(runs);
         }
     }
 }

@@ -37,8 +37,8 @@ internal sealed class ObjectSum : IRegionSum<ObjectSum>
         _brightnessAfter += after;
         _squaresBefore += before * before;
         _squaresAfter += after * after;
-        _textureBefore += values.TextureBefore[pixel];
-        _textureAfter += values.TextureAfter[pixel];
+        _textureBefore += values.Gradient(values.BrightnessBefore, pixel);
+        _textureAfter += values.Gradient(values.BrightnessAfter, pixel);
     }
 
     public void Add(ObjectSum other)

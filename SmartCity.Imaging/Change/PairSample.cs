@@ -5,11 +5,18 @@ namespace SmartCity.Imaging.Change;
 /// <summary>The pixels of a pair that its global figures are taken from.</summary>
 internal static class PairSample
 {
+    private const int Side = 256, PerSide = 4, WholeSide = 1024;
+
+    /// <summary>All of a small scene, a million pixels of a large one.</summary>
+    internal static IReadOnlyList<PixelWindow> Windows(RasterGrid grid) => grid.PixelCount <= (long)WholeSide * WholeSide
+        ? [.. PixelWindow.Tiles(grid.Width, grid.Height, WholeSide)]
+        : SceneSample.Windows(grid, Side, PerSide);
+
     /// <summary>Every n-th pixel that both dates show, in file units.</summary>
     /// <returns>Per band, the values of both dates; the same pixels throughout.</returns>
     internal static (float[][] Before, float[][] After) Values(ScenePair pair, CancellationToken cancellationToken)
     {
-        var windows = SceneSample.Windows(pair.Grid);
+        var windows = Windows(pair.Grid);
         var bands = pair.Bands.Length;
         var stride = SceneSample.Stride(windows);
         var (before, after) = (Lists(bands), Lists(bands));

@@ -17,8 +17,13 @@ internal sealed class ScenePair : IDisposable
 
     internal ScenePair(IRasterSource before, IRasterSource after, string[] bands, GroundPixel pixel, PixelMap? map = null, params IDisposable[] files)
     {
-        (_beforeOnItsGrid, _after, _map, _files, Pixel) = (before, after, map, files, pixel);
-        _before = map is null ? before : new AlignedRaster(before, after.Grid, map);
+        (_beforeOnItsGrid, _after, _files, Pixel) = (new SerialRaster(before, _reading), new SerialRaster(after, _reading), files, pixel);
+        if (map is not null)
+            _map = (x, y) =>
+            {
+                lock (_reading) map(x, y);
+            };
+        _before = _map is null ? _beforeOnItsGrid : new AlignedRaster(_beforeOnItsGrid, after.Grid, _map);
         _bandIndices = [.. Enumerable.Range(0, bands.Length).Where(i => SpectralBand.ShowsGround(bands[i]))];
         Bands = [.. _bandIndices.Select(i => bands[i])];
     }
@@ -95,10 +100,20 @@ internal sealed class ScenePair : IDisposable
     /// <summary>Both dates of a window, in the files' units: <c>Bands.Length × height × width</c> values each, NaN = no data.</summary>
     internal void Read(PixelWindow window, Span<float> before, Span<float> after)
     {
-        lock (_reading)
+        _before.Read(window, _bandIndices, before);
+        _after.Read(window, _bandIndices, after);
+    }
+
+    // The files are read by one thread at a time; what is made of their pixels is made by many.
+    private sealed class SerialRaster(IRasterSource source, Lock reading) : IRasterSource
+    {
+        public RasterGrid Grid => source.Grid;
+
+        public int BandCount => source.BandCount;
+
+        public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination)
         {
-            _before.Read(window, _bandIndices, before);
-            _after.Read(window, _bandIndices, after);
+            lock (reading) source.Read(window, bands, destination);
         }
     }
 

@@ -4,16 +4,22 @@ using SmartCity.Imaging.Regions;
 namespace SmartCity.Imaging.Change;
 
 /// <summary>A window with its scores and the pieces of objects in it.</summary>
-/// <param name="Scores">Row-major, 0–1; NaN = not assessable.</param>
-internal sealed record ScoredWindow(PixelWindow Window, float[] Scores, WindowRegions<ObjectSum> Regions)
+internal sealed class ScoredWindow(PixelWindow window, float[] scores, WindowRegions<ObjectSum> regions, BufferPool<float> pool) : IDisposable
 {
+    internal PixelWindow Window => window;
+
+    /// <summary>Row-major, 0–1; NaN = not assessable.</summary>
+    internal float[] Scores => scores;
+
+    internal WindowRegions<ObjectSum> Regions => regions;
+
     internal static ScoredWindow Of(PixelWindow window, ScenePair pair, ChangeModel model)
     {
         var grown = window.Grow(model.Margin, pair.Grid.Width, pair.Grid.Height);
-        var values = model.Read(grown);
+        using var values = model.Read(grown);
         var grownScores = model.Score(values);
         var (left, top) = (window.Column - grown.Column, window.Row - grown.Row);
-        var scores = new float[window.PixelCount];
+        var scores = values.Pool.Rent((int)window.PixelCount);
         var mask = new bool[window.PixelCount];
         for (var row = 0; row < window.Height; row++)
         {
@@ -21,6 +27,7 @@ internal sealed record ScoredWindow(PixelWindow Window, float[] Scores, WindowRe
             grownScores.AsSpan((top + row) * grown.Width + left, window.Width).CopyTo(line);
             for (var column = 0; column < window.Width; column++) mask[row * window.Width + column] = line[column] >= model.LowThreshold;
         }
+        values.Pool.Return(grownScores);
 
         var labels = new int[window.PixelCount];
         var roles = ObjectSum.RoleBands(pair.Bands);
@@ -33,6 +40,8 @@ internal sealed record ScoredWindow(PixelWindow Window, float[] Scores, WindowRe
                     sum.Add((top + run.Row) * grown.Width + left + column, values, scores[run.Row * window.Width + column], roles);
             pieces.Add(([.. runs.Select(r => new RegionRun(r.Row + window.Row, r.Start + window.Column, r.End + window.Column))], sum));
         }
-        return new(window, scores, new(window, labels, pieces));
+        return new(window, scores, new(window, labels, pieces), values.Pool);
     }
+
+    public void Dispose() => pool.Return(Scores);
 }

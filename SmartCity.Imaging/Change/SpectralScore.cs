@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Change;
@@ -32,10 +34,11 @@ internal sealed class SpectralScore : IChangeScore
         foreach (var window in windows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var values = read(window);
+            using var values = read(window);
             var strength = score.Strength(values);
             for (var i = 0; i < strength.Length; i += stride)
                 if (values.Known[i]) sample.Add(strength[i]);
+            values.Pool.Return(strength);
         }
         score._threshold = Math.Max(OtsuThreshold.Of(sample.ToArray()), QuietStrength * MathF.Sqrt(before.Length));
         return score;
@@ -44,22 +47,36 @@ internal sealed class SpectralScore : IChangeScore
     public float[] Score(WindowValues values)
     {
         var score = Strength(values);
-        foreach (ref var value in score.AsSpan())
+        var (i, threshold) = (0, new Vector<float>(_threshold));
+        for (; i <= score.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var ratio = value / _threshold;
-            value = ratio * ratio / (1 + ratio * ratio);
+            var ratio = new Vector<float>(score, i) / threshold;
+            (ratio * ratio / (Vector<float>.One + ratio * ratio)).CopyTo(score, i);
+        }
+        for (; i < score.Length; i++)
+        {
+            var ratio = score[i] / _threshold;
+            score[i] = ratio * ratio / (1 + ratio * ratio);
         }
         return score;
     }
 
     private float[] Strength(WindowValues values)
     {
-        var (chi, mean, scratch) = (new float[values.Pixels], new float[values.Pixels], new float[values.Pixels]);
+        var (pixels, pool) = (values.Pixels, values.Pool);
+        var (chi, mean, scratch) = (pool.Rent(pixels), pool.Rent(pixels), pool.Rent(pixels));
         _mad.ChiSquare(values.Before, values.After, chi);
-        for (var i = 0; i < chi.Length; i++) chi[i] = values.Known[i] ? MathF.Sqrt(chi[i]) : 0;
+        TensorPrimitives.Sqrt(chi, chi);
+        for (var i = 0; i < pixels && !values.AllKnown; i++)
+            if (!values.Known[i]) chi[i] = 0;
         BoxFilter.Mean(chi, mean, scratch, values.Width, values.Height, BlurRadius);
-        var structure = Structure.Difference(values.BrightnessBefore, values.BrightnessAfter, values.Width, values.Height, StructureRadius, shift: 0);
-        for (var i = 0; i < mean.Length; i++) mean[i] *= MathF.Sqrt(StructureFloor + Math.Max(0, structure[i]));
+        var structure = chi;
+        StructuralSimilarity.Difference(values.BrightnessBefore, values.BrightnessAfter, structure, values.Width, values.Height, StructureRadius);
+        TensorPrimitives.Max(structure, 0, structure);
+        TensorPrimitives.Add(structure, StructureFloor, structure);
+        TensorPrimitives.Sqrt(structure, structure);
+        TensorPrimitives.Multiply(mean, structure, mean);
+        pool.Return(chi, scratch);
         return mean;
     }
 }

@@ -1,8 +1,12 @@
+using System.Numerics.Tensors;
+
 namespace SmartCity.Imaging.Change;
 
-/// <summary>Both dates of a window on the relative scale, with what several algorithms need of them.</summary>
-internal sealed class WindowValues
+/// <summary>Both dates of a window on the relative scale, with what several algorithms need of them. Its arrays go back to the pool on disposal.</summary>
+internal sealed class WindowValues : IDisposable
 {
+    private float[]? _textureBefore, _textureAfter;
+
     internal required int Width { get; init; }
 
     internal required int Height { get; init; }
@@ -17,27 +21,34 @@ internal sealed class WindowValues
     /// <summary>Both dates show the ground here.</summary>
     internal required bool[] Known { get; init; }
 
+    /// <summary>Every pixel is <see cref="Known"/>.</summary>
+    internal required bool AllKnown { get; init; }
+
     /// <summary>Mean of the bands.</summary>
     internal required float[] BrightnessBefore { get; init; }
 
     internal required float[] BrightnessAfter { get; init; }
 
-    /// <summary>Length of the brightness gradient per pixel.</summary>
-    internal required float[] TextureBefore { get; init; }
+    /// <summary>Length of the brightness gradient per pixel, worked out when it is first asked for.</summary>
+    internal float[] TextureBefore => _textureBefore ??= Gradients(BrightnessBefore);
 
-    internal required float[] TextureAfter { get; init; }
+    internal float[] TextureAfter => _textureAfter ??= Gradients(BrightnessAfter);
 
-    /// <param name="before">File units, band-sequential; taken over and changed.</param>
-    internal static WindowValues Prepare(float[] before, float[] after, int width, int height, IReadOnlyList<string> bands, RadiometricModel radiometry, CloudTest? clouds)
+    /// <summary>Where the arrays came from; those of a score may come from here too.</summary>
+    internal required BufferPool<float> Pool { get; init; }
+
+    /// <param name="before">File units, band-sequential, from the pool; taken over and changed.</param>
+    internal static WindowValues Prepare(
+        float[] before, float[] after, int width, int height, IReadOnlyList<string> bands, RadiometricModel radiometry, CloudTest? clouds, BufferPool<float> pool)
     {
         var pixels = width * height;
         var known = NoData.Known(before, after, pixels, bands.Count);
         clouds?.Remove(before, after, known, width, height);
         radiometry.Apply(before, after, pixels);
-        for (var band = 0; band < bands.Count; band++)
+        var allKnown = !known.AsSpan().Contains(false);
+        for (var band = 0; band < bands.Count && !allKnown; band++)
             for (var i = 0; i < pixels; i++)
                 if (!known[i]) before[band * pixels + i] = after[band * pixels + i] = 0;
-        var (brightBefore, brightAfter) = (Brightness(before, pixels, bands.Count), Brightness(after, pixels, bands.Count));
         return new()
         {
             Width = width,
@@ -45,36 +56,38 @@ internal sealed class WindowValues
             Before = before,
             After = after,
             Known = known,
-            BrightnessBefore = brightBefore,
-            BrightnessAfter = brightAfter,
-            TextureBefore = Gradient(brightBefore, width, height),
-            TextureAfter = Gradient(brightAfter, width, height),
+            AllKnown = allKnown,
+            BrightnessBefore = Brightness(before, pixels, bands.Count, pool),
+            BrightnessAfter = Brightness(after, pixels, bands.Count, pool),
+            Pool = pool,
         };
     }
 
-    private static float[] Brightness(float[] values, int pixels, int bands)
+    /// <summary>One value of <see cref="TextureBefore"/> (or After) without working out all.</summary>
+    internal float Gradient(float[] brightness, int pixel)
     {
-        var brightness = new float[pixels];
-        for (var band = 0; band < bands; band++)
-            for (var i = 0; i < pixels; i++) brightness[i] += values[band * pixels + i];
-        for (var i = 0; i < pixels; i++) brightness[i] /= bands;
+        // Central differences; one-sided at the edges.
+        var (row, column) = Math.DivRem(pixel, Width);
+        var dx = brightness[pixel + (column < Width - 1 ? 1 : 0)] - brightness[pixel - (column > 0 ? 1 : 0)];
+        var dy = brightness[pixel + (row < Height - 1 ? Width : 0)] - brightness[pixel - (row > 0 ? Width : 0)];
+        return MathF.Sqrt(dx * dx + dy * dy);
+    }
+
+    public void Dispose() => Pool.Return(Before, After, BrightnessBefore, BrightnessAfter);
+
+    private static float[] Brightness(float[] values, int pixels, int bands, BufferPool<float> pool)
+    {
+        var brightness = pool.Rent(pixels);
+        values.AsSpan(0, pixels).CopyTo(brightness);
+        for (var band = 1; band < bands; band++) TensorPrimitives.Add(brightness, values.AsSpan(band * pixels, pixels), brightness);
+        TensorPrimitives.Divide(brightness, bands, brightness);
         return brightness;
     }
 
-    // Central differences; one-sided at the edges.
-    private static float[] Gradient(float[] values, int width, int height)
+    private float[] Gradients(float[] brightness)
     {
-        var gradient = new float[values.Length];
-        for (var row = 0; row < height; row++)
-        {
-            var (north, south) = (Math.Max(0, row - 1) * width, Math.Min(height - 1, row + 1) * width);
-            for (var column = 0; column < width; column++)
-            {
-                var dx = values[row * width + Math.Min(width - 1, column + 1)] - values[row * width + Math.Max(0, column - 1)];
-                var dy = values[south + column] - values[north + column];
-                gradient[row * width + column] = MathF.Sqrt(dx * dx + dy * dy);
-            }
-        }
+        var gradient = new float[brightness.Length];
+        for (var i = 0; i < gradient.Length; i++) gradient[i] = Gradient(brightness, i);
         return gradient;
     }
 }

@@ -6,14 +6,16 @@ internal static class SceneSample
     private const int Side = 512, PerSide = 4, ValuesPerBand = 200_000;
 
     /// <summary>All of a small scene, an even lattice over a large one.</summary>
-    internal static IReadOnlyList<PixelWindow> Windows(RasterGrid grid) =>
-        grid.PixelCount <= (long)Side * Side * PerSide * PerSide
-            ? [.. PixelWindow.Tiles(grid.Width, grid.Height, Side)]
-            : [.. Enumerable.Range(0, PerSide * PerSide).Select(i =>
+    /// <param name="side">Of a window, in pixels.</param>
+    /// <param name="perSide">Windows of the lattice in each direction.</param>
+    internal static IReadOnlyList<PixelWindow> Windows(RasterGrid grid, int side = Side, int perSide = PerSide) =>
+        grid.PixelCount <= (long)side * side * perSide * perSide
+            ? [.. PixelWindow.Tiles(grid.Width, grid.Height, side)]
+            : [.. Enumerable.Range(0, perSide * perSide).Select(i =>
               {
-                  var (width, height) = (Math.Min(Side, grid.Width), Math.Min(Side, grid.Height));
+                  var (width, height) = (Math.Min(side, grid.Width), Math.Min(side, grid.Height));
                   return new PixelWindow(
-                      (int)((long)(grid.Width - width) * (i % PerSide) / (PerSide - 1)), (int)((long)(grid.Height - height) * (i / PerSide) / (PerSide - 1)), width, height);
+                      (int)((long)(grid.Width - width) * (i % perSide) / (perSide - 1)), (int)((long)(grid.Height - height) * (i / perSide) / (perSide - 1)), width, height);
               })];
 
     /// <summary>Of so many pixels one is taken.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Registration;
@@ -6,9 +8,10 @@ namespace SmartCity.Imaging.Registration;
 /// <summary>Moves points from a target raster's pixels to a source raster's, in place; pixel (0, 0) spans 0…1.</summary>
 internal delegate void PixelMap(Span<double> columns, Span<double> rows);
 
-/// <summary>A raster seen on another grid, bilinear between pixel centres; NaN outside and where a neighbour has no data.</summary>
+/// <summary>A raster seen on another grid, by cubic convolution between pixel centres (Keys 1981, a = −½), bilinear beside its edges and beside missing data;
+/// NaN outside and where a direct neighbour has no data.</summary>
 /// <remarks>The map is evaluated at every 32nd pixel of the whole target and interpolated between, so a pixel's value never depends on the window
-/// that it is read by. Not thread-safe.</remarks>
+/// that it is read by. As safe for threads as the source and the map are.</remarks>
 internal sealed class AlignedRaster(IRasterSource source, RasterGrid target, PixelMap map) : IRasterSource
 {
     private const int Step = 32;
@@ -37,17 +40,20 @@ internal sealed class AlignedRaster(IRasterSource source, RasterGrid target, Pix
         try
         {
             source.Read(read, bands, rented);
+            Span<double> stretchX = stackalloc double[Step], stretchY = stackalloc double[Step];
             for (var row = 0; row < window.Height; row++)
             {
-                var gridRow = (window.Row + row) / Step - firstRow;
+                var gridRow = ((window.Row + row) / Step - firstRow) * across;
                 var v = (window.Row + row) % Step / (double)Step;
-                for (var column = 0; column < window.Width; column++)
+                for (var column = 0; column < window.Width;)
                 {
-                    var corner = gridRow * across + (window.Column + column) / Step - firstColumn;
-                    var u = (window.Column + column) % Step / (double)Step;
-                    var sourceX = Between(x, corner, across, u, v) - 0.5 - read.Column;
-                    var sourceY = Between(y, corner, across, u, v) - 0.5 - read.Row;
-                    Sample(rented, read, sourceX, sourceY, bands.Length, destination, row * window.Width + column, pixels);
+                    // A stretch lies within one cell of the map, on one line of the source.
+                    var (corner, first) = (gridRow + (window.Column + column) / Step - firstColumn, (window.Column + column) % Step);
+                    var length = Math.Min(Step - first, window.Width - column);
+                    Stretch(x, corner, across, first, v, -0.5 - read.Column, stretchX[..length]);
+                    Stretch(y, corner, across, first, v, -0.5 - read.Row, stretchY[..length]);
+                    Sample(rented, read, stretchX[..length], stretchY[..length], bands.Length, destination[(row * window.Width + column)..], pixels);
+                    column += length;
                 }
             }
         }
@@ -57,36 +63,74 @@ internal sealed class AlignedRaster(IRasterSource source, RasterGrid target, Pix
         }
     }
 
-    private static double Between(double[] values, int corner, int across, double u, double v) =>
-        (values[corner] * (1 - u) + values[corner + 1] * u) * (1 - v) + (values[corner + across] * (1 - u) + values[corner + across + 1] * u) * v;
+    private static void Stretch(double[] nodes, int corner, int across, int first, double v, double offset, Span<double> places)
+    {
+        var left = nodes[corner] * (1 - v) + nodes[corner + across] * v;
+        var right = nodes[corner + 1] * (1 - v) + nodes[corner + across + 1] * v;
+        for (var i = 0; i < places.Length; i++)
+        {
+            var u = (first + i) / (double)Step;
+            places[i] = left * (1 - u) + right * u + offset;
+        }
+    }
 
     private PixelWindow? SourceWindow(double[] x, double[] y)
     {
-        var (left, right) = (Math.Max(0, Math.Floor(x.Min() - 1.5)), Math.Min(source.Grid.Width, Math.Ceiling(x.Max() + 1.5)));
-        var (top, bottom) = (Math.Max(0, Math.Floor(y.Min() - 1.5)), Math.Min(source.Grid.Height, Math.Ceiling(y.Max() + 1.5)));
+        var (left, right) = (Math.Max(0, Math.Floor(x.Min() - 2.5)), Math.Min(source.Grid.Width, Math.Ceiling(x.Max() + 2.5)));
+        var (top, bottom) = (Math.Max(0, Math.Floor(y.Min() - 2.5)), Math.Min(source.Grid.Height, Math.Ceiling(y.Max() + 2.5)));
         return right - left >= 1 && bottom - top >= 1 ? new((int)left, (int)top, (int)(right - left), (int)(bottom - top)) : null;
     }
 
-    private static void Sample(float[] values, PixelWindow read, double x, double y, int bands, Span<float> destination, int index, int stride)
+    private static void Sample(float[] values, PixelWindow read, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int bands, Span<float> destination, int stride)
+    {
+        Span<int> corners = stackalloc int[Step];   // of the 4 × 4 pixels; negative = too near an edge for them
+        Span<Vector128<float>> across = stackalloc Vector128<float>[Step], down = stackalloc Vector128<float>[Step];
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (!(x[i] >= 1 && y[i] >= 1 && x[i] < read.Width - 2 && y[i] < read.Height - 2) || (x[i] == Math.Floor(x[i]) && y[i] == Math.Floor(y[i])))
+            {
+                corners[i] = -1;
+                continue;
+            }
+            var (column, row) = ((int)x[i], (int)y[i]);
+            (corners[i], across[i], down[i]) = ((row - 1) * read.Width + column - 1, Cubic((float)(x[i] - column)), Cubic((float)(y[i] - row)));
+        }
+        for (var band = 0; band < bands; band++)
+        {
+            ref var source = ref values[band * (int)read.PixelCount];
+            for (var i = 0; i < x.Length; i++)
+            {
+                ref var value = ref destination[band * stride + i];
+                value = corners[i] < 0 ? float.NaN : Cubic(ref Unsafe.Add(ref source, corners[i]), (nuint)read.Width, across[i], down[i]);
+                if (float.IsNaN(value)) value = Bilinear(values, read, band * (int)read.PixelCount, x[i], y[i]);
+            }
+        }
+    }
+
+    private static float Cubic(ref float corner, nuint width, Vector128<float> across, Vector128<float> down) => Vector128.Sum(across * (
+        Vector128.LoadUnsafe(ref corner) * down[0] + Vector128.LoadUnsafe(ref corner, width) * down[1]
+        + Vector128.LoadUnsafe(ref corner, 2 * width) * down[2] + Vector128.LoadUnsafe(ref corner, 3 * width) * down[3]));
+
+    // Weights of the pixels at −1, 0, 1 and 2 for a place between 0 and 1.
+    private static Vector128<float> Cubic(float t)
+    {
+        var (t2, t3) = (t * t, t * t * t);
+        return 0.5f * Vector128.Create(-t + 2 * t2 - t3, 2 - 5 * t2 + 3 * t3, t + 4 * t2 - 3 * t3, t3 - t2);
+    }
+
+    private static float Bilinear(float[] values, PixelWindow read, int start, double x, double y)
     {
         // Half a pixel beyond the outer centres still is the source's ground: clamp there, NaN farther out.
-        if (!(x >= -0.5 && y >= -0.5 && x <= read.Width - 0.5 && y <= read.Height - 0.5))
-        {
-            for (var band = 0; band < bands; band++) destination[band * stride + index] = float.NaN;
-            return;
-        }
+        if (!(x >= -0.5 && y >= -0.5 && x <= read.Width - 0.5 && y <= read.Height - 0.5)) return float.NaN;
         x = Math.Clamp(x, 0, read.Width - 1);
         y = Math.Clamp(y, 0, read.Height - 1);
         var (column, row) = ((int)x, (int)y);
         var (u, v) = ((float)(x - column), (float)(y - row));
         var right = u > 0 ? 1 : 0;
         var below = v > 0 ? read.Width : 0;
-        var corner = row * read.Width + column;
-        for (var band = 0; band < bands; band++, corner += (int)read.PixelCount)
-        {
-            var upper = values[corner] + u * (values[corner + right] - values[corner]);
-            var lower = values[corner + below] + u * (values[corner + below + right] - values[corner + below]);
-            destination[band * stride + index] = upper + v * (lower - upper);
-        }
+        var corner = start + row * read.Width + column;
+        var upper = values[corner] + u * (values[corner + right] - values[corner]);
+        var lower = values[corner + below] + u * (values[corner + below + right] - values[corner + below]);
+        return upper + v * (lower - upper);
     }
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using SmartCity.Imaging.Change;
+using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Tests.Change;
 
@@ -117,6 +118,50 @@ public sealed class ChangeAlgorithmTests
     }
 
     [Fact]
+    public void Similarity_in_whole_numbers_is_the_plain_one() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 30], Gen.Int[0, 10]).SelectMany((w, h, r) => Gen.Select(Gen.Float[-0.5f, 3].Array[w * h], Gen.Float[-0.5f, 3].Array[w * h]).Select((b, a) => (b, a, w, h, r))).Sample(t =>
+        {
+            var difference = new float[t.b.Length];
+            StructuralSimilarity.Difference(t.b, t.a, difference, t.w, t.h, t.r);
+            for (var i = 0; i < difference.Length; i++)
+                if (Math.Abs(difference[i] - PlainDifference(t.b, t.a, t.w, t.h, t.r, i)) > 0.02) return false;
+            return true;
+        }, iter: 100);
+
+    [Fact]
+    public void Similarity_does_not_depend_on_the_window_to_the_last_bit()
+    {
+        const int Side = 70, Radius = 5;
+        var random = new Random(8);
+        var (before, after) = (Noise(), Noise());
+        var whole = new float[Side * Side];
+        StructuralSimilarity.Difference(before, after, whole, Side, Side, Radius);
+        var window = new PixelWindow(13, 21, 30, 25);
+        var part = new float[window.PixelCount];
+        StructuralSimilarity.Difference(Cut(before), Cut(after), part, window.Width, window.Height, Radius);
+        for (var row = Radius; row < window.Height - Radius; row++)
+            for (var column = Radius; column < window.Width - Radius; column++)
+                Assert.Equal(whole[(window.Row + row) * Side + window.Column + column], part[row * window.Width + column]);
+
+        float[] Noise() => [.. Enumerable.Range(0, Side * Side).Select(_ => random.NextSingle())];
+
+        float[] Cut(float[] values) => [.. Enumerable.Range(0, (int)window.PixelCount).Select(i => values[(window.Row + i / window.Width) * Side + window.Column + i % window.Width])];
+    }
+
+    // 1 − SSIM by its definition, in double precision.
+    private static double PlainDifference(float[] before, float[] after, int width, int height, int radius, int pixel)
+    {
+        var inside = (from row in Enumerable.Range(0, height)
+                      from column in Enumerable.Range(0, width)
+                      where Math.Abs(row - pixel / width) <= radius && Math.Abs(column - pixel % width) <= radius
+                      select (B: (double)before[row * width + column], A: (double)after[row * width + column])).ToList();
+        var (b, a) = (inside.Average(p => p.B), inside.Average(p => p.A));
+        var (vb, va, c) = (inside.Average(p => (p.B - b) * (p.B - b)), inside.Average(p => (p.A - a) * (p.A - a)), inside.Average(p => (p.B - b) * (p.A - a)));
+        var pattern = c / Math.Sqrt(vb * va + 1e-4);
+        return 1 - (2 * b * a + 0.01) * (2 * pattern * Math.Sqrt(vb * va) + 0.01) / ((b * b + a * a + 0.01) * (vb + va + 0.01));
+    }
+
+    [Fact]
     public void A_shift_within_the_tolerance_is_no_structural_difference()
     {
         var random = new Random(5);
@@ -153,6 +198,19 @@ public sealed class ChangeAlgorithmTests
     [Fact]
     public void A_pixel_without_data_on_one_date_is_not_known() =>
         Assert.Equal([true, false, false], NoData.Known([1, float.NaN, 3], [1, 2, float.NaN], pixels: 3, bands: 1));
+
+    [Fact]
+    public void Known_pixels_found_by_vectors_are_those_found_one_by_one()
+    {
+        const int Pixels = 1003;
+        var random = new Random(9);
+        float[] Scene() => [.. Enumerable.Range(0, 4 * Pixels).Select(i => random.Next(400) == 0 ? float.NaN : i % Pixels is > 300 and < 320 ? 0 : random.NextSingle())];
+        var (before, after) = (Scene(), Scene());
+        var known = NoData.Known(before, after, Pixels, 4);
+        for (var i = 0; i < Pixels; i++)
+            Assert.Equal(NoData.Known([before[i], before[Pixels + i], before[2 * Pixels + i], before[3 * Pixels + i]], [after[i], after[Pixels + i], after[2 * Pixels + i], after[3 * Pixels + i]], 1, 4)[0], known[i]);
+        Assert.InRange(known.Count(k => !k), 20, 60);
+    }
 
     [Fact]
     public void Black_in_every_band_is_fill_from_four_bands_on_and_shadow_below()

@@ -1,0 +1,154 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace SmartCity.Imaging.Change;
+
+/// <summary>1 − SSIM (Wang et al. 2004) of two dates in place, row by row.</summary>
+/// <remarks>Brightness is rounded to 1/512, so that all sums are whole numbers: they can run along with the row, and a pixel's value is the same to the last
+/// bit whatever window it is computed in. One row costs the same for every radius.</remarks>
+internal sealed class StructuralSimilarity
+{
+    /// <summary>The largest radius whose sums of squares still fit 32 bits.</summary>
+    internal const int LargestRadius = 10;
+
+    private const float Stability = 0.01f, CorrelationStability = 1e-4f;
+    private const int Levels = 512, Limit = 2047;   // brightness beyond ±4 counts as that: squares have 22 bits, 21 × 21 of them 31
+    private const int Sums = 5;   // before, after, before², after², before · after
+
+    private readonly int _width, _height, _radius, _length;
+    private readonly int[] _ring;      // the quantised rows of the neighbourhood: before, after
+    private readonly int[] _columns;   // per sum: over the rows of the neighbourhood
+    private readonly int[] _doubled, _total;
+    private readonly float[] _shares;  // 1 / columns inside
+
+    internal StructuralSimilarity(int width, int height, int radius)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(radius, LargestRadius);
+        (_width, _height, _radius) = (width, height, radius);
+        // Zeros on both sides, and room for whole vectors beyond.
+        _length = width + 2 * radius + 3 * Vector<int>.Count + 2 * LargestRadius;
+        _ring = new int[2 * (2 * radius + 1) * _length];
+        _columns = new int[Sums * _length];
+        _doubled = new int[_length];
+        _total = new int[Sums * _length];
+        _shares = new float[_length];
+        for (var column = 0; column < width; column++) _shares[column] = 1f / (Math.Min(width - 1, column + radius) - Math.Max(0, column - radius) + 1);
+    }
+
+    /// <summary>Brightness on the relative scale, row-major, no NaN.</summary>
+    /// <param name="difference">Receives 0 = the same … 2 = inverted.</param>
+    internal static void Difference(ReadOnlySpan<float> before, ReadOnlySpan<float> after, Span<float> difference, int width, int height, int radius)
+    {
+        var similarity = new StructuralSimilarity(width, height, radius);
+        for (var row = 0; row < Math.Min(radius, height); row++) similarity.Enter(before, after, row);
+        for (var row = 0; row < height; row++)
+        {
+            if (row > radius) similarity.Leave(row - radius - 1);
+            if (row + radius < height) similarity.Enter(before, after, row + radius);
+            similarity.Row(row, difference.Slice(row * width, width));
+        }
+    }
+
+    private Span<int> Ring(int row, int date) => _ring.AsSpan((2 * (row % (2 * _radius + 1)) + date) * _length, _length);
+
+    private void Enter(ReadOnlySpan<float> before, ReadOnlySpan<float> after, int row)
+    {
+        Quantise(before.Slice(row * _width, _width), Ring(row, 0)[_radius..]);
+        Quantise(after.Slice(row * _width, _width), Ring(row, 1)[_radius..]);
+        Accumulate(row, Vector<int>.One);
+    }
+
+    private void Leave(int row) => Accumulate(row, -Vector<int>.One);
+
+    private void Accumulate(int row, Vector<int> sign)
+    {
+        ref var b = ref MemoryMarshal.GetReference(Ring(row, 0));
+        ref var a = ref MemoryMarshal.GetReference(Ring(row, 1));
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(_columns);
+        var stride = (nuint)_length;
+        for (nuint i = 0; i < (nuint)(_width + 2 * _radius); i += (nuint)Vector<int>.Count)
+        {
+            var (before, after) = (Vector.LoadUnsafe(ref b, i), Vector.LoadUnsafe(ref a, i));
+            var (signedBefore, signedAfter) = (before * sign, after * sign);
+            (Vector.LoadUnsafe(ref sums, i) + signedBefore).StoreUnsafe(ref sums, i);
+            (Vector.LoadUnsafe(ref sums, stride + i) + signedAfter).StoreUnsafe(ref sums, stride + i);
+            (Vector.LoadUnsafe(ref sums, 2 * stride + i) + before * signedBefore).StoreUnsafe(ref sums, 2 * stride + i);
+            (Vector.LoadUnsafe(ref sums, 3 * stride + i) + after * signedAfter).StoreUnsafe(ref sums, 3 * stride + i);
+            (Vector.LoadUnsafe(ref sums, 4 * stride + i) + after * signedBefore).StoreUnsafe(ref sums, 4 * stride + i);
+        }
+    }
+
+    private void Row(int row, Span<float> difference)
+    {
+        for (var sum = 0; sum < Sums; sum++) Total(_columns.AsSpan(sum * _length, _length), _total.AsSpan(sum * _length, _length));
+        var rows = Math.Min(_height - 1, row + _radius) - Math.Max(0, row - _radius) + 1;
+        var share = new Vector<float>(1f / rows);
+        ref var total = ref MemoryMarshal.GetArrayDataReference(_total);
+        ref var shares = ref MemoryMarshal.GetArrayDataReference(_shares);
+        var stride = (nuint)_length;
+        var column = 0;
+        for (; column <= _width - Vector<float>.Count; column += Vector<float>.Count) At((nuint)column, ref total, ref shares).CopyTo(difference[column..]);
+        if (column == _width) return;
+        Span<float> last = stackalloc float[Vector<float>.Count];
+        At((nuint)column, ref total, ref shares).CopyTo(last);
+        last[..(_width - column)].CopyTo(difference[column..]);
+
+        Vector<float> At(nuint i, ref int total, ref float shares)
+        {
+            var weight = Vector.LoadUnsafe(ref shares, i) * share * (1f / Levels);
+            var before = Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, i)) * weight;
+            var after = Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, stride + i)) * weight;
+            weight *= 1f / Levels;
+            var varianceBefore = Vector.Max(Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 2 * stride + i)) * weight - before * before, Vector<float>.Zero);
+            var varianceAfter = Vector.Max(Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 3 * stride + i)) * weight - after * after, Vector<float>.Zero);
+            var covariance = Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 4 * stride + i)) * weight - before * after;
+            var spread = Vector.SquareRoot(varianceBefore * varianceAfter);
+            var pattern = covariance / Vector.SquareRoot(varianceBefore * varianceAfter + new Vector<float>(CorrelationStability));
+            var stability = new Vector<float>(Stability);
+            return Vector<float>.One - (2 * before * after + stability) * (2 * pattern * spread + stability)
+                / ((before * before + after * after + stability) * (varianceBefore + varianceAfter + stability));
+        }
+    }
+
+    // Sums of 2·radius + 1 neighbours out of sums of 1, 2, 4, 8 …
+    private void Total(ReadOnlySpan<int> columns, Span<int> total)
+    {
+        columns.CopyTo(_doubled);
+        ref var doubled = ref MemoryMarshal.GetArrayDataReference(_doubled);
+        ref var target = ref MemoryMarshal.GetReference(total);
+        var (count, reach) = (2 * _radius + 1, 0);
+        for (var size = 1; size <= count; size *= 2)
+        {
+            if ((count & size) != 0)
+            {
+                for (nuint i = 0; i < (nuint)_width; i += (nuint)Vector<int>.Count)
+                {
+                    var part = Vector.LoadUnsafe(ref doubled, i + (nuint)reach);
+                    (reach == 0 ? part : part + Vector.LoadUnsafe(ref target, i)).StoreUnsafe(ref target, i);
+                }
+                reach += size;
+            }
+            if (2 * size > count) break;
+            for (nuint i = 0; i < (nuint)(_width + 2 * _radius); i += (nuint)Vector<int>.Count)
+                (Vector.LoadUnsafe(ref doubled, i) + Vector.LoadUnsafe(ref doubled, i + (nuint)size)).StoreUnsafe(ref doubled, i);
+        }
+    }
+
+    private static void Quantise(ReadOnlySpan<float> values, Span<int> levels)
+    {
+        var (half, limit) = (new Vector<float>(0.5f), new Vector<float>(Limit));
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            Level(new Vector<float>(values[i..])).CopyTo(levels[i..]);
+        if (i == values.Length) return;
+        Span<float> last = stackalloc float[Vector<float>.Count];
+        Span<int> lastLevels = stackalloc int[Vector<int>.Count];
+        last.Clear();
+        values[i..].CopyTo(last);
+        Level(new Vector<float>(last)).CopyTo(lastLevels);
+        lastLevels[..(values.Length - i)].CopyTo(levels[i..]);
+
+        Vector<int> Level(Vector<float> value) =>
+            Vector.ConvertToInt32(Vector.Floor(Vector.Min(Vector.Max(value * Levels, -limit), limit) + half));
+    }
+}
