@@ -1,3 +1,4 @@
+using System.Buffers;
 using SmartCity.Imaging.Rasters;
 using SmartCity.Imaging.Regions;
 
@@ -20,7 +21,7 @@ internal sealed class ScoredWindow(PixelWindow window, float[] scores, WindowReg
         var grownScores = model.Score(values);
         var (left, top) = (window.Column - grown.Column, window.Row - grown.Row);
         var scores = values.Pool.Rent((int)window.PixelCount);
-        var mask = new bool[window.PixelCount];
+        var mask = ArrayPool<bool>.Shared.Rent((int)window.PixelCount);
         for (var row = 0; row < window.Height; row++)
         {
             var line = scores.AsSpan(row * window.Width, window.Width);
@@ -29,10 +30,10 @@ internal sealed class ScoredWindow(PixelWindow window, float[] scores, WindowReg
         }
         values.Pool.Return(grownScores);
 
-        var labels = new int[window.PixelCount];
+        var labels = ArrayPool<int>.Shared.Rent((int)window.PixelCount);
         var roles = ObjectSum.RoleBands(pair.Bands);
         var pieces = new List<(List<RegionRun>, ObjectSum)>();
-        foreach (var runs in ConnectedRegions.Find(mask, window.Width, window.Height, labels))
+        foreach (var runs in ConnectedRegions.Find(mask, window.Width, window.Height, labels.AsSpan(0, (int)window.PixelCount)))
         {
             var sum = new ObjectSum();
             foreach (var run in runs)
@@ -40,8 +41,13 @@ internal sealed class ScoredWindow(PixelWindow window, float[] scores, WindowReg
                     sum.Add((top + run.Row) * grown.Width + left + column, values, scores[run.Row * window.Width + column], roles);
             pieces.Add(([.. runs.Select(r => new RegionRun(r.Row + window.Row, r.Start + window.Column, r.End + window.Column))], sum));
         }
+        ArrayPool<bool>.Shared.Return(mask);
         return new(window, scores, new(window, labels, pieces), values.Pool);
     }
 
-    public void Dispose() => pool.Return(Scores);
+    public void Dispose()
+    {
+        pool.Return(Scores);
+        ArrayPool<int>.Shared.Return(Regions.Labels);
+    }
 }

@@ -4,6 +4,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
 {
     ["partition"] = PartitionBenchmark.RunAsync,
     ["change-detection"] = ChangeBenchmark.RunAsync,
+    ["imaging"] = ImagingBenchmark.RunAsync,
     ["coverage"] = CoverageBenchmark.RunAsync,
     ["edit"] = EditBenchmark.RunAsync,
     ["cell-tile"] = CellTileBenchmark.RunAsync,
