@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using SmartCity.Imaging.Change;
 
 namespace SmartCity.Api.Commands;
@@ -8,7 +7,7 @@ namespace SmartCity.Api.Commands;
 /// <summary><c>change detect</c> and <c>change evaluate</c>: files in, files out, without server or database.</summary>
 internal static class ChangeCommands
 {
-    internal static Command Create() => new("change", "Detect what changed between two scenes, or measure how well.") { Detect(), Evaluate() };
+    internal static Command Create() => new("change", "Detect what changed between two scenes, or measure how well.") { Detect(), ChangeEvaluateCommand.Create() };
 
     private static Command Detect()
     {
@@ -35,24 +34,9 @@ internal static class ChangeCommands
             };
             var path = parsed.GetRequiredValue(output);
             ChangeGeoJson.EnsureWritable(path);
-            var result = await Task.Run(() => ChangeDetection.Run(request, new ProgressLines(), cancellationToken), cancellationToken);
+            var result = await Task.Run(() => ChangeDetection.Run(request, new ChangeProgressLines(), cancellationToken), cancellationToken);
             ChangeGeoJson.Write(path, result);
             await Console.Error.WriteLineAsync(Summary(result));
-            return 0;
-        });
-        return command;
-    }
-
-    private static Command Evaluate()
-    {
-        var folder = new Argument<string>("DIR") { Description = "A data set (A, B, label, dataset.json) or a folder of data sets" };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table" };
-        var command = new Command("evaluate", "Run the default detection over labelled pairs: precision, recall, F1 and IoU of the change class.") { folder, json };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var pairs = await Task.Run(() => ChangeEvaluation.Run(parsed.GetRequiredValue(folder), new ProgressLines(), cancellationToken), cancellationToken);
-            var report = ChangeReport.Of(pairs);
-            await Console.Out.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, ChangeReport.Json) : report.ToTable());
             return 0;
         });
         return command;
@@ -65,19 +49,5 @@ internal static class ChangeCommands
         var registration = s.RegistrationIsCredible ? string.Create(CultureInfo.InvariantCulture, $"shift {s.ShiftColumns:F2}, {s.ShiftRows:F2} px") : "no credible shift, not moved";
         return string.Create(CultureInfo.InvariantCulture,
             $"{result.Objects.Count} objects ({classes}); {s.ChangedShare:P2} of the assessed {s.AssessedShare:P1} changed; {s.ResolutionClass}, {s.GsdMetres:G4} m{(s.GsdIsAssumed ? " (assumed: give --gsd)" : "")}; {registration}; {s.PixelCount / 1e6 / s.Elapsed.TotalSeconds:F1} Mpx/s ({s.Elapsed.TotalSeconds:F1} s)");
-    }
-
-    // One line per step and per ten percent: readable on a terminal and in a log.
-    private sealed class ProgressLines : IProgress<ChangeProgress>
-    {
-        private string _stage = "";
-        private int _tenths = -1;
-
-        public void Report(ChangeProgress value)
-        {
-            if (value.Stage == _stage && (int)(value.Share * 10) == _tenths) return;
-            (_stage, _tenths) = (value.Stage, (int)(value.Share * 10));
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Share,4:P0} {value.Stage}"));
-        }
     }
 }

@@ -20,13 +20,14 @@ internal sealed class IterativelyReweightedMad
         (_meanBefore, _meanAfter, _before, _after) = (meanBefore, meanAfter, before, after);
 
     /// <param name="before">Band × sample; the same pixels as <paramref name="after"/>.</param>
-    internal static IterativelyReweightedMad Fit(float[][] before, float[][] after, CancellationToken cancellationToken)
+    /// <param name="iterations">1 = plain MAD (Nielsen, Conradsen and Simpson 1998), all pixels weighing the same.</param>
+    internal static IterativelyReweightedMad Fit(float[][] before, float[][] after, CancellationToken cancellationToken, int iterations = Iterations)
     {
         var (bands, samples) = (before.Length, before[0].Length);
         var weights = new double[samples];
         Array.Fill(weights, 1);
         IterativelyReweightedMad? model = null;
-        for (var iteration = 0; iteration < Iterations; iteration++)
+        for (var iteration = 0; iteration < iterations; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             model = FitOnce(before, after, weights);

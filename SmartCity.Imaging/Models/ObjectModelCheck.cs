@@ -6,7 +6,7 @@ using SmartCity.Imaging.Gdal;
 namespace SmartCity.Imaging.Models;
 
 /// <summary>How the object model does on real pairs, whose labels say where something changed but not what.</summary>
-/// <remarks>A data set is a folder with A, B and label, as for <see cref="ChangeEvaluation"/>. So only two things can be measured: whether
+/// <remarks>A data set is a folder with A, B and label, as for <see cref="Evaluation.ChangeEvaluation"/>. So only two things can be measured: whether
 /// "none" tells false alarms from changes better than the score does, and which classes are given to what truly changed.</remarks>
 public static class ObjectModelCheck
 {

@@ -26,7 +26,7 @@ internal static class GridReportCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(cells);
-            if (parsed.GetValue(output) is { } page) HtmlFile.RequireWritable(page);
+            if (parsed.GetValue(output) is { } page) TextFile.RequireWritable(page, ".html", ".htm");
             using var lines = new StageLines();
             lines.Report(new("reading", 0));
             var list = CellLayer.From(input.Of(parsed).Read(path, cancellationToken), $"'{path}'");
@@ -41,7 +41,7 @@ internal static class GridReportCommand
             };
             var report = QualityReporting.Run(request, lines.Part(0.1, 0.9), cancellationToken);
             lines.Report(new("writing", 0.9));
-            if (parsed.GetValue(output) is { } file) HtmlFile.Write(file, QualityPage.Write(report, Path.GetFileNameWithoutExtension(path)));
+            if (parsed.GetValue(output) is { } file) TextFile.Write(file, QualityPage.Write(report, Path.GetFileNameWithoutExtension(path)));
             Console.Out.Write(parsed.GetValue(json) ? QualityJson.Write(report, eachCell: true) : QualityText.Write(report));
             return 0;
         });

@@ -11,7 +11,10 @@ namespace SmartCity.Api.Grids.Quality;
 internal static class QualityPage
 {
     private const int Listed = 40;
-    private static readonly string Style = Resource("report.css"), Script = Resource("report.js");
+    private static readonly string Script = Resource("report.js");
+
+    /// <summary>The look of every report.</summary>
+    internal static string Style { get; } = Resource("report.css");
 
     /// <param name="name">Of what is reported on: a file or an edition.</param>
     internal static string Write(QualityReport report, string name)

@@ -1,4 +1,4 @@
-namespace SmartCity.Imaging.Change;
+namespace SmartCity.Imaging.Evaluation;
 
 /// <summary>Pixels by truth and answer; the change class is the positive one.</summary>
 public readonly record struct ConfusionCounts(long TruePositive, long FalsePositive, long FalseNegative, long TrueNegative)
@@ -25,16 +25,15 @@ public readonly record struct ConfusionCounts(long TruePositive, long FalsePosit
     public ConfusionCounts Everything => new(TruePositive + FalseNegative, FalsePositive + TrueNegative, 0, 0);
 
     /// <param name="label">255 = change, 0 = none, all else = ignored.</param>
-    /// <param name="answer">255 = change, all else = none: what could not be assessed was not found.</param>
-    public static ConfusionCounts Of(ReadOnlySpan<float> label, ReadOnlySpan<float> answer)
+    /// <param name="answer">True = called change; what could not be assessed was not found.</param>
+    public static ConfusionCounts Of(ReadOnlySpan<byte> label, ReadOnlySpan<bool> answer)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(answer.Length, label.Length);
         long tp = 0, fp = 0, fn = 0, tn = 0;
         for (var i = 0; i < label.Length; i++)
         {
-            var called = answer[i] == 255;
-            if (label[i] == 255) _ = called ? tp++ : fn++;
-            else if (label[i] == 0) _ = called ? fp++ : tn++;
+            if (label[i] == ChangeLabel.Change) _ = answer[i] ? tp++ : fn++;
+            else if (label[i] == ChangeLabel.NoChange) _ = answer[i] ? fp++ : tn++;
         }
         return new(tp, fp, fn, tn);
     }
