@@ -36,7 +36,7 @@ internal static class ChangeCommands
             ChangeGeoJson.EnsureWritable(path);
             var result = await Task.Run(() => ChangeDetection.Run(request, new ChangeProgressLines(), cancellationToken), cancellationToken);
             ChangeGeoJson.Write(path, result);
-            await Console.Error.WriteLineAsync(Summary(result));
+            await Console.Error.WriteLineAsync(Summary(result) + (Path.GetFullPath(request.BeforePath) == Path.GetFullPath(request.AfterPath) ? "; both scenes are one file" : ""));
             return 0;
         });
         return command;

@@ -30,7 +30,7 @@ internal sealed class ChangeModel
     internal static ChangeModel Fit(ScenePair pair, CancellationToken cancellationToken)
     {
         var (before, after) = PairSample.Values(pair, cancellationToken);
-        if (before[0].Length == 0) throw new ImagingInputException("No pixel has data on both dates: nothing can be compared.");
+        if (before[0].Length == 0) throw new ImagingInputException(PairSample.WhyNothing(pair, cancellationToken));
         var radiometry = RadiometricModel.Fit(before, after);
         var clouds = CloudTest.Fit(pair.Resolution, pair.Bands, before, after);
         var pool = new BufferPool<float>();

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SmartCity.Imaging.Change;
 
-/// <summary>Which pixels both dates show: none of their bands is NaN, and not all are exactly 0, the fill of scenes that declare no no-data value.</summary>
+/// <summary>Which pixels both dates show: all of their bands are finite numbers, and not all are exactly 0, the fill of scenes that declare no no-data value.</summary>
 internal static class NoData
 {
     /// <summary>Three bands and fewer may be truly black (shadow), so zero is fill only from four bands on.</summary>
@@ -22,7 +22,8 @@ internal static class NoData
                 sumBefore += Vector.Abs(new Vector<float>(before[(band * pixels + i)..]));
                 sumAfter += Vector.Abs(new Vector<float>(after[(band * pixels + i)..]));
             }
-            if (Vector.GreaterThanAll(sumBefore, Vector<float>.Zero) && Vector.GreaterThanAll(sumAfter, Vector<float>.Zero)) known.AsSpan(i, Vector<float>.Count).Fill(true);
+            if (Vector.GreaterThanAll(sumBefore, Vector<float>.Zero) && Vector.GreaterThanAll(sumAfter, Vector<float>.Zero)
+                && Vector.LessThanOrEqualAll(sumBefore + sumAfter, new Vector<float>(float.MaxValue))) known.AsSpan(i, Vector<float>.Count).Fill(true);
             else
                 for (var pixel = i; pixel < i + Vector<float>.Count; pixel++) known[pixel] = IsKnown(before, after, pixel, pixels, bands);
         }
@@ -38,6 +39,6 @@ internal static class NoData
             sumBefore += MathF.Abs(before[band * pixels + pixel]);
             sumAfter += MathF.Abs(after[band * pixels + pixel]);
         }
-        return !float.IsNaN(sumBefore + sumAfter) && (bands < BandsForZeroFill || (sumBefore > 0 && sumAfter > 0));
+        return float.IsFinite(sumBefore + sumAfter) && (bands < BandsForZeroFill || (sumBefore > 0 && sumAfter > 0));
     }
 }

@@ -38,5 +38,26 @@ internal static class PairSample
         return ([.. before.Select(l => l.ToArray())], [.. after.Select(l => l.ToArray())]);
     }
 
+    /// <summary>Why no pixel can be compared: a band without any number, if there is one, else that the dates share no pixel.</summary>
+    internal static string WhyNothing(ScenePair pair, CancellationToken cancellationToken)
+    {
+        var (bands, empty) = (pair.Bands.Length, Enumerable.Repeat(true, 2 * pair.Bands.Length).ToArray());
+        foreach (var window in SceneSample.Windows(pair.Grid))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var pixels = (int)window.PixelCount;
+            var both = new float[2 * bands * pixels];
+            pair.Read(window, both.AsSpan(0, bands * pixels), both.AsSpan(bands * pixels));
+            for (var i = 0; i < both.Length; i++) empty[i / pixels] &= !float.IsFinite(both[i]);
+        }
+        foreach (var (first, date) in ((int, string)[])[(0, "earlier"), (bands, "later")])
+        {
+            var without = Enumerable.Range(0, bands).Where(band => empty[first + band]).Select(band => pair.Bands[band]).ToList();
+            if (without.Count == bands) return $"The {date} scene has no pixel with data where the two lie: nothing can be compared.";
+            if (without.Count > 0) return $"The {date} scene holds no number in {string.Join(", ", without)}: leave the band out of both files, or take another scene.";
+        }
+        return "No pixel has data on both dates: nothing can be compared.";
+    }
+
     private static List<float>[] Lists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<float>())];
 }

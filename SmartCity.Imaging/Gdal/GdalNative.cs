@@ -94,6 +94,9 @@ internal static unsafe partial class GdalNative
     internal static partial int GDALSetDatasetMetadataItem(GdalDatasetHandle dataset, string name, string? value, string? domain);
 
     [LibraryImport(GdalLibrary.Name)]
+    internal static partial nint GDALGetDatasetDriver(GdalDatasetHandle dataset);   // GDAL keeps it
+
+    [LibraryImport(GdalLibrary.Name)]
     internal static partial int GDALGetGeoTransform(GdalDatasetHandle dataset, double* transform);
 
     [LibraryImport(GdalLibrary.Name)]

@@ -42,6 +42,7 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
                 : colour switch { 3 => "red", 4 => "green", 5 => "blue", GdalNative.AlphaInterpretation => "alpha", _ => "" };
             if (colour == GdalNative.AlphaInterpretation) AlphaBand = band;
         }
+        IsVirtual = Marshal.PtrToStringUTF8(GdalNative.GDALGetDescription(GdalNative.GDALGetDatasetDriver(dataset))) == "VRT";
         PixelType = (PixelType)GdalNative.GDALGetRasterDataType(GdalNative.GDALGetRasterBand(dataset, 1));
     }
 
@@ -92,6 +93,9 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
 
     /// <summary>Storage type of the first band.</summary>
     public PixelType PixelType { get; }
+
+    /// <summary>True when the file holds no pixels of its own but names other files (VRT).</summary>
+    internal bool IsVirtual { get; }
 
     /// <summary>The declared no-data value of a band, or null.</summary>
     public double? NoData(int band) => _nodata[band];

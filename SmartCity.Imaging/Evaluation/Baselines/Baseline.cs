@@ -6,7 +6,7 @@ namespace SmartCity.Imaging.Evaluation.Baselines;
 /// <remarks>All but k-means give a strength per pixel that Otsu's threshold (1979) cuts.</remarks>
 public sealed class Baseline
 {
-    private const int StructureRadius = 3, BlurRadius = 2;
+    private const int StructureRadius = 5, BlurRadius = 2;
 
     private readonly Func<PairValues, CancellationToken, bool[]> _detect;
 
@@ -44,11 +44,12 @@ public sealed class Baseline
         return change;
     }
 
-    private static float[] Difference(PairValues pair, CancellationToken cancellationToken)
+    // Mean over the bands.
+    internal static float[] Difference(PairValues pair, CancellationToken cancellationToken)
     {
-        var (before, after) = (pair.Brightness(pair.Before), pair.Brightness(pair.After));
-        for (var i = 0; i < after.Length; i++) after[i] = MathF.Abs(after[i] - before[i]);
-        return after;
+        var difference = new float[pair.Pixels];
+        for (var i = 0; i < pair.Before.Length; i++) difference[i % pair.Pixels] += MathF.Abs(pair.After[i] - pair.Before[i]) / pair.Bands;
+        return difference;
     }
 
     // The length of the change vector.

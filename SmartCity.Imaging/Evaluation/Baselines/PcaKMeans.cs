@@ -13,7 +13,7 @@ internal static class PcaKMeans
 
     internal static bool[] Detect(PairValues pair, CancellationToken cancellationToken)
     {
-        var difference = Difference(pair);
+        var difference = Baseline.Difference(pair, cancellationToken);
         var (mean, components) = Components(difference, pair.Width, pair.Height);
         cancellationToken.ThrowIfCancellationRequested();
         var features = Features(difference, pair.Width, pair.Height, mean, components);
@@ -28,13 +28,6 @@ internal static class PcaKMeans
         }
         var change = sums[1] / Math.Max(1, counts[1]) > sums[0] / Math.Max(1, counts[0]) ? 1 : 0;
         return [.. clusters.Select((c, i) => pair.Known[i] && c == change)];
-    }
-
-    private static float[] Difference(PairValues pair)
-    {
-        var difference = new float[pair.Pixels];
-        for (var i = 0; i < pair.Before.Length; i++) difference[i % pair.Pixels] += MathF.Abs(pair.After[i] - pair.Before[i]) / pair.Bands;
-        return difference;
     }
 
     private static (double[] Mean, double[][] Components) Components(float[] difference, int width, int height)

@@ -7,19 +7,6 @@ namespace SmartCity.Imaging.Tests.Change;
 public sealed class ChangeAlgorithmTests
 {
     [Fact]
-    public void Counts_give_precision_recall_F1_and_IoU()
-    {
-        var counts = ConfusionCounts.Of([255, 255, 255, 0, 0, 128], [255, 255, 0, 255, 0, 255]);
-        Assert.Equal(new(TruePositive: 2, FalsePositive: 1, FalseNegative: 1, TrueNegative: 1), counts);
-        Assert.Equal((2 / 3.0, 2 / 3.0, 2 / 3.0, 0.5), (counts.Precision, counts.Recall, counts.F1, counts.IoU));
-        Assert.Equal(new(3, 2, 0, 0), counts.Everything);
-    }
-
-    [Fact]
-    public void What_could_not_be_assessed_counts_as_not_found() =>
-        Assert.Equal(new(0, 0, 1, 1), ConfusionCounts.Of([255, 0], [128, 128]));
-
-    [Fact]
     public void Otsu_splits_two_heaps_between_them() =>
         Assert.InRange(OtsuThreshold.Of([1, 1.1f, 0.9f, 1, 5, 5.1f, 4.9f, 5]), 1.1f, 4.9f);
 

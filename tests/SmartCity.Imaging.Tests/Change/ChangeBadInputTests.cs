@@ -1,4 +1,5 @@
 using SmartCity.Imaging.Change;
+using SmartCity.Imaging.Evaluation;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rasters;
 
@@ -56,7 +57,7 @@ public sealed class ChangeBadInputTests : IDisposable
     {
         var path = _files.At("empty.tif");
         using (var writer = GdalRasterWriter.Create(path, ScenePairFiles.Grid(), ["blue", "green", "red", "nir"], PixelType.UInt16, nodata: 0)) writer.Complete();
-        Assert.Contains("No pixel has data", Refused<ImagingInputException>(path, _files.Scene("b.tif", true)), StringComparison.Ordinal);
+        Assert.Contains("no pixel with data", Refused<ImagingInputException>(path, _files.Scene("b.tif", true)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class ChangeBadInputTests : IDisposable
 
     [Fact]
     public void A_folder_without_data_sets_is_refused() =>
-        Assert.Contains("A, B and label", Assert.Throws<ImagingInputException>(() => ChangeEvaluation.Run(_files.Folder, null, CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Contains("A, B and label", Assert.Throws<ImagingInputException>(() => ChangeEvaluation.Run(_files.Folder, false, null, CancellationToken.None)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_dataset_json_of_another_form_is_refused_by_name()

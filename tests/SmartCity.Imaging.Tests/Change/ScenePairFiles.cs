@@ -24,12 +24,12 @@ internal sealed class ScenePairFiles : IDisposable
     };
 
     /// <param name="changed">Pixels columns 60–89, rows 40–79 show something else.</param>
-    internal string Scene(string name, bool changed, RasterGrid? grid = null, int bands = 4, float gain = 1, int columnOffset = 0)
+    internal string Scene(string name, bool changed, RasterGrid? grid = null, int bands = 4, float gain = 1, int columnOffset = 0, PixelType type = PixelType.UInt16)
     {
         grid ??= Grid();
         var path = At(name);
         var names = new[] { "blue", "green", "red", "nir", "swir1", "swir2" }[..bands];
-        using var writer = GdalRasterWriter.Create(path, grid, names, PixelType.UInt16, nodata: null, compress: false);
+        using var writer = GdalRasterWriter.Create(path, grid, names, type, nodata: null, compress: false);
         var values = new float[grid.PixelCount];
         for (var band = 0; band < bands; band++)
         {
