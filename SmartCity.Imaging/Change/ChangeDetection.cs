@@ -39,8 +39,10 @@ public static class ChangeDetection
         var model = ChangeModel.Fit(pair, cancellationToken);
         var minimumArea = request.MinimumAreaSquareMetres ?? MinimumArea(pair.Resolution);
 
-        var collector = new ObjectCollector(pair, model, minimumArea, request.Classifier ?? new RuleClassifier(), keepRuns: mask is not null);
+        var collector = new ObjectCollector(pair, model, minimumArea, request.Classifier ?? new RuleClassifier(), keepsMissing: mask is not null);
         ScoreWindows(pair, model, request.WindowSize, collector, score, progress, cancellationToken);
+        progress?.Report(new("outlining", 0.96));
+        var objects = collector.Finish(cancellationToken).OrderByDescending(o => o.Score).ThenByDescending(o => o.Outline.EnvelopeInternal.MaxY).ThenBy(o => o.Outline.EnvelopeInternal.MinX).ToList();
         progress?.Report(new("writing", 0.98));
         if (mask is not null) ChangeRasters.WriteMask(mask, pair.Grid, collector, cancellationToken);
         score?.Complete();
@@ -49,7 +51,7 @@ public static class ChangeDetection
         return new()
         {
             Grid = pair.Grid,
-            Objects = [.. collector.Objects.OrderByDescending(o => o.Score).ThenByDescending(o => o.Outline.EnvelopeInternal.MaxY).ThenBy(o => o.Outline.EnvelopeInternal.MinX)],
+            Objects = objects,
             Statistics = new()
             {
                 MethodVersion = ChangeModel.Version,
@@ -91,7 +93,7 @@ public static class ChangeDetection
                 if (score is not null) ChangeRasters.WriteScore(score, scored);
             }
             if (scored.Window.EndColumn == pair.Grid.Width) collector.EndRow(last: scored.Window.EndRow == pair.Grid.Height);
-            progress?.Report(new("comparing", 0.1 + 0.88 * ++done / windows.Count));
+            progress?.Report(new("comparing", 0.1 + 0.86 * ++done / windows.Count));
         }, cancellationToken);
     }
 }

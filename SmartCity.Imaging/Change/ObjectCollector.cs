@@ -1,21 +1,20 @@
+using SmartCity.Imaging.Outlines;
 using SmartCity.Imaging.Regions;
 
 namespace SmartCity.Imaging.Change;
 
 /// <summary>Turns the scored windows of a scene, one after another, into its changed objects.</summary>
-/// <param name="keepRuns">Keep what the mask is drawn from: the objects' runs and those of what can't be assessed.</param>
-internal sealed class ObjectCollector(ScenePair pair, ChangeModel model, double minimumArea, IObjectClassifier classifier, bool keepRuns)
+/// <param name="keepsMissing">Keep the runs that can't be assessed: a mask shows them.</param>
+internal sealed class ObjectCollector(ScenePair pair, ChangeModel model, double minimumArea, IObjectClassifier classifier, bool keepsMissing)
 {
-    /// <summary>How far an outline may leave its pixels' edges, in pixels.</summary>
-    private const double OutlineTolerance = 0.8;
-
     private readonly RegionMerger<ObjectSum> _merger = new(pair.Grid.Width);
     private readonly int[] _roles = ObjectSum.RoleBands(pair.Bands);
 
-    internal List<ChangeObject> Objects { get; } = [];
+    // The pixels stay until the end: an outline depends on those beside it.
+    private readonly List<(RegionRun[] Runs, double Area, double Score, ObjectFeatures Features)> _found = [];
 
     /// <summary>Runs of change; in no order.</summary>
-    internal List<RegionRun> Changed { get; } = [];
+    internal IEnumerable<RegionRun> Changed => _found.SelectMany(f => f.Runs);
 
     /// <summary>Runs that can't be assessed, per window; in no order.</summary>
     internal List<RegionRun> NotAssessable { get; } = [];
@@ -37,7 +36,7 @@ internal sealed class ObjectCollector(ScenePair pair, ChangeModel model, double 
                 var missing = float.IsNaN(line[column]);
                 while (column < line.Length && float.IsNaN(line[column]) == missing) column++;
                 if (!missing) AssessedPixels += column - start;
-                else if (keepRuns) NotAssessable.Add(new(window.Row + row, window.Column + start, window.Column + column));
+                else if (keepsMissing) NotAssessable.Add(new(window.Row + row, window.Column + start, window.Column + column));
             }
         }
     }
@@ -45,20 +44,26 @@ internal sealed class ObjectCollector(ScenePair pair, ChangeModel model, double 
     /// <summary>Call it after the last window of a row of windows.</summary>
     internal void EndRow(bool last)
     {
-        var regions = _merger.EndRow(last).FindAll(r => r.Sum.Pixels * pair.Pixel.AreaSquareMetres >= minimumArea && r.Sum.MaxScore >= model.Threshold);
-        var objects = new ChangeObject[regions.Count];
-        Parallel.For(0, objects.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        foreach (var (runs, sum) in _merger.EndRow(last))
         {
-            var (runs, sum) = regions[i];
-            var features = sum.Features(runs, pair.Pixel, _roles);
-            var named = classifier.Classify(features);
-            objects[i] = new(RegionOutline.Trace(runs, pair.Grid.Transform, OutlineTolerance), named.Class, sum.MeanScore, sum.Pixels * pair.Pixel.AreaSquareMetres, named.Confidence, features);
-        });
-        Objects.AddRange(objects);
-        foreach (var (runs, sum) in regions)
-        {
+            var area = sum.Pixels * pair.Pixel.AreaSquareMetres;
+            if (area < minimumArea || sum.MaxScore < model.Threshold) continue;
             ChangedPixels += sum.Pixels;
-            if (keepRuns) Changed.AddRange(runs);
+            _found.Add(([.. runs], area, sum.MeanScore, sum.Features(runs, pair.Pixel, _roles)));
         }
+    }
+
+    /// <summary>All objects, in the order in which they were found. Call it after the last row of windows.</summary>
+    internal ChangeObject[] Finish(CancellationToken cancellationToken)
+    {
+        var outlines = ObjectOutlines.Draw([.. _found.Select(f => f.Runs)], pair.Grid.Transform, pair.Resolution == ResolutionClass.Vhr, cancellationToken);
+        var objects = new ChangeObject[_found.Count];
+        Parallel.For(0, objects.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, i =>
+        {
+            var found = _found[i];
+            var named = classifier.Classify(found.Features);
+            objects[i] = new(outlines[i], named.Class, found.Score, found.Area, named.Confidence, found.Features);
+        });
+        return objects;
     }
 }

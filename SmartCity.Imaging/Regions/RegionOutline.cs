@@ -1,29 +1,26 @@
 using NetTopologySuite.Geometries;
-using NetTopologySuite.Simplify;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Regions;
 
-/// <summary>The outline of a region along its pixels' edges, holes kept, then smoothed of its pixel steps.</summary>
+/// <summary>The outline of a region along its pixels' edges, holes kept.</summary>
 internal static class RegionOutline
 {
     private static readonly GeometryFactory Factory = new();
 
     /// <param name="runs">One 4-connected region, sorted by row and start, runs of a row neither touching nor overlapping.</param>
-    /// <param name="transform">Pixels → ground.</param>
-    /// <param name="tolerancePixels">How far the outline may leave the pixels' edges; 0 keeps every corner.</param>
-    /// <returns>A valid polygon, shell clockwise in pixels as traced.</returns>
-    internal static Polygon Trace(IReadOnlyList<RegionRun> runs, GeoTransform transform, double tolerancePixels)
+    /// <returns>A valid polygon of just its pixels, in pixels: X = column, Y = row; shell clockwise as traced.</returns>
+    internal static Polygon Trace(IReadOnlyList<RegionRun> runs)
     {
-        var rings = Rings(runs);
-        var shell = rings.FindIndex(r => SignedArea(r) > 0);   // one connected region has one outer ring
-        var polygon = Factory.CreatePolygon(
-            Ring(rings[shell]),
-            [.. rings.Where((_, i) => i != shell).Select(Ring)]);
-        if (tolerancePixels > 0
-            && TopologyPreservingSimplifier.Simplify(polygon, tolerancePixels) is Polygon { IsEmpty: false, IsValid: true } simple)
-            polygon = simple;
-        polygon = Factory.CreatePolygon(ToGround(polygon.Shell, transform), [.. polygon.Holes.Select(hole => ToGround(hole, transform))]);
+        var rings = Rings(runs).ConvertAll(Ring);
+        return Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
+    }
+
+    /// <param name="outline">In pixels: X = column, Y = row.</param>
+    /// <param name="transform">Pixels → ground.</param>
+    internal static Polygon ToGround(Polygon outline, GeoTransform transform)
+    {
+        var polygon = Factory.CreatePolygon(ToGround(outline.Shell, transform), [.. outline.Holes.Select(hole => ToGround(hole, transform))]);
         polygon.Normalize();
         return polygon;
     }
@@ -37,7 +34,7 @@ internal static class RegionOutline
         }),
     ]);
 
-    private static LinearRing Ring(List<(int Column, int Row)> corners) =>
+    internal static LinearRing Ring(List<(int Column, int Row)> corners) =>
         Factory.CreateLinearRing([.. corners.Append(corners[0]).Select(c => new Coordinate(c.Column, c.Row))]);
 
     private static long SignedArea(List<(int Column, int Row)> ring)
@@ -51,14 +48,17 @@ internal static class RegionOutline
         return twice;   // positive: clockwise on screen, where rows run down
     }
 
+    /// <summary>The turning points of a region's rings in pixel corners, the shell first.</summary>
     // Directed edges with the region on their right. Where two diagonal pixels meet in a corner, turn left: hole and shell then touch in that
     // point and stay two rings, as a valid polygon wants it.
-    private static List<List<(int Column, int Row)>> Rings(IReadOnlyList<RegionRun> runs)
+    internal static List<List<(int Column, int Row)>> Rings(IReadOnlyList<RegionRun> runs)
     {
         var edges = Edges(runs);
         var rings = new List<List<(int Column, int Row)>>();
         foreach (var start in edges.Keys.ToList())
             while (edges.ContainsKey(start)) rings.Add(Follow(edges, start));
+        var shell = rings.FindIndex(r => SignedArea(r) > 0);   // one connected region has one outer ring
+        (rings[0], rings[shell]) = (rings[shell], rings[0]);
         return rings;
     }
 

@@ -31,7 +31,7 @@ public sealed class RegionTests
         Assert.Equal(8, outline.Area);
         Assert.Equal(5, outline.Shell.NumPoints);
         Assert.Single(outline.Holes);
-        Assert.Equal(new Envelope(0, 3, -3, 0), outline.EnvelopeInternal);   // Y runs up: minus the row
+        Assert.Equal(new Envelope(0, 3, 0, 3), outline.EnvelopeInternal);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RegionTests
         {
             foreach (var runs in ConnectedRegions.Find(t.m, t.w, t.h, new int[t.m.Length]))
             {
-                var outline = RegionOutline.Trace(runs, GeoTransform.Pixels, 0);
+                var outline = RegionOutline.Trace(runs);
                 if (!outline.IsValid || outline.Area != runs.Sum(r => r.Length)) return false;
             }
             return true;
@@ -88,7 +88,7 @@ public sealed class RegionTests
     }
 
     private static Polygon Trace(bool[] mask, int width, int height) =>
-        RegionOutline.Trace(Assert.Single(ConnectedRegions.Find(mask, width, height, new int[mask.Length])), GeoTransform.Pixels, 0);
+        RegionOutline.Trace(Assert.Single(ConnectedRegions.Find(mask, width, height, new int[mask.Length])));
 
     private sealed class Nothing : IRegionSum<Nothing>
     {

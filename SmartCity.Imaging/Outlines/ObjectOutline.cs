@@ -1,0 +1,112 @@
+using NetTopologySuite.Algorithm;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Simplify;
+using SmartCity.Imaging.Regions;
+
+namespace SmartCity.Imaging.Outlines;
+
+/// <summary>The outlines that one region can have, from the most drawn to the most literal, in pixels (X = column, Y = row).</summary>
+/// <remarks>Right angles for what is built so; a smooth line for what is not; the pixels' own edges where neither holds.</remarks>
+internal sealed class ObjectOutline
+{
+    /// <summary>How far the boundary may lie from a straight edge and still belong to it, in pixels: fine first, then for ragged masks.</summary>
+    private static readonly double[] TurnTolerances = [1.2, 2.2];
+
+    /// <summary>Shorter edges are noise, in pixels.</summary>
+    private const double LeastEdge = 2.5;
+
+    /// <summary>Of a <see cref="DominantOrientation"/>: a building's outline has more.</summary>
+    private const double BuildingConcentration = 0.7;
+
+    /// <summary>Share of the area that right angles may add or take.</summary>
+    private const double RightAngledAreaError = 0.05;
+
+    /// <summary>Share of the area that smoothing may add or take.</summary>
+    private const double SmoothAreaError = 0.03;
+
+    /// <summary>How far a smooth outline may leave the boundary, in pixels.</summary>
+    private const double SmoothTolerance = 0.7;
+
+    private static readonly GeometryFactory Factory = new();
+    private readonly IReadOnlyList<RegionRun> _runs;
+    private readonly double _area;
+    private Kind _kind;
+
+    private enum Kind
+    {
+        RightAngled,
+        Smooth,
+        Literal,
+    }
+
+    private ObjectOutline(IReadOnlyList<RegionRun> runs, bool maySquare)
+    {
+        (_runs, _area) = (runs, runs.Sum(r => (double)r.Length));
+        Polygon = (maySquare ? TurnTolerances.Select(RightAngled).FirstOrDefault(p => p is not null) : null) ?? Smooth();
+    }
+
+    internal Polygon Polygon { get; private set; }
+
+    internal bool IsRightAngled => _kind == Kind.RightAngled;
+
+    /// <param name="maySquare">Buildings are seen at this resolution.</param>
+    internal static ObjectOutline Of(IReadOnlyList<RegionRun> runs, bool maySquare) => new(runs, maySquare);
+
+    /// <summary>Takes the next more literal outline.</summary>
+    /// <returns>False when this one already follows the pixels.</returns>
+    internal bool Retreat()
+    {
+        if (_kind == Kind.Literal) return false;
+        Polygon = _kind == Kind.RightAngled ? Smooth() : Literal();
+        return true;
+    }
+
+    private Polygon? RightAngled(double turnTolerance)
+    {
+        var corners = RegionOutline.Rings(_runs);
+        var paths = corners.ConvertAll(BoundaryPath.Along);
+        var turns = paths.ConvertAll(p => p.Turns(turnTolerance));
+        var orientation = DominantOrientation.Of(paths[0], turns[0]);   // the shell's
+        if (orientation.Concentration < BuildingConcentration) return null;
+        var rings = new List<LinearRing>();
+        for (var i = 0; i < paths.Count; i++)
+        {
+            var drawn = RightAngledRing.Draw(paths[i], turns[i], orientation.Angle, LeastEdge);
+            if (drawn is not null && !Follows(drawn, paths[i])) drawn = null;
+            if (drawn is null && i == 0) return null;
+            var ring = drawn is null ? RegionOutline.Ring(corners[i]) : Factory.CreateLinearRing(drawn);
+            // A hole that is no rectangle follows its pixels; one as small as the edges that are noise is noise.
+            if (drawn is not null || Area.OfRing(ring.CoordinateSequence) >= LeastEdge * LeastEdge) rings.Add(ring);
+        }
+        var polygon = Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
+        if (!Holds(polygon, RightAngledAreaError)) return null;
+        _kind = Kind.RightAngled;
+        return polygon;
+    }
+
+    private Polygon Smooth()
+    {
+        var rings = RegionOutline.Rings(_runs).ConvertAll(r => BoundaryPath.Along(r).Points).ConvertAll(p => Factory.CreateLinearRing([.. p, p[0].Copy()]));
+        if (TopologyPreservingSimplifier.Simplify(Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]), SmoothTolerance) is Polygon polygon && Holds(polygon, SmoothAreaError))
+        {
+            _kind = Kind.Smooth;
+            return polygon;
+        }
+        return Literal();
+    }
+
+    private Polygon Literal()
+    {
+        _kind = Kind.Literal;
+        return RegionOutline.Trace(_runs);
+    }
+
+    private bool Holds(Polygon polygon, double error) => !polygon.IsEmpty && Math.Abs(polygon.Area - _area) <= error * _area && polygon.IsValid;
+
+    // Rounded corners may be cut a little deeper on large objects than on small ones.
+    private bool Follows(Coordinate[] corners, BoundaryPath path)
+    {
+        var reach = Math.Clamp(0.08 * Math.Sqrt(_area), 2, 5);
+        return Array.TrueForAll(path.Points, p => DistanceComputer.PointToSegmentString(p, corners) <= reach);
+    }
+}
