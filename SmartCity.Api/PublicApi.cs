@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmartCity.Api.Cases;
 using SmartCity.Api.City;
+using SmartCity.Api.Detections;
 using SmartCity.Api.Evidence;
 using SmartCity.Api.Features;
 using SmartCity.Api.Grids;
@@ -50,6 +51,7 @@ internal static class PublicApi
         app.MapRasters();
         app.MapScenes();
         app.MapCases();
+        app.MapDetections();
         app.MapEvidence();
         app.MapCity();
         app.MapGrids();

@@ -5,6 +5,7 @@ using Npgsql;
 using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Database;
+using SmartCity.Geo.Detections;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Jobs;
@@ -31,6 +32,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<MapFeatureStore>();
             services.TryAddSingleton<SceneStore>();
             services.TryAddSingleton<ChangeRunStore>();
+            services.TryAddSingleton<DetectionReviewStore>();
             services.TryAddSingleton<EvidenceStore>();
             services.TryAddSingleton<JobStore>();
             services.TryAddSingleton<ApiKeyStore>();

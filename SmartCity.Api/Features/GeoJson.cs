@@ -21,5 +21,8 @@ internal static class GeoJson
     /// <exception cref="JsonException">It is no FeatureCollection.</exception>
     internal static FeatureCollection Features(JsonElement json) => json.Deserialize<FeatureCollection>(Options) ?? throw new JsonException("it is null");
 
+    /// <exception cref="JsonException">It is no geometry.</exception>
+    internal static Geometry Geometry(JsonElement json) => json.Deserialize<Geometry>(Options) ?? throw new JsonException("it is null");
+
     internal static void Write(Utf8JsonWriter writer, Geometry geometry) => JsonSerializer.Serialize(writer, geometry, Options);
 }

@@ -33,9 +33,17 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
         CogWriter.Write(raw, score, null, progress.Part<double>(0.9, 0.99, share => ("overviews of the score", share)), cancellationToken);
         File.Delete(raw);
 
-        var detections = Project(result);
-        await runs.CompleteAsync(run.Id, detections, score, mask, JobJson.Write(result.Statistics), cancellationToken);
-        return new { run = run.Id, detections = detections.Count };
+        var outcome = new ChangeOutcome
+        {
+            Detections = Project(result),
+            ModelVersion = RuleClassifier.Name,
+            FeatureNames = ObjectFeatures.Names,
+            ScorePath = score,
+            MaskPath = mask,
+            Statistics = JobJson.Write(result.Statistics),
+        };
+        await runs.CompleteAsync(run.Id, outcome, cancellationToken);
+        return new { run = run.Id, detections = outcome.Detections.Count };
     }
 
     private async Task<Scene> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -50,6 +58,7 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
             Score = o.Score,
             AreaSquareMetres = o.AreaSquareMetres,
             Geometry = transform.Apply(o.Outline),
+            Features = o.Features.Values.ToArray(),
             Properties = JobJson.Write(new { class_confidence = Math.Round(o.ClassConfidence, 3) }),
         })];
     }

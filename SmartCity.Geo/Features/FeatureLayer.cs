@@ -92,7 +92,7 @@ public sealed record FeatureLayer
         {
             Id = "detections",
             Title = "Detections",
-            Description = "Changed objects as the detector found them.",
+            Description = "Changed objects as the detector found them, and what officers said of them.",
             Source = "(select d.*, r.before_scene, r.after_scene, l.case_id from smartcity.detection d join smartcity.change_run r on r.id = d.run_id left join smartcity.case_detection l on l.detection_id = d.id) t",
             Key = "t.id",
             KeyType = "uuid",
@@ -105,6 +105,9 @@ public sealed record FeatureLayer
                 Text("before_scene", "Scene before the change"),
                 Text("after_scene", "Scene after the change"),
                 new("case", PropertyType.Text, "Case that it belongs to", true, "t.case_id::text"),
+                Text("verdict", "Of the latest review: confirmed, rejected, reclassed or redrawn"),
+                Text("reviewed_class", "Kind of change by the latest review, where that is not what was detected"),
+                new("version", PropertyType.WholeNumber, "To be sent with a review", false, "t.version"),
             ],
         },
         Context("districts", "district", "Districts", "Borders of the county-level districts."),

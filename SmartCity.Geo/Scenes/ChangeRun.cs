@@ -29,6 +29,28 @@ public sealed record NewDetection
 
     /// <summary>Further figures, as a JSON object.</summary>
     public string Properties { get; init; } = "{}";
+
+    /// <summary>What a classifier sees of the object, in the order of <see cref="ChangeOutcome.FeatureNames"/>; null where none are kept.</summary>
+    public IReadOnlyList<float>? Features { get; init; }
+}
+
+/// <summary>What a run found, to be stored.</summary>
+public sealed record ChangeOutcome
+{
+    public required IReadOnlyList<NewDetection> Detections { get; init; }
+
+    /// <summary>What named the classes, such as "rules-1".</summary>
+    public required string ModelVersion { get; init; }
+
+    /// <summary>Names of the detections' features; empty where none are kept.</summary>
+    public IReadOnlyList<string> FeatureNames { get; init; } = [];
+
+    public string? ScorePath { get; init; }
+
+    public string? MaskPath { get; init; }
+
+    /// <summary>JSON object.</summary>
+    public string Statistics { get; init; } = "{}";
 }
 
 /// <summary>A stored detection.</summary>

@@ -45,20 +45,23 @@ public sealed class ChangeRunStore(NpgsqlDataSource database)
 
     /// <summary>Stores the result of a run and marks it finished, in one transaction.</summary>
     /// <returns>False when the run was finished already; nothing is written then.</returns>
-    /// <param name="statistics">JSON object.</param>
     /// <exception cref="GeoInputException">A detection can't be stored; nothing is then.</exception>
-    public async Task<bool> CompleteAsync(Guid runId, IReadOnlyList<NewDetection> detections, string? scorePath, string? maskPath, string statistics, CancellationToken cancellationToken)
+    public async Task<bool> CompleteAsync(Guid runId, ChangeOutcome outcome, CancellationToken cancellationToken)
     {
-        var rows = detections.Select((d, i) => (Detection: d, Shape: StoredGeometry.Checked(d.Geometry, $"Detection {i + 1} of run {runId}")))
+        var rows = outcome.Detections.Select((d, i) => (Detection: d, Shape: StoredGeometry.Checked(d.Geometry, $"Detection {i + 1} of run {runId}")))
             .Select(r => (Id: IdOf(runId, r.Detection.Class, r.Shape), r.Detection, r.Shape)).DistinctBy(r => r.Id).ToList();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var finish = new NpgsqlCommand("update smartcity.change_run set finished_at = now(), score_path = $2, mask_path = $3, statistics = $4 where id = $1 and finished_at is null", connection)
+        await using (var finish = new NpgsqlCommand("""
+            update smartcity.change_run set finished_at = now(), score_path = $2, mask_path = $3, statistics = $4, model_version = $5, feature_names = $6
+            where id = $1 and finished_at is null
+            """, connection)
         {
             Parameters =
             {
-                new() { Value = runId }, new() { Value = (object?)scorePath ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = (object?)maskPath ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }, new() { Value = statistics, NpgsqlDbType = NpgsqlDbType.Jsonb },
+                new() { Value = runId }, new() { Value = (object?)outcome.ScorePath ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                new() { Value = (object?)outcome.MaskPath ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }, new() { Value = outcome.Statistics, NpgsqlDbType = NpgsqlDbType.Jsonb },
+                new() { Value = outcome.ModelVersion }, new() { Value = outcome.FeatureNames.ToArray() },
             },
         })
             if (await finish.ExecuteNonQueryAsync(cancellationToken) == 0) return false;
@@ -100,7 +103,7 @@ public sealed class ChangeRunStore(NpgsqlDataSource database)
 
     private static async Task CopyAsync(NpgsqlConnection connection, Guid runId, List<(Guid Id, NewDetection Detection, Geometry Shape)> rows, CancellationToken cancellationToken)
     {
-        await using var copy = await connection.BeginBinaryImportAsync("copy smartcity.detection (id, run_id, class, score, area_m2, properties, geom) from stdin (format binary)", cancellationToken);
+        await using var copy = await connection.BeginBinaryImportAsync("copy smartcity.detection (id, run_id, class, score, area_m2, properties, features, geom) from stdin (format binary)", cancellationToken);
         foreach (var (id, detection, shape) in rows)
         {
             await copy.StartRowAsync(cancellationToken);
@@ -110,6 +113,8 @@ public sealed class ChangeRunStore(NpgsqlDataSource database)
             await copy.WriteAsync(detection.Score, NpgsqlDbType.Double, cancellationToken);
             await copy.WriteAsync(detection.AreaSquareMetres, NpgsqlDbType.Double, cancellationToken);
             await copy.WriteAsync(detection.Properties, NpgsqlDbType.Jsonb, cancellationToken);
+            if (detection.Features is { } features) await copy.WriteAsync(features.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Real, cancellationToken);
+            else await copy.WriteNullAsync(cancellationToken);
             await copy.WriteAsync(shape, NpgsqlDbType.Geometry, cancellationToken);
         }
         try

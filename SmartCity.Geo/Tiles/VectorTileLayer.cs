@@ -72,7 +72,8 @@ public sealed record VectorTileSet
             [
                 VectorTileLayer.Over("detections", "smartcity.detection t", "polygon", "geom_3857", "null::bigint", "t.id", 0,
                     (new("id", PropertyType.Text, "Detection"), "t.id::text"),
-                    (new("class", PropertyType.Text, "Kind of change"), "t.class"),
+                    (new("class", PropertyType.Text, "Kind of change, by the latest review"), "coalesce(t.reviewed_class, t.class)"),
+                    (new("verdict", PropertyType.Text, "Of the latest review: confirmed, rejected, reclassed or redrawn"), "t.verdict"),
                     (new("score", PropertyType.Number, "0 to 1"), "t.score"),
                     (new("area_m2", PropertyType.Number, "Area, square metres"), "t.area_m2"),
                     (new("run", PropertyType.Text, "Change run"), "t.run_id::text")),

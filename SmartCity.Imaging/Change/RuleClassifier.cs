@@ -7,7 +7,10 @@ public sealed class RuleClassifier : IObjectClassifier
 {
     private const float Vegetated = 0.25f, Green = 0.06f, Water = 0.2f;
 
-    public string Version => "rules-1";
+    /// <summary>The version that the rules have now.</summary>
+    public const string Name = "rules-1";
+
+    public string Version => Name;
 
     public ObjectClass Classify(ObjectFeatures features)
     {

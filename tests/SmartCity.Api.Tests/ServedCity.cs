@@ -11,6 +11,7 @@ using SmartCity.Geo.Crs;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Scenes;
+using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rendering;
 using SmartCity.Imaging.Tests.Rendering;
@@ -116,7 +117,13 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
         await scenes.UpsertAsync(Scene("after-2025", 2025, after, footprint), Stop);
         var runs = new ChangeRunStore(_database.Source);
         Run = (await runs.BeginAsync("before-2024", "after-2025", "test-1", "default", Stop)).Id;
-        await runs.CompleteAsync(Run, [Detection(0.5, 0.5, "new_building"), Detection(1.5, 0.5, "earthwork"), Detection(0.5, 1.5, "new_building")], score, null, "{}", Stop);
+        await runs.CompleteAsync(Run, new()
+        {
+            Detections = [Detection(0.5, 0.5, "new_building"), Detection(1.5, 0.5, "earthwork"), Detection(0.5, 1.5, "new_building")],
+            ModelVersion = "rules-1",
+            FeatureNames = ObjectFeatures.Names,
+            ScorePath = score,
+        }, Stop);
 
         var cases = new CaseStore(_database.Source, new());
         await cases.OpenFromRunAsync(Run, 0.5, Stop);
@@ -191,5 +198,5 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
 
     /// <summary>A square of a tenth of a cell, its centre in units of cells.</summary>
     private static NewDetection Detection(double column, double row, string kind) =>
-        new() { Class = kind, Score = 0.9, AreaSquareMetres = 11_170, Geometry = Box(column - 0.05, row - 0.05, 0.1, 0.1) };
+        new() { Class = kind, Score = 0.9, AreaSquareMetres = 11_170, Geometry = Box(column - 0.05, row - 0.05, 0.1, 0.1), Features = [.. Enumerable.Range(0, ObjectFeatures.Names.Count).Select(i => i == 13 ? float.NaN : i / 8f)] };
 }

@@ -71,7 +71,7 @@ internal static class Sample
         await scenes.UpsertAsync(Scene(after, 2025), cancellation);
         var runs = new ChangeRunStore(database.Source);
         var run = await runs.BeginAsync(before, after, method, "default", cancellation);
-        await runs.CompleteAsync(run.Id, detections, null, null, "{}", cancellation);
+        await runs.CompleteAsync(run.Id, new() { Detections = detections, ModelVersion = "rules-1" }, cancellation);
         return run.Id;
     }
 }

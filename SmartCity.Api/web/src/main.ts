@@ -4,6 +4,8 @@ import { followSelectedCase as readSelectedCase } from "./cases/caseRecord.ts";
 import { connectCases } from "./cases/caseLayers.ts";
 import { loadCases } from "./cases/caseStock.ts";
 import { loadCity, loadContents } from "./city/loadCity.ts";
+import { followSelectedDetection } from "./detections/detectionRecord.ts";
+import { connectRedraw } from "./detections/redraw.ts";
 import { text } from "./i18n/language.ts";
 import { createMap } from "./map/createMap.ts";
 import { flyTo, followSelectedCase, keepAddress, zoomToCase } from "./map/camera.ts";
@@ -34,6 +36,7 @@ const { stage, editor } = buildShell(document.getElementById("workspace")!, {
   reload: () => void reload(),
 });
 readSelectedCase();
+followSelectedDetection();
 connectKeyboard();
 workspace.casesVersion.onChange(() => void attempt(loadCases));
 keyring.key.onChange(() => void attempt(loadCases));
@@ -63,6 +66,7 @@ function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly 
     connectCases(made);
     showSelection(made);
     connectPointer(made);
+    connectRedraw(made);
     placeLabels(made);
     connectSwipe(made, stage);
   });

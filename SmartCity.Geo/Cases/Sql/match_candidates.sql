@@ -3,11 +3,11 @@
 -- A case that has ended still matches a detection from the same two scenes: that evidence has been judged.
 -- A case that already has a detection of this run is left out: within one run, two objects are two objects.
 with fresh as (
-    select d.*, r.before_scene, r.after_scene, coalesce(own.radius, $4) as radius
+    select d.id, coalesce(d.reviewed_class, d.class) as class, coalesce(d.reviewed_geom, d.geom) as geom, r.before_scene, r.after_scene, coalesce(own.radius, $4) as radius
     from smartcity.detection d
     join smartcity.change_run r on r.id = d.run_id
-    left join unnest($5::text[], $6::double precision[]) as own(class, radius) on own.class = d.class
-    where d.run_id = $1 and d.score >= $2 and not exists (select from smartcity.case_detection l where l.detection_id = d.id)
+    left join unnest($5::text[], $6::double precision[]) as own(class, radius) on own.class = coalesce(d.reviewed_class, d.class)
+    where d.run_id = $1 and d.score >= $2 and d.verdict is distinct from 'rejected' and not exists (select from smartcity.case_detection l where l.detection_id = d.id)
 )
 select d.id, c.id, c.number, near.iou, near.distance
 from fresh d

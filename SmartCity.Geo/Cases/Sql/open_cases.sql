@@ -9,7 +9,7 @@ with wanted as (
 ), opened as (
     insert into smartcity.spatial_case (id, number, class, status, score, edition_id, cell_code, detection_id, geom)
     select w.case_id, format('%s-%s-%s', x.prefix, x.year, case when x.before + w.n < 1000000 then lpad((x.before + w.n)::text, 6, '0') else (x.before + w.n)::text end),
-           d.class, 'collected', d.score, w.edition_id, w.cell_code, d.id, d.geom
+           coalesce(d.reviewed_class, d.class), 'collected', d.score, w.edition_id, w.cell_code, d.id, coalesce(d.reviewed_geom, d.geom)
     from wanted w join smartcity.detection d on d.id = w.detection_id cross join numbered x
 )
 insert into smartcity.case_detection (detection_id, case_id) select detection_id, case_id from wanted

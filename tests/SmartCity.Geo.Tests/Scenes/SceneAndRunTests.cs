@@ -68,7 +68,7 @@ public sealed class SceneAndRunTests(TestDatabase database) : IClassFixture<Test
         Assert.Equal(first, again.Id);
         Assert.NotNull(again.FinishedAt);
         Assert.Equal(1, again.Detections);
-        Assert.False(await _runs.CompleteAsync(first, [Sample.Detection(Sample.InCells(3, 3, 1, 1))], null, null, "{}", Cancellation));
+        Assert.False(await _runs.CompleteAsync(first, new() { Detections = [Sample.Detection(Sample.InCells(3, 3, 1, 1))], ModelVersion = "rules-1" }, Cancellation));
         Assert.Single(await _runs.ListDetectionsAsync(first, Cancellation));
         Assert.NotEqual(first, (await _runs.BeginAsync("run-a", "run-b", "m2", "default", Cancellation)).Id);
     }
@@ -88,7 +88,7 @@ public sealed class SceneAndRunTests(TestDatabase database) : IClassFixture<Test
         await _scenes.UpsertAsync(Sample.Scene("bad-b", 2025), Cancellation);
         var run = await _runs.BeginAsync("bad-a", "bad-b", "m", "p", Cancellation);
         NewDetection[] detections = [Sample.Detection(Sample.InCells(0, 0, 1, 1)), Sample.Detection(Sample.InCells(1, 1, 1, 1), score: 1.5)];
-        await Assert.ThrowsAsync<GeoInputException>(() => _runs.CompleteAsync(run.Id, detections, null, null, "{}", Cancellation));
+        await Assert.ThrowsAsync<GeoInputException>(() => _runs.CompleteAsync(run.Id, new() { Detections = detections, ModelVersion = "rules-1" }, Cancellation));
         Assert.Null((await _runs.FindAsync(run.Id, Cancellation))!.FinishedAt);
         Assert.Empty(await _runs.ListDetectionsAsync(run.Id, Cancellation));
     }

@@ -1,5 +1,5 @@
 /** The API's JSON as this page reads it. Lengths in metres, areas in square metres, positions longitude, latitude (CRS84), times ISO 8601. */
-import type { Feature, FeatureCollection, Geometry } from "geojson";
+import type { Feature, FeatureCollection, Geometry, MultiPolygon, Point, Polygon } from "geojson";
 
 /** West, south, east, north in degrees. */
 export type Bounds = [number, number, number, number];
@@ -87,10 +87,45 @@ export interface Evidence {
 export interface CaseDetails extends CaseProperties {
   point?: [number, number];
   geometry?: Geometry;
+  detection_id?: string;
   /** What the key's role may do now. */
   actions?: string[];
   history?: CaseEvent[];
   evidence?: Evidence[];
+}
+
+export type Verdict = "confirmed" | "rejected" | "reclassed" | "redrawn";
+
+/** What an officer said of a detection. */
+export interface DetectionReview {
+  sequence: number;
+  at: string;
+  actor: string;
+  role: string;
+  verdict: Verdict;
+  class?: string;
+  comment?: string;
+}
+
+/** The public part of a detection; with a key also its reviews. */
+export interface DetectionDetails {
+  id: string;
+  class: string;
+  score: number;
+  area_m2: number;
+  method_version: string;
+  model_version: string;
+  /** To be sent with a review; a stale one is refused. */
+  version: number;
+  /** Of the latest review. */
+  verdict?: Verdict;
+  reviewed_class?: string;
+  case?: string;
+  geometry: Polygon | MultiPolygon | Point;
+  reviewed_geometry?: Polygon | MultiPolygon;
+  /** What the key's role may say. */
+  verdicts?: Verdict[];
+  reviews?: DetectionReview[];
 }
 
 export interface JobRun {

@@ -43,8 +43,15 @@ function contents(record: CaseDetails, zoom: (id: string) => void): Child[] {
       [text("case.opened"), dateTime(record.opened_at)],
     ]),
     element("button", { type: "button", class: "plain", onclick: () => zoom(record.id) }, pictogram(pictograms.target), text("case.zoom")),
+    record.detection_id !== undefined && element("button", { type: "button", class: "plain", id: "case-detection", onclick: () => showDetection(record.detection_id!) }, pictogram(pictograms.layers), text("case.detection")),
     record.history && element("section", { class: "history" }, element("h4", {}, text("case.history")), history(record.history)),
   ];
+}
+
+/** The outline that the case came from is drawn, too: what is judged has to be seen. */
+function showDetection(id: string): void {
+  workspace.layers.value = { ...workspace.layers.value, detections: true };
+  workspace.selection.value = { kind: "detection", id };
 }
 
 function evidenceOf(record: CaseDetails): HTMLElement {

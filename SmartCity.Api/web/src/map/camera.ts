@@ -56,6 +56,7 @@ export function keepAddress(map: MapLibreMap): void {
     const address = writeAddress({
       zoom: map.getZoom(), latitude: lat, longitude: lng, language: language.value,
       ...(selection?.kind === "case" ? { caseId: selection.id } : {}),
+      ...(selection?.kind === "detection" ? { detectionId: selection.id } : {}),
       ...(selection?.kind === "cell" ? { cellCode: selection.code } : {}),
       ...(imagery === "off" ? {} : { imagery }),
       ...(workspace.mode.value === "editor" ? { mode: "editor" as const } : {}),

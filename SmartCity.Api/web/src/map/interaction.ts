@@ -1,4 +1,5 @@
 import type { Map as MapLibreMap, MapGeoJSONFeature, PointLike } from "maplibre-gl";
+import { redrawing } from "../detections/redraw.ts";
 import { type Selection, workspace } from "../page/workspace.ts";
 
 type Place = { source: string; sourceLayer?: string; id: string };
@@ -6,6 +7,7 @@ type Place = { source: string; sourceLayer?: string; id: string };
 /** The drawn objects that stand for a selection: a case is both a sign and an outline. */
 function placesOf(selection: Selection): Place[] {
   if (!selection) return [];
+  if (selection.kind === "detection") return [{ source: "detections", sourceLayer: "detections", id: selection.id }];
   return selection.kind === "cell"
     ? [{ source: "cells", sourceLayer: "cells", id: selection.code }]
     : [{ source: "cases", sourceLayer: "cases", id: selection.id }, { source: "case-points", id: selection.id }];
@@ -17,6 +19,8 @@ function selectionAt(map: MapLibreMap, point: { x: number; y: number }): Selecti
     map.queryRenderedFeatures(where as PointLike, { layers: layers.filter((layer) => map.getLayer(layer)) })[0];
   const found = first(["cases-sign"], near) ?? first(["cases-fill"], [point.x, point.y]);
   if (found) return { kind: "case", id: String(found.properties["id"]) };
+  const detection = first(["detections-fill"], [point.x, point.y]);
+  if (detection) return { kind: "detection", id: String(detection.properties["id"]) };
   const cell = first(["cells-fill"], [point.x, point.y]);
   return cell ? { kind: "cell", code: String(cell.properties["code"]) } : null;
 }
@@ -36,7 +40,7 @@ export function showSelection(map: MapLibreMap): void {
 /** A click selects, and the pointer highlights what a click would select. */
 export function connectPointer(map: MapLibreMap): void {
   map.on("click", (event) => {
-    if (workspace.mode.value === "editor") return;
+    if (workspace.mode.value === "editor" || redrawing.value) return;
     workspace.selection.value = selectionAt(map, event.point);
   });
 
@@ -51,7 +55,7 @@ export function connectPointer(map: MapLibreMap): void {
   };
   let asked = 0;
   map.on("mousemove", (event) => {
-    if (workspace.mode.value === "editor") return;
+    if (workspace.mode.value === "editor" || redrawing.value) return;
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(() => hover(selectionAt(map, event.point)));
   });

@@ -7,7 +7,7 @@ const drawn: Readonly<Record<LayerId, readonly string[]>> = {
   districts: ["districts-fill", "districts-line", "districts-label"],
   rivers: ["rivers-fill", "rivers-line", "rivers-label"],
   cases: ["cases-fill", "cases-line", "cases-sign", "cases-ring"],
-  detections: ["detections-line"],
+  detections: ["detections-fill", "detections-line", "detections-chosen"],
   labels: ["districts-label", "rivers-label", "cells-label"],
 };
 

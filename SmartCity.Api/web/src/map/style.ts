@@ -52,6 +52,7 @@ export function workspaceStyle(): StyleSpecification {
     cases: tiles("cases", "id"),
     detections: tiles("detections", "id"),
     "case-points": { type: "geojson", data: nothing, promoteId: "id" } satisfies SourceSpecification,
+    "detection-sketch": { type: "geojson", data: nothing } satisfies SourceSpecification,
     "label-points": { type: "geojson", data: nothing } satisfies SourceSpecification,
   });
   style.layers.push(...ownLayers);
@@ -61,10 +62,20 @@ export function workspaceStyle(): StyleSpecification {
 const selected: ExpressionSpecification = ["boolean", ["feature-state", "selected"], false];
 const hovered: ExpressionSpecification = ["boolean", ["feature-state", "hovered"], false];
 
+const judgedColour: ExpressionSpecification = ["match", ["get", "verdict"], "rejected", colour.otherCellColour, colour.detectionColour];
+
 const ownLayers: LayerSpecification[] = [
   {
+    id: "detections-fill", type: "fill", source: "detections", "source-layer": "detections", minzoom: 11,
+    paint: { "fill-color": judgedColour, "fill-opacity": ["case", selected, 0.14, hovered, 0.1, 0.03] },
+  },
+  {
     id: "detections-line", type: "line", source: "detections", "source-layer": "detections", minzoom: 11,
-    paint: { "line-color": colour.detectionColour, "line-width": 1.4, "line-dasharray": [2, 1.5] },
+    paint: { "line-color": judgedColour, "line-width": 1.4, "line-dasharray": [2, 1.5] },
+  },
+  {
+    id: "detections-chosen", type: "line", source: "detections", "source-layer": "detections", minzoom: 11,
+    paint: { "line-color": colour.selectionColour, "line-width": 3, "line-opacity": ["case", selected, 1, 0] },
   },
   {
     id: "cells-chosen", type: "line", source: "cells", "source-layer": "cells",
@@ -116,4 +127,7 @@ const ownLayers: LayerSpecification[] = [
     // Close up the outline says it all, and the sign would hide what is to be judged.
     paint: { "icon-opacity": ["interpolate", ["linear"], ["zoom"], 15.5, 1, 16.2, 0] },
   },
+  { id: "detection-sketch-fill", type: "fill", source: "detection-sketch", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour.detectionColour, "fill-opacity": 0.15 } },
+  { id: "detection-sketch-line", type: "line", source: "detection-sketch", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": colour.detectionColour, "line-width": 2.4 } },
+  { id: "detection-sketch-point", type: "circle", source: "detection-sketch", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 4, "circle-color": colour.detectionColour, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 } },
 ];

@@ -4,6 +4,7 @@ export interface Address {
   longitude?: number;
   latitude?: number;
   caseId?: string;
+  detectionId?: string;
   cellCode?: string;
   language?: "zh" | "en";
   imagery?: "before" | "after" | "swipe";
@@ -22,6 +23,8 @@ export function readAddress(hash: string): Address {
   if (place.length === 3 && place.every(Number.isFinite) && Math.abs(latitude!) <= 85.06 && Math.abs(longitude!) <= 180) Object.assign(address, { zoom, latitude, longitude });
   const caseId = parameters.get("case");
   if (caseId && /^[0-9a-f-]{36}$/i.test(caseId)) address.caseId = caseId;
+  const detectionId = parameters.get("detection");
+  if (detectionId && /^[0-9a-f-]{36}$/i.test(detectionId)) address.detectionId = detectionId;
   const cellCode = parameters.get("cell");
   if (cellCode && /^\d{15}$/.test(cellCode)) address.cellCode = cellCode;
   const language = parameters.get("lang");
@@ -41,6 +44,7 @@ export function writeAddress(address: Address): string {
     parts.push(`map=${address.zoom.toFixed(2)}/${address.latitude.toFixed(5)}/${address.longitude.toFixed(5)}`);
   }
   if (address.caseId) parts.push(`case=${address.caseId}`);
+  if (address.detectionId) parts.push(`detection=${address.detectionId}`);
   if (address.cellCode) parts.push(`cell=${address.cellCode}`);
   if (address.imagery) parts.push(`imagery=${address.imagery}`);
   if (address.mode) parts.push(`mode=${address.mode}`);

@@ -2,6 +2,7 @@ import { caseList } from "../cases/caseList.ts";
 import { caseDetails } from "../cases/caseDetails.ts";
 import { cellDetails } from "../cells/cellDetails.ts";
 import { notices } from "../city/notices.ts";
+import { detectionDetails } from "../detections/detectionDetails.ts";
 import { count } from "../i18n/measures.ts";
 import { language, locale, text } from "../i18n/language.ts";
 import { jobsProgress } from "../jobs/jobsProgress.ts";
@@ -40,7 +41,7 @@ export function buildShell(root: HTMLElement, actions: ShellActions): Shell {
   const layers = layerPanel(flyTo);
   layers.classList.add("map-only");
   const left = element("aside", { class: "side left" }, editor.left, layers, imageryPanel(flyTo));
-  const right = element("aside", { class: "side right" }, editor.right, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }));
+  const right = element("aside", { class: "side right" }, editor.right, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }, flyTo));
   const tabs = element("nav", { class: "tabs" });
   root.append(skip, topBar(actions), notices(), left, stage, right, tabs);
 
@@ -97,15 +98,17 @@ function modeSwitch(): HTMLElement {
   return group;
 }
 
-function detailsPanel(zoomToCase: (id: string) => void): HTMLElement {
+function detailsPanel(zoomToCase: (id: string) => void, flyTo: (bounds: Bounds) => void): HTMLElement {
   const close = element("button", { type: "button", class: "icon-button close", onclick: () => (workspace.selection.value = null) }, pictogram(pictograms.close));
   const ofCase = caseDetails(zoomToCase);
   const ofCell = cellDetails();
-  const panel = element("section", { class: "panel details-panel", id: "details" }, close, ofCase, ofCell);
+  const ofDetection = detectionDetails(flyTo);
+  const panel = element("section", { class: "panel details-panel", id: "details" }, close, ofCase, ofDetection, ofCell);
   watch([workspace.selection, language], () => {
     const kind = workspace.selection.value?.kind;
     panel.hidden = !kind;
     ofCase.hidden = kind !== "case";
+    ofDetection.hidden = kind !== "detection";
     ofCell.hidden = kind !== "cell";
     close.setAttribute("aria-label", text("case.close"));
   });

@@ -2,7 +2,7 @@ import type { ChangeRun, City, Scene } from "../api/wire.ts";
 import { Signal } from "./signal.ts";
 import { readAddress } from "./address.ts";
 
-export type Selection = { kind: "cell"; code: string } | { kind: "case"; id: string } | null;
+export type Selection = { kind: "cell"; code: string } | { kind: "case"; id: string } | { kind: "detection"; id: string } | null;
 
 /** What lies below the vectors: nothing, one date, or both with a divider. */
 export type ImageryMode = "off" | "before" | "after" | "swipe";
@@ -22,8 +22,8 @@ export const workspace = {
   city: new Signal<City | null>(null),
   scenes: new Signal<readonly Scene[]>([]),
   changes: new Signal<readonly ChangeRun[]>([]),
-  selection: new Signal<Selection>(start.caseId ? { kind: "case", id: start.caseId } : start.cellCode ? { kind: "cell", code: start.cellCode } : null),
-  layers: new Signal<Readonly<Record<LayerId, boolean>>>({ cells: true, districts: true, rivers: true, cases: true, detections: false, labels: true }),
+  selection: new Signal<Selection>(start.caseId ? { kind: "case", id: start.caseId } : start.detectionId ? { kind: "detection", id: start.detectionId } : start.cellCode ? { kind: "cell", code: start.cellCode } : null),
+  layers: new Signal<Readonly<Record<LayerId, boolean>>>({ cells: true, districts: true, rivers: true, cases: true, detections: start.detectionId !== undefined, labels: true }),
   imagery: new Signal<ImageryMode>(start.imagery ?? "off"),
   before: new Signal<string | null>(null),
   after: new Signal<string | null>(null),
