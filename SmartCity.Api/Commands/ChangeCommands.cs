@@ -34,6 +34,7 @@ internal static class ChangeCommands
             };
             var path = parsed.GetRequiredValue(output);
             ChangeGeoJson.EnsureWritable(path);
+            using var claim = OutputClaim.Take(path, request.MaskPath, request.ScorePath);
             var result = await Task.Run(() => ChangeDetection.Run(request, new ChangeProgressLines(), cancellationToken), cancellationToken);
             ChangeGeoJson.Write(path, result);
             await Console.Error.WriteLineAsync(Summary(result) + (Path.GetFullPath(request.BeforePath) == Path.GetFullPath(request.AfterPath) ? "; both scenes are one file" : ""));

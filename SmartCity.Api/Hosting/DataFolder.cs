@@ -29,6 +29,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>Evidence chips, named by their SHA-256.</summary>
     public string Evidence => Path.Combine(Root, "evidence");
 
+    /// <summary>Trained models of changed objects, a folder each, and which of them is in use.</summary>
+    public string ObjectModels => Path.Combine(Root, "models", "objects");
+
     /// <summary>The npm packages of the sample city; never part of the repository.</summary>
     public string Packages => Path.Combine(Root, "packages");
 
@@ -47,7 +50,7 @@ internal sealed record DataFolder(string Root)
     /// <summary>Removes what the program made here, and nothing else: the folder may be anyone's.</summary>
     public void RemoveAll()
     {
-        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Evidence, Packages])
+        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Evidence, Packages, Path.Combine(Root, "models")])
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         foreach (var file in (string[])[Running, Log, Lock]) File.Delete(file);
     }

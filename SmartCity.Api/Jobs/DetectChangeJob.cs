@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using SmartCity.Api.Hosting;
+using SmartCity.Api.Telemetry;
 using SmartCity.Geo;
 using SmartCity.Geo.Scenes;
+using SmartCity.Imaging;
 using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Gdal;
+using SmartCity.Imaging.Models;
 
 namespace SmartCity.Api.Jobs;
 
@@ -14,21 +17,33 @@ namespace SmartCity.Api.Jobs;
 internal sealed record DetectChangeParameters(string Before, string After, double? MinimumAreaSquareMetres = null);
 
 /// <summary>Compares two scenes of the catalogue and stores the changed objects, the score and the mask.</summary>
-internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, DataFolder data) : Job<DetectChangeParameters>(JobKind.DetectChange)
+/// <remarks>A killed run is run again from its start: its row is unfinished, its files are cleared away, and the same input gives the same detections under the same ids.</remarks>
+internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, DataFolder data, ILogger<DetectChangeJob> logger) : Job<DetectChangeParameters>(JobKind.DetectChange)
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     protected override async Task<object> RunAsync(DetectChangeParameters parameters, JobProgress progress, CancellationToken cancellationToken)
     {
         var before = await FindAsync(parameters.Before, cancellationToken);
         var after = await FindAsync(parameters.After, cancellationToken);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JobJson.Write(parameters))));
-        var run = await runs.BeginAsync(before.Id, after.Id, ChangeDetection.MethodVersion, hash, cancellationToken);
-        if (run.FinishedAt is not null) return new { run = run.Id, detections = run.Detections };
-
+        using var learned = LoadLearned();
+        var run = await runs.BeginAsync(before.Id, after.Id, ChangeDetection.MethodVersion, Hash(parameters, learned), cancellationToken);
         var folder = Path.Combine(data.Changes, run.Id.ToString());
         Directory.CreateDirectory(folder);
-        var (score, mask) = (Path.Combine(folder, "score.tif"), Path.Combine(folder, "mask.tif"));
-        var raw = Path.Combine(folder, "score.raw.tif");
-        var request = new ChangeRequest { BeforePath = before.Path, AfterPath = after.Path, ScorePath = raw, MaskPath = mask, MinimumAreaSquareMetres = parameters.MinimumAreaSquareMetres };
+        var (score, mask, raw) = (Path.Combine(folder, "score.tif"), Path.Combine(folder, "mask.tif"), Path.Combine(folder, "score.raw.tif"));
+        using var claim = await ClaimAsync([score, mask, raw], progress, cancellationToken);
+        run = (await runs.FindAsync(run.Id, cancellationToken))!;   // the one that was waited for may have finished it
+        if (run.FinishedAt is not null) return new { run = run.Id, detections = run.Detections };
+
+        var request = new ChangeRequest
+        {
+            BeforePath = before.Path,
+            AfterPath = after.Path,
+            ScorePath = raw,
+            MaskPath = mask,
+            MinimumAreaSquareMetres = parameters.MinimumAreaSquareMetres,
+            Classifier = learned,
+        };
         var result = ChangeDetection.Run(request, progress.Part<ChangeProgress>(0, 0.9, p => (p.Stage, p.Share)), cancellationToken);
         CogWriter.Write(raw, score, null, progress.Part<double>(0.9, 0.99, share => ("overviews of the score", share)), cancellationToken);
         File.Delete(raw);
@@ -36,7 +51,7 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
         var outcome = new ChangeOutcome
         {
             Detections = Project(result),
-            ModelVersion = RuleClassifier.Name,
+            ModelVersion = learned?.Version ?? RuleClassifier.Name,
             FeatureNames = ObjectFeatures.Names,
             ScorePath = score,
             MaskPath = mask,
@@ -48,6 +63,35 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
 
     private async Task<Scene> FindAsync(string id, CancellationToken cancellationToken) =>
         await scenes.FindAsync(id, cancellationToken) ?? throw new GeoInputException($"There is no scene '{id}' in the catalogue.");
+
+    /// <summary>The model that has earned its use; null: the rules.</summary>
+    private LearnedClassifier? LoadLearned()
+    {
+        try
+        {
+            return new ObjectModelStore(data.ObjectModels).LoadPromoted();
+        }
+        catch (ImagingInputException e)
+        {
+            logger.ObjectModelLost(e.Message);   // a city without detections would be worse
+            return null;
+        }
+    }
+
+    // The same comparison may have been ordered twice.
+    private static async Task<OutputClaim> ClaimAsync(string[] files, JobProgress progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (OutputClaim.TryTake(files) is { } claim) return claim;
+            progress.Report(0, "waiting for the same comparison, which runs already");
+            await Task.Delay(LookAgain, cancellationToken);
+        }
+    }
+
+    // Without a learned model as ever: what was compared before is not compared again.
+    private static string Hash(DetectChangeParameters parameters, LearnedClassifier? learned) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JobJson.Write(parameters) + (learned is null ? "" : $"\n{learned.Version}"))));
 
     private static List<NewDetection> Project(ChangeResult result)
     {

@@ -21,6 +21,9 @@ internal static partial class ApiLog
     [LoggerMessage(3105, LogLevel.Warning, "The sweep over waiting jobs failed and is tried again")]
     internal static partial void SweepFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(3106, LogLevel.Warning, "The object model in use can't be loaded, so the rules name the classes: {Reason}")]
+    internal static partial void ObjectModelLost(this ILogger logger, string reason);
+
     [LoggerMessage(3201, LogLevel.Warning, "Changes of the data can't be seen, so no tile is cached until they can: {Reason}")]
     internal static partial void ListeningLost(this ILogger logger, string reason);
 }

@@ -59,10 +59,26 @@ public sealed class LearnedClassifier : IObjectClassifier, IDisposable
     /// <summary>Writes a model with the features and classes that it was trained for.</summary>
     internal static void Save(MLContext context, ITransformer model, string version, Stream stream)
     {
-        context.Model.Save(model, context.Data.LoadFromEnumerable<ObjectRow>([], ObjectRow.Schema()).Schema, stream);
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true);
-        using var entry = archive.CreateEntry(Notes).Open();
+        using var dated = new MemoryStream();
+        context.Model.Save(model, context.Data.LoadFromEnumerable<ObjectRow>([], ObjectRow.Schema()).Schema, dated);
+        using var parts = new ZipArchive(dated, ZipArchiveMode.Read);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var part in parts.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal))
+        {
+            using var from = part.Open();
+            using var to = Undated(archive, part.FullName);
+            from.CopyTo(to);
+        }
+        using var entry = Undated(archive, Notes);
         JsonSerializer.Serialize(entry, new ModelNotes(version, [.. ObjectFeatures.Names], [.. ObjectModelTraining.Labels]));
+    }
+
+    // Without the hour of saving in it, so that the same model is the same bytes.
+    private static Stream Undated(ZipArchive archive, string name)
+    {
+        var entry = archive.CreateEntry(name);
+        entry.LastWriteTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);   // the first that a zip can tell
+        return entry.Open();
     }
 
     /// <summary>One probability a label, in the order of <see cref="ObjectModelTraining.Labels"/>; they sum to 1.</summary>

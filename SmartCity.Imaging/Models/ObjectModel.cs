@@ -9,8 +9,9 @@ public static class ObjectModel
     /// <summary>File names in the output folder.</summary>
     public const string FileName = "change-objects.zip", CardName = "change-objects.md";
 
-    private const string Version = "trees-1";
-    private const int FirstPlace = 1001, HeldOutEvery = 4;   // far from the seeds of samples and tests
+    internal const string Version = "trees-1";
+
+    private const int MostPlaces = 2000;
 
     /// <param name="folder">Made when missing.</param>
     /// <param name="places">Simulated cities, each seen at 10 m and at 0.5 m; every fourth one is held out for the test.</param>
@@ -18,17 +19,10 @@ public static class ObjectModel
     /// <exception cref="ImagingInputException">Too few places to hold some out.</exception>
     public static string Train(string folder, int places, IProgress<SimulationProgress>? progress, CancellationToken cancellationToken)
     {
-        if (places is < HeldOutEvery or > 2000) throw new ImagingInputException($"A model can't be trained on {places} simulated cities: {HeldOutEvery} to 2000 are possible.");
         Directory.CreateDirectory(folder);
-        var examples = new List<ObjectExample>();
-        for (var place = 0; place < places; place++)
-        {
-            progress?.Report(new($"city {place + 1} of {places}, {examples.Count} objects", 0.95 * place / places));
-            examples.AddRange(SimulatedExamples.Of(FirstPlace + place, cancellationToken));
-        }
-        var (training, heldOut) = Split(examples);
+        var (training, heldOut) = PlaceSplit.Of(Simulated(places, progress, cancellationToken));
         progress?.Report(new($"training on {training.Count} objects", 0.95));
-        var model = ObjectModelTraining.Train(training, out var context);
+        var model = ObjectModelTraining.Train(training, ObjectModelTraining.DefaultSeed, out var context);
         AtomicFile.Write(Path.Combine(folder, FileName), partial =>
         {
             using var file = new FileStream(partial, FileMode.Create, FileAccess.ReadWrite);
@@ -41,9 +35,18 @@ public static class ObjectModel
         return card;
     }
 
-    internal static (List<ObjectExample> Training, List<ObjectExample> HeldOut) Split(IEnumerable<ObjectExample> examples)
+    /// <summary>Labelled objects of simulated cities.</summary>
+    /// <exception cref="ImagingInputException">Too few places to hold some out, or too many.</exception>
+    internal static List<ObjectExample> Simulated(int places, IProgress<SimulationProgress>? progress, CancellationToken cancellationToken)
     {
-        var groups = examples.ToLookup(e => (e.Place - FirstPlace) % HeldOutEvery == HeldOutEvery - 1);
-        return ([.. groups[false]], [.. groups[true]]);
+        if (places is < PlaceSplit.LeastSimulated or > MostPlaces)
+            throw new ImagingInputException($"A model can't be trained on {places} simulated cities: {PlaceSplit.LeastSimulated} to {MostPlaces} are possible.");
+        var examples = new List<ObjectExample>();
+        foreach (var (place, seed) in PlaceSplit.Seeds(places).Index())
+        {
+            progress?.Report(new($"city {place + 1} of {places}, {examples.Count} objects", 0.95 * place / places));
+            examples.AddRange(SimulatedExamples.Of(seed, cancellationToken));
+        }
+        return examples;
     }
 }

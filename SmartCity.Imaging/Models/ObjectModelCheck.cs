@@ -40,7 +40,7 @@ public static class ObjectModelCheck
         // Labels don't say what changed: any class number stands for "changed".
         var (classes, mask) = (Array.ConvertAll(values, v => (byte)(v > 200 ? 1 : 0)), Array.ConvertAll(values, v => (byte)v));
         return [.. result.Objects.Select(o => (Label: SimulatedExamples.Label(o.Outline, result.Grid, classes, mask), Object: o)).Where(o => o.Label is not null)
-            .Select(o => new ObjectExample(o.Object.Features, o.Label!, o.Object.Class, 0, false))];
+            .Select(o => new ObjectExample(o.Object.Features, o.Label!, o.Object.Class, label, false))];
     }
 
     private static void Row(StringBuilder text, string name, List<ObjectExample> found, LearnedClassifier classifier)

@@ -6,11 +6,15 @@ namespace SmartCity.Imaging.Models;
 /// <param name="Confusion">[true label, given label] in the order of <see cref="ObjectModelTraining.Labels"/>; the rules never say "none".</param>
 internal sealed record ObjectModelTest(int[,] Confusion)
 {
-    internal static ObjectModelTest Of(IEnumerable<ObjectExample> examples, Func<ObjectExample, string> classify)
+    internal static ObjectModelTest Of(IEnumerable<ObjectExample> examples, Func<ObjectExample, string> classify) => Of(examples, e => e.Label, classify);
+
+    internal static ObjectModelTest Of(IEnumerable<HeldOutObject> objects, Func<HeldOutObject, string> given) => Of(objects, o => o.Label, given);
+
+    private static ObjectModelTest Of<T>(IEnumerable<T> objects, Func<T, string> label, Func<T, string> given)
     {
         var labels = ObjectModelTraining.Labels.ToList();
         var confusion = new int[labels.Count, labels.Count];
-        foreach (var example in examples) confusion[labels.IndexOf(example.Label), labels.IndexOf(classify(example))]++;
+        foreach (var one in objects) confusion[labels.IndexOf(label(one)), labels.IndexOf(given(one))]++;
         return new(confusion);
     }
 
@@ -47,6 +51,18 @@ internal sealed record ObjectModelTest(int[,] Confusion)
                 classes++;
             }
             return classes == 0 ? 0 : sum / classes;
+        }
+    }
+
+    /// <summary>Of each class among truly changed objects: how many there are, and precision and recall (0 where the class is never given).</summary>
+    internal IEnumerable<(string Label, int Number, double Precision, double Recall)> PerClass()
+    {
+        for (var i = 0; i < Classes; i++)
+        {
+            var (given, number) = (0, 0);
+            for (var j = 0; j < Confusion.GetLength(1); j++) number += Confusion[i, j];
+            for (var j = 0; j < Classes; j++) given += Confusion[j, i];
+            yield return (ChangeClass.All[i], number, given == 0 ? 0 : (double)Confusion[i, i] / given, number == 0 ? 0 : (double)Confusion[i, i] / number);
         }
     }
 

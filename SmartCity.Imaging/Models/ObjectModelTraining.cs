@@ -12,14 +12,16 @@ internal static class ObjectModelTraining
     /// <summary>Order of the scores: the classes of detections, then the false alarm.</summary>
     internal static IReadOnlyList<string> Labels { get; } = [.. ChangeClass.All, ObjectExample.None];
 
-    private const int Trees = 80, Leaves = 14, LeastExamplesPerLeaf = 8, RandomSeed = 20231;
+    internal const int DefaultSeed = 20231;
 
-    internal static ITransformer Train(IReadOnlyList<ObjectExample> examples, out MLContext context)
+    private const int Trees = 80, Leaves = 14, LeastExamplesPerLeaf = 8;
+
+    internal static ITransformer Train(IReadOnlyList<ObjectExample> examples, int seed, out MLContext context)
     {
-        context = new MLContext(RandomSeed);
+        context = new MLContext(seed);
         var counts = examples.GroupBy(e => e.Label).ToDictionary(g => g.Key, g => g.Count());
         // Rare classes count more, but not as much more as they are rarer.
-        var rows = examples.Select(e => new ObjectRow { Label = e.Label, Features = ObjectRow.Filled(e.Features), Weight = (float)Math.Sqrt((double)examples.Count / counts[e.Label]) });
+        var rows = examples.Select(e => new ObjectRow { Label = e.Label, Features = ObjectRow.Filled(e.Features), Weight = e.Weight * (float)Math.Sqrt((double)examples.Count / counts[e.Label]) });
         var data = context.Data.LoadFromEnumerable(rows.ToList(), ObjectRow.Schema());
         var keys = context.Data.LoadFromEnumerable(Labels.Select(l => new LabelKey { Label = l }));
         var trees = context.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
@@ -31,8 +33,8 @@ internal static class ObjectModelTraining
             FeatureFraction = 0.7,
             ExampleWeightColumnName = nameof(ObjectRow.Weight),
             NumberOfThreads = 1,
-            Seed = RandomSeed,
-            FeatureSelectionSeed = RandomSeed,
+            Seed = seed,
+            FeatureSelectionSeed = seed,
         });
         var pipeline = context.Transforms.Conversion.MapValueToKey(nameof(ObjectRow.Label), keyData: keys)
             .Append(context.MulticlassClassification.Trainers.OneVersusAll(trees, nameof(ObjectRow.Label)));

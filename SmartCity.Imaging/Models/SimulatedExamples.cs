@@ -37,7 +37,7 @@ internal static class SimulatedExamples
                 var (classes, mask) = (Read(truth), Read(truth.Replace(".class.tif", ".mask.tif", StringComparison.Ordinal)));
                 foreach (var item in found.Objects)
                     if (Label(item.Outline, found.Grid, classes, mask) is { } label)
-                        yield return new(item.Features, label, item.Class, place, options.Kind == SceneKind.VeryHighResolution);
+                        yield return new(item.Features, label, item.Class, PlaceSplit.NameOf(place), options.Kind == SceneKind.VeryHighResolution);
             }
         }
         finally

@@ -12,7 +12,7 @@ public class ObjectModelTests
     {
         // Two buildings found, one building taken for a road, one road found; a false alarm counts in neither.
         var examples = new[] { ("new_building", "new_building"), ("new_building", "new_building"), ("new_building", "road"), ("road", "road") }
-            .Select(e => new ObjectExample(Features(), e.Item1, e.Item2, 0, false)).ToList();
+            .Select(e => new ObjectExample(Features(), e.Item1, e.Item2, "here", false)).ToList();
         var test = ObjectModelTest.Of(examples, e => e.RuleClass);
         Assert.Equal(0.75, test.Accuracy, 9);
         Assert.Equal((0.8 + 2.0 / 3) / 2, test.MacroF1, 9);   // building: P 1, R 2/3; road: P 1/2, R 1
@@ -21,7 +21,7 @@ public class ObjectModelTests
     [Fact]
     public void A_perfect_ranking_has_area_one_and_a_constant_half()
     {
-        var examples = new[] { "none", "none", "road" }.Select(l => new ObjectExample(Features(), l, "other", 0, false)).ToList();
+        var examples = new[] { "none", "none", "road" }.Select(l => new ObjectExample(Features(), l, "other", "here", false)).ToList();
         Assert.Equal(1, ObjectModelTest.FalseAlarmAuc(examples, e => e.Label == "none" ? 0.9 : 0.1), 9);
         Assert.Equal(0.5, ObjectModelTest.FalseAlarmAuc(examples, _ => 0.3), 9);
     }
@@ -29,8 +29,8 @@ public class ObjectModelTests
     [Fact]
     public void No_place_is_both_trained_on_and_tested()
     {
-        var examples = Enumerable.Range(1001, 12).Select(place => new ObjectExample(Features(), "road", "road", place, false));
-        var (training, heldOut) = ObjectModel.Split(examples);
+        var examples = Enumerable.Range(1001, 12).Select(place => new ObjectExample(Features(), "road", "road", PlaceSplit.NameOf(place), false));
+        var (training, heldOut) = PlaceSplit.Of(examples);
         Assert.Equal((9, 3), (training.Count, heldOut.Count));
         Assert.Empty(training.Select(e => e.Place).Intersect(heldOut.Select(e => e.Place)));
     }
@@ -50,7 +50,7 @@ public class ObjectModelTests
     [Fact]
     public void The_same_examples_train_the_same_model()
     {
-        var examples = Enumerable.Range(0, 200).Select(i => new ObjectExample(Features(i % 7, i % 3), ChangeClass.All[i % 3], "other", i, false)).ToList();
+        var examples = Enumerable.Range(0, 200).Select(i => new ObjectExample(Features(i % 7, i % 3), ChangeClass.All[i % 3], "other", $"place {i}", false)).ToList();
         var (first, second) = (Probabilities(examples), Probabilities(examples));
         Assert.Equal(first, second);
         Assert.Equal(1, first.Sum(), 1e-4);
@@ -73,7 +73,7 @@ public class ObjectModelTests
 
     private static float[] Probabilities(List<ObjectExample> examples)
     {
-        var model = ObjectModelTraining.Train(examples, out var context);
+        var model = ObjectModelTraining.Train(examples, ObjectModelTraining.DefaultSeed, out var context);
         using var classifier = LearnedClassifier.Of(context, model, "test");
         return classifier.Probabilities(examples[5].Features);
     }

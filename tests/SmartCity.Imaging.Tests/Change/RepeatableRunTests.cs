@@ -1,0 +1,52 @@
+using SmartCity.Imaging.Change;
+using SmartCity.Imaging.Simulation;
+
+namespace SmartCity.Imaging.Tests.Change;
+
+/// <summary>The same input gives the same output, byte for byte.</summary>
+public sealed class RepeatableRunTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("repeat-test-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(SceneKind.Sentinel2, 700)]
+    [InlineData(SceneKind.VeryHighResolution, 900)]
+    public void Runs_and_windows_of_any_size_give_the_same_objects_mask_and_score(SceneKind kind, int side)
+    {
+        var scenes = SceneSimulator.Simulate(new() { Seed = 11, Kind = kind, Width = side, Height = side }, _folder.FullName, null, Stop);
+        var first = Outputs(scenes, 512);
+        foreach (var window in (int[])[512, 100, 256, 1024])
+            foreach (var (name, bytes) in Outputs(scenes, window))
+                Assert.True(first[name].AsSpan().SequenceEqual(bytes), $"{name} differs with windows of {window} pixels");
+        Assert.True(first["change.geojson"].Length > 5000, "too little was found to tell runs apart");
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_is_cleared_away_and_nothing_else()
+    {
+        var path = Path.Combine(_folder.FullName, "score.tif");
+        foreach (var left in (string[])["partial", "partial.tif", "windows.tif", "partial.ovr.tmp"]) File.WriteAllText(Path.Combine(_folder.FullName, $".score.tif.{Guid.NewGuid():N}.{left}"), "half");
+        string[] others = [".other.tif.0123456789abcdef0123456789abcdef.partial", ".score.tif.mine.partial", "score.tif"];
+        foreach (var other in others) File.WriteAllText(Path.Combine(_folder.FullName, other), "whole");
+        using (OutputClaim.Take(path))
+        {
+            Assert.Null(OutputClaim.TryTake(path));
+            Assert.Contains("Another run", Assert.Throws<ImagingInputException>(() => OutputClaim.Take(path, null)).Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(others.Order(StringComparer.Ordinal), Directory.GetFiles(_folder.FullName).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Contains("two outputs", Assert.Throws<ImagingInputException>(() => OutputClaim.Take(path, Path.Combine(_folder.FullName, ".", "score.tif"))).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<ImagingInputException>(() => OutputClaim.Take("/nonexistent/a.tif")).Message, StringComparison.Ordinal);
+    }
+
+    private Dictionary<string, byte[]> Outputs(IReadOnlyList<SimulatedScene> scenes, int window)
+    {
+        string At(string name) => Path.Combine(_folder.FullName, name);
+        var result = ChangeDetection.Run(new() { BeforePath = scenes[0].Path, AfterPath = scenes[1].Path, MaskPath = At("mask.tif"), ScorePath = At("score.tif"), WindowSize = window }, null, Stop);
+        ChangeGeoJson.Write(At("change.geojson"), result);
+        return ((string[])["change.geojson", "mask.tif", "score.tif"]).ToDictionary(n => n, n => File.ReadAllBytes(At(n)));
+    }
+}
