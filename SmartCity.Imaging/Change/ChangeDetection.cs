@@ -14,6 +14,9 @@ public static class ChangeDetection
     /// <summary>Shifts below this are not worth the blur of resampling, in pixels.</summary>
     private const double NegligibleShift = 0.25;
 
+    // Shares of the work that are done when the pair is fitted, when a net has seen it, and when all of it is compared.
+    private const double FittedShare = 0.1, SeenShare = 0.65, ComparedShare = 0.96;
+
     /// <param name="progress">Called by one thread at a time.</param>
     /// <returns>The objects; mask and score files are complete when it returns, and not there at all when it throws.</returns>
     /// <exception cref="ImagingInputException">The scenes can't be compared; one line says why.</exception>
@@ -36,12 +39,12 @@ public static class ChangeDetection
         var shift = pair.EstimateShift(cancellationToken);
         if (Math.Max(Math.Abs(shift.Columns), Math.Abs(shift.Rows)) >= NegligibleShift) pair.Shift(shift.Columns, shift.Rows);
         progress?.Report(new("fitting", 0.02));
-        var model = ChangeModel.Fit(pair, cancellationToken);
+        var model = ChangeModel.Fit(pair, request.Net, progress is null ? null : new NetShare(progress), cancellationToken);
         var minimumArea = request.MinimumAreaSquareMetres ?? MinimumArea(pair.Resolution);
 
         var collector = new ObjectCollector(pair, model, minimumArea, request.Classifier ?? new RuleClassifier(), keepsMissing: mask is not null);
-        ScoreWindows(pair, model, request.WindowSize, collector, score, progress, cancellationToken);
-        progress?.Report(new("outlining", 0.96));
+        ScoreWindows(pair, model, request.WindowSize, collector, score, progress, model.Net is null ? FittedShare : SeenShare, cancellationToken);
+        progress?.Report(new("outlining", ComparedShare));
         var objects = collector.Finish(cancellationToken).OrderByDescending(o => o.Score).ThenByDescending(o => o.Outline.EnvelopeInternal.MaxY).ThenBy(o => o.Outline.EnvelopeInternal.MinX).ToList();
         progress?.Report(new("writing", 0.98));
         if (mask is not null) ChangeRasters.WriteMask(mask, pair.Grid, collector, cancellationToken);
@@ -55,6 +58,7 @@ public static class ChangeDetection
             Statistics = new()
             {
                 MethodVersion = ChangeModel.Version,
+                Net = model.Net,
                 ResolutionClass = pair.Resolution.ToString().ToLowerInvariant(),
                 GsdMetres = pair.GsdMetres,
                 GsdIsAssumed = pair.GsdIsAssumed,
@@ -81,7 +85,7 @@ public static class ChangeDetection
     };
 
     private static void ScoreWindows(
-        ScenePair pair, ChangeModel model, int windowSize, ObjectCollector collector, RasterOutput? score, IProgress<ChangeProgress>? progress, CancellationToken cancellationToken)
+        ScenePair pair, ChangeModel model, int windowSize, ObjectCollector collector, RasterOutput? score, IProgress<ChangeProgress>? progress, double from, CancellationToken cancellationToken)
     {
         var windows = PixelWindow.Tiles(pair.Grid.Width, pair.Grid.Height, windowSize).ToList();
         var done = 0;
@@ -93,7 +97,12 @@ public static class ChangeDetection
                 if (score is not null) ChangeRasters.WriteScore(score, scored);
             }
             if (scored.Window.EndColumn == pair.Grid.Width) collector.EndRow(last: scored.Window.EndRow == pair.Grid.Height);
-            progress?.Report(new("comparing", 0.1 + 0.86 * ++done / windows.Count));
+            progress?.Report(new("comparing", from + (ComparedShare - from) * ++done / windows.Count));
         }, cancellationToken);
+    }
+
+    private sealed class NetShare(IProgress<ChangeProgress> progress) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new("looking", FittedShare + (SeenShare - FittedShare) * value));
     }
 }

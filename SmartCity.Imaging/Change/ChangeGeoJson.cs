@@ -44,6 +44,7 @@ public static class ChangeGeoJson
         json.WriteString("coordinates_are", transform is null ? "pixels of the after image: column, minus row" : "longitude, latitude (CGCS2000)");
         json.WriteStartObject("change");
         json.WriteString("method", statistics.MethodVersion);
+        if (statistics.Net is { } net) json.WriteString("net", net);
         json.WriteString("resolution_class", statistics.ResolutionClass);
         json.WriteNumber("gsd_m", Math.Round(statistics.GsdMetres, 4));
         json.WriteBoolean("gsd_is_assumed", statistics.GsdIsAssumed);

@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Change.Nets;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Change;
@@ -6,7 +7,7 @@ namespace SmartCity.Imaging.Change;
 internal sealed class ChangeModel
 {
     /// <summary>Grows when the same input may give another output.</summary>
-    internal const string Version = "change-3";
+    internal const string Version = "change-4";
 
     private readonly ScenePair _pair;
     private readonly RadiometricModel _radiometry;
@@ -21,23 +22,45 @@ internal sealed class ChangeModel
     internal int Margin => _clouds is null ? _score.Margin : Math.Max(_score.Margin, CloudTest.Margin);
 
     /// <summary>A pixel seeds an object from this score on.</summary>
-    internal float Threshold { get; } = 0.5f;
+    internal float Threshold => _score.Threshold;
 
     /// <summary>An object grows over pixels from this score on.</summary>
-    internal float LowThreshold { get; } = 0.5f;
+    internal float LowThreshold => _score.Threshold;
 
-    /// <exception cref="ImagingInputException">No pixel is shown by both dates.</exception>
-    internal static ChangeModel Fit(ScenePair pair, CancellationToken cancellationToken)
+    /// <summary>Name and version of the net that looked at the pair; null = none did.</summary>
+    internal string? Net { get; private init; }
+
+    /// <param name="net">Manifest of a net; null = the resolution class's default; <see cref="ChangeRequest.NoNet"/> = hand-made measures alone.</param>
+    /// <param name="progress">The share of the scene that a net has seen.</param>
+    /// <exception cref="ImagingInputException">No pixel is shown by both dates, or the net can't look at them.</exception>
+    internal static ChangeModel Fit(ScenePair pair, string? net, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var (before, after) = PairSample.Values(pair, cancellationToken);
         if (before[0].Length == 0) throw new ImagingInputException(PairSample.WhyNothing(pair, cancellationToken));
         var radiometry = RadiometricModel.Fit(before, after);
         var clouds = CloudTest.Fit(pair.Resolution, pair.Bands, before, after);
         var pool = new BufferPool<float>();
+        if (net is null ? pair.Resolution == ResolutionClass.Vhr : net != ChangeRequest.NoNet)
+            return WithNet(pair, radiometry, clouds, pool, net, progress, cancellationToken);
         if (pair.Resolution == ResolutionClass.Vhr) return new(pair, radiometry, clouds, new StructuralScore(pair.Bands), pool);
         radiometry.Apply(before, after);
         var score = SpectralScore.Fit(before, after, PairSample.Windows(pair.Grid), window => Read(pair, radiometry, clouds, pool, window), cancellationToken);
         return new(pair, radiometry, clouds, score, pool);
+    }
+
+    private static ChangeModel WithNet(
+        ScenePair pair, RadiometricModel radiometry, CloudTest? clouds, BufferPool<float> pool, string? path, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        using var net = path is null ? ChangeNet.Shipped() : ChangeNet.Load(path);
+        var manifest = net.Manifest;
+        if (pair.GsdMetres < manifest.Pixels.From || pair.GsdMetres >= manifest.Pixels.To)
+            throw new ImagingInputException(FormattableString.Invariant(
+                $"Change net {manifest.Name} {manifest.Version} is for scenes of {manifest.Pixels.From} m to {manifest.Pixels.To} m a pixel; these have {pair.GsdMetres:0.###} m."));
+        var channels = NetScore.Channels(manifest, pair.Bands);
+        var ownPool = new BufferPool<float>();   // its windows have other sizes, and are not needed again
+        var logits = NetPass.Run(net, pair.Grid, pair.GsdMetres, channels, window => Read(pair, radiometry, clouds, ownPool, window), progress, cancellationToken);
+        var structure = manifest.Calibration.Structure > 0 ? new StructuralScore(pair.Bands) : null;
+        return new(pair, radiometry, clouds, new NetScore(logits, manifest.Calibration, structure), pool) { Net = $"{manifest.Name} {manifest.Version}" };
     }
 
     internal WindowValues Read(PixelWindow window) => Read(_pair, _radiometry, _clouds, _pool, window);
@@ -51,9 +74,9 @@ internal sealed class ChangeModel
     }
 
     /// <summary>0–1 per pixel; NaN where not assessable. To be given back to the values' pool.</summary>
-    internal float[] Score(WindowValues values)
+    internal float[] Score(WindowValues values, PixelWindow window)
     {
-        var score = _score.Score(values);
+        var score = _score.Score(values, window);
         for (var i = 0; i < score.Length && !values.AllKnown; i++)
             if (!values.Known[i]) score[i] = float.NaN;
         return score;

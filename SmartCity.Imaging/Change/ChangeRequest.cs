@@ -27,6 +27,12 @@ public sealed record ChangeRequest
     /// <summary>Edge of a processing window in pixels; bounds the memory, never the result.</summary>
     public int WindowSize { get; init; } = 512;
 
+    /// <summary>Value of <see cref="Net"/> that asks for the hand-made measures alone.</summary>
+    public const string NoNet = "none";
+
+    /// <summary>Path of a net's manifest (<see cref="Nets.NetManifest"/>); null = the resolution class's default, <see cref="NoNet"/> = none.</summary>
+    public string? Net { get; init; }
+
     /// <summary>Decides the class of each object; null = the rules of <see cref="RuleClassifier"/>.</summary>
     public IObjectClassifier? Classifier { get; init; }
 }

@@ -29,6 +29,9 @@ public sealed record ChangeStatistics
     /// <summary>Grows when the same input may give another output.</summary>
     public required string MethodVersion { get; init; }
 
+    /// <summary>Name and version of the net that looked at the pair; null = none did.</summary>
+    public string? Net { get; init; }
+
     /// <summary>"vhr", "medium" (5–25 m) or "coarse".</summary>
     public required string ResolutionClass { get; init; }
 

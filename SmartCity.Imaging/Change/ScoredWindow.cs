@@ -18,7 +18,7 @@ internal sealed class ScoredWindow(PixelWindow window, float[] scores, WindowReg
     {
         var grown = window.Grow(model.Margin, pair.Grid.Width, pair.Grid.Height);
         using var values = model.Read(grown);
-        var grownScores = model.Score(values);
+        var grownScores = model.Score(values, grown);
         var (left, top) = (window.Column - grown.Column, window.Row - grown.Row);
         var scores = values.Pool.Rent((int)window.PixelCount);
         var mask = ArrayPool<bool>.Shared.Rent((int)window.PixelCount);

@@ -20,6 +20,8 @@ internal sealed class SpectralScore : IChangeScore
 
     private SpectralScore(IterativelyReweightedMad mad) => _mad = mad;
 
+    public float Threshold => 0.5f;
+
     public int Margin => StructureRadius + 1;
 
     /// <param name="before">Band × sample on the relative scale.</param>
@@ -44,7 +46,7 @@ internal sealed class SpectralScore : IChangeScore
         return score;
     }
 
-    public float[] Score(WindowValues values)
+    public float[] Score(WindowValues values, PixelWindow window)
     {
         var score = Strength(values);
         var (i, threshold) = (0, new Vector<float>(_threshold));

@@ -19,10 +19,21 @@ internal sealed class StructuralScore(IReadOnlyList<string> bands) : IChangeScor
 
     public int Margin => StructureRadius + Tolerance + 1;
 
-    public float[] Score(WindowValues values)
+    /// <summary>0.5 where change and no change are worth the same.</summary>
+    public float Threshold => 0.5f;
+
+    public float[] Score(WindowValues values, PixelWindow window)
+    {
+        var odds = LogOdds(values);
+        foreach (ref var value in odds.AsSpan()) value = 1 / (1 + MathF.Exp(-value));
+        return odds;
+    }
+
+    /// <summary>Log odds of change, from the values' pool; 0 where change and no change are worth the same.</summary>
+    internal float[] LogOdds(WindowValues values)
     {
         var (width, height, pixels) = (values.Width, values.Height, values.Pixels);
-        var (work, mean, scratch) = (new float[pixels], new float[pixels], new float[pixels]);
+        var (work, mean, scratch, squares) = (values.Pool.Rent(pixels), values.Pool.Rent(pixels), values.Pool.Rent(pixels), values.Pool.Rent(pixels));
         var odds = Structure.Difference(values.BrightnessBefore, values.BrightnessAfter, width, height, StructureRadius, Tolerance);
         for (var i = 0; i < pixels; i++) odds[i] = Bias + StructureWeight * odds[i];
 
@@ -37,7 +48,7 @@ internal sealed class StructuralScore(IReadOnlyList<string> bands) : IChangeScor
         BoxFilter.Mean(values.BrightnessAfter, mean, scratch, width, height, BrightnessRadius);
         for (var i = 0; i < pixels; i++) odds[i] += BrightnessWeight * mean[i];
 
-        var squares = new float[pixels];
+        squares.AsSpan().Clear();
         for (var band = 0; band < bands.Count; band++)
         {
             for (var i = 0; i < pixels; i++) work[i] = values.After[band * pixels + i] - values.Before[band * pixels + i];
@@ -45,7 +56,7 @@ internal sealed class StructuralScore(IReadOnlyList<string> bands) : IChangeScor
             for (var i = 0; i < pixels; i++) squares[i] += mean[i] * mean[i];
         }
         for (var i = 0; i < pixels; i++) odds[i] += VectorWeight * MathF.Log(MathF.Sqrt(squares[i]) + LogFloor);
-        foreach (ref var value in odds.AsSpan()) value = 1 / (1 + MathF.Exp(-value));
+        values.Pool.Return(work, mean, scratch, squares);
         return odds;
     }
 

@@ -71,11 +71,12 @@ internal static class ImagingSpeed
     private static void Score(TiledPair pair, CancellationToken cancellationToken)
     {
         using var scenes = ScenePair.Open(pair.Before, pair.After, null, null);
-        var model = ChangeModel.Fit(scenes, cancellationToken);
+        var model = ChangeModel.Fit(scenes, null, null, cancellationToken);
         OrderedWork.Run(PixelWindow.Tiles(scenes.Grid.Width, scenes.Grid.Height, new ChangeRequest { BeforePath = "", AfterPath = "" }.WindowSize), window =>
         {
-            using var values = model.Read(window.Grow(model.Margin, scenes.Grid.Width, scenes.Grid.Height));
-            var score = model.Score(values);
+            var grown = window.Grow(model.Margin, scenes.Grid.Width, scenes.Grid.Height);
+            using var values = model.Read(grown);
+            var score = model.Score(values, grown);
             values.Pool.Return(score);
             return score.Length;
         }, _ => { }, cancellationToken);
