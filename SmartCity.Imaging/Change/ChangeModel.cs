@@ -44,7 +44,7 @@ internal sealed class ChangeModel
             return WithNet(pair, radiometry, clouds, pool, net, progress, cancellationToken);
         if (pair.Resolution == ResolutionClass.Vhr) return new(pair, radiometry, clouds, new StructuralScore(pair.Bands), pool);
         radiometry.Apply(before, after);
-        var score = SpectralScore.Fit(before, after, PairSample.Windows(pair.Grid), window => Read(pair, radiometry, clouds, pool, window), cancellationToken);
+        var score = SpectralScore.Fit(before, after, pair.Bands, pair.GsdMetres, PairSample.Windows(pair.Grid), window => Read(pair, radiometry, clouds, pool, window), cancellationToken);
         return new(pair, radiometry, clouds, score, pool);
     }
 

@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 namespace SmartCity.Imaging.Change;
 
 /// <summary>1 − SSIM (Wang et al. 2004) of two dates in place, row by row.</summary>
-/// <remarks>Brightness is rounded to 1/512, so that all sums are whole numbers: they can run along with the row, and a pixel's value is the same to the last
-/// bit whatever window it is computed in. One row costs the same for every radius.</remarks>
+/// <remarks>Values are rounded to 1/512, so that all sums are whole numbers: they can run along with the row, and a pixel's value is the same to the last
+/// bit whatever window it is computed in. One row costs the same for every radius. Not thread-safe.</remarks>
 internal sealed class StructuralSimilarity
 {
     /// <summary>The largest radius whose sums of squares still fit 32 bits.</summary>
     internal const int LargestRadius = 10;
 
     private const float Stability = 0.01f, CorrelationStability = 1e-4f;
-    private const int Levels = 512, Limit = 2047;   // brightness beyond ±4 counts as that: squares have 22 bits, 21 × 21 of them 31
+    private const int Levels = 512, Limit = 2047;   // values beyond ±4 counts as that: squares have 22 bits, 21 × 21 of them 31
     private const int Sums = 5;   // before, after, before², after², before · after
 
     private readonly int _width, _height, _radius, _length;
@@ -35,17 +35,18 @@ internal sealed class StructuralSimilarity
         for (var column = 0; column < width; column++) _shares[column] = 1f / (Math.Min(width - 1, column + radius) - Math.Max(0, column - radius) + 1);
     }
 
-    /// <summary>Brightness on the relative scale, row-major, no NaN.</summary>
+    /// <summary>Compares two dates of one band or of the brightness.</summary>
+    /// <param name="before">On the relative scale, row-major, no NaN; as <paramref name="after"/>.</param>
     /// <param name="difference">Receives 0 = the same … 2 = inverted.</param>
-    internal static void Difference(ReadOnlySpan<float> before, ReadOnlySpan<float> after, Span<float> difference, int width, int height, int radius)
+    internal void Difference(ReadOnlySpan<float> before, ReadOnlySpan<float> after, Span<float> difference)
     {
-        var similarity = new StructuralSimilarity(width, height, radius);
-        for (var row = 0; row < Math.Min(radius, height); row++) similarity.Enter(before, after, row);
-        for (var row = 0; row < height; row++)
+        Array.Clear(_columns);
+        for (var row = 0; row < Math.Min(_radius, _height); row++) Enter(before, after, row);
+        for (var row = 0; row < _height; row++)
         {
-            if (row > radius) similarity.Leave(row - radius - 1);
-            if (row + radius < height) similarity.Enter(before, after, row + radius);
-            similarity.Row(row, difference.Slice(row * width, width));
+            if (row > _radius) Leave(row - _radius - 1);
+            if (row + _radius < _height) Enter(before, after, row + _radius);
+            Row(row, difference.Slice(row * _width, _width));
         }
     }
 

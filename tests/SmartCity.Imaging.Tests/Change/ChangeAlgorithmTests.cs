@@ -109,7 +109,7 @@ public sealed class ChangeAlgorithmTests
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 30], Gen.Int[0, 10]).SelectMany((w, h, r) => Gen.Select(Gen.Float[-0.5f, 3].Array[w * h], Gen.Float[-0.5f, 3].Array[w * h]).Select((b, a) => (b, a, w, h, r))).Sample(t =>
         {
             var difference = new float[t.b.Length];
-            StructuralSimilarity.Difference(t.b, t.a, difference, t.w, t.h, t.r);
+            new StructuralSimilarity(t.w, t.h, t.r).Difference(t.b, t.a, difference);
             for (var i = 0; i < difference.Length; i++)
                 if (Math.Abs(difference[i] - PlainDifference(t.b, t.a, t.w, t.h, t.r, i)) > 0.02) return false;
             return true;
@@ -122,10 +122,10 @@ public sealed class ChangeAlgorithmTests
         var random = new Random(8);
         var (before, after) = (Noise(), Noise());
         var whole = new float[Side * Side];
-        StructuralSimilarity.Difference(before, after, whole, Side, Side, Radius);
+        new StructuralSimilarity(Side, Side, Radius).Difference(before, after, whole);
         var window = new PixelWindow(13, 21, 30, 25);
         var part = new float[window.PixelCount];
-        StructuralSimilarity.Difference(Cut(before), Cut(after), part, window.Width, window.Height, Radius);
+        new StructuralSimilarity(window.Width, window.Height, Radius).Difference(Cut(before), Cut(after), part);
         for (var row = Radius; row < window.Height - Radius; row++)
             for (var column = Radius; column < window.Width - Radius; column++)
                 Assert.Equal(whole[(window.Row + row) * Side + window.Column + column], part[row * window.Width + column]);
