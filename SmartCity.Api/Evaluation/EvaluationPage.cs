@@ -10,8 +10,8 @@ internal static class EvaluationPage
 {
     private const string Style = """
         .curves { width: 100%; max-width: 420px; display: block; } .curves text { font-size: 10.5px; fill: var(--soft); } .curves .grid { stroke: var(--rule); fill: none; }
-        .curve { fill: none; stroke-width: 1.3; } .curve.pooled { stroke-width: 2.6; } .curve.ideal { stroke-dasharray: 4 4; stroke-width: 1; }
-        td.best { font-weight: 650; } .keys { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 13px; margin: 8px 0 0; padding: 0; list-style: none; } .keys i { display: inline-block; width: 18px; height: 3px; vertical-align: middle; margin-right: 6px; }
+        .curve { fill: none; stroke-width: 1.3; } .curve.pooled { stroke-width: 2.6; } .curve.ideal { stroke-dasharray: 4 4; stroke-width: 1; } .curve.again { stroke-dasharray: 7 2; }
+        .keys { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 13px; margin: 8px 0 0; padding: 0; list-style: none; } .keys i { display: inline-block; width: 20px; border-top: 3px solid; vertical-align: middle; margin-right: 6px; } .keys i.again { border-top-style: dashed; }
         """;
 
     private const string Script = """
@@ -75,8 +75,8 @@ internal static class EvaluationPage
         foreach (var (set, i) in own.DataSets.Select((s, i) => (s, i)).Append((own.All, -1)))
         {
             if (set.Scores is not { } scores || set.Pixels.TruePositive + set.Pixels.FalseNegative == 0) continue;
-            var (colour, style, name) = i < 0 ? ("#22282e", "pooled", "all") : (Colour(i), "one", set.Name!);
-            keys.Append($"<li><i style=\"background:{colour}\"></i>{(i < 0 ? Both("all pairs", "全部") : new(name, name))}</li>");
+            var (colour, style, name) = i < 0 ? ("#22282e", "pooled", "all") : (Colour(i), i < ColourScale.Classes.Length ? "one" : "again", set.Name!);
+            keys.Append($"<li><i class=\"{style}\" style=\"color:{colour}\"></i>{(i < 0 ? Both("all pairs", "全部") : new(name, name))}</li>");
             var at = scores.Thresholds().Select(t => t.Counts).ToList();
             recall.Line(at.Where(c => c.TruePositive + c.FalsePositive > 0).Select(c => (c.Recall, c.Precision)), style, colour, $"{name}: AP {Share(scores.AveragePrecision)} %");
             recall.Dot(at[ScoreDistribution.Bins / 2].Recall, at[ScoreDistribution.Bins / 2].Precision, i < 0 ? 4.5 : 3, colour, $"{name}: at 0.5");

@@ -38,13 +38,19 @@ internal static class EvaluationTables
 
     internal static string Methods(IReadOnlyList<MethodFigures> methods)
     {
-        var table = new Table([new("method", "方法"), .. methods[0].DataSets.Select(s => new Words(s.Name!, s.Name!)), new("mean", "平均"), new("objects F1, IoU ≥ 0.5", "图斑 F1（IoU ≥ 0.5）"), new("seconds", "秒")]);
-        var best = methods[0].DataSets.Select((_, i) => methods.Max(m => m.DataSets[i].MeanF1)).Append(methods.Max(m => m.MeanF1OverDataSets)).ToArray();
-        table.Row("", [Both("everything is change", "全部判为变化").ToString(), .. methods[0].DataSets.Select(s => Share(s.MeanEverythingF1)), Share(methods[0].MeanEverythingF1OverDataSets), "", ""]);
-        foreach (var m in methods)
-            table.Row(m == methods[0] ? " class=\"sum\"" : "",
-                [Words.Escape(m.Method), .. m.DataSets.Select(s => s.MeanF1).Append(m.MeanF1OverDataSets).Select((f, i) => f == best[i] ? $"<b>{Share(f)}</b>" : Share(f)), Share(m.All.Objects.Overlap.F1), Count(m.Pairs.Sum(p => p.Seconds), "0.0")]);
+        var table = new Table([new("data set", "数据集"), new("everything is change", "全部判为变化"), .. methods.Select(m => new Words(m.Method, m.Method))]);
+        for (var i = 0; i < methods[0].DataSets.Count; i++)
+            Row("", Words.Escape(methods[0].DataSets[i].Name!), methods[0].DataSets[i].MeanEverythingF1, [.. methods.Select(m => m.DataSets[i].MeanF1)]);
+        Row(" class=\"sum\"", Both("mean over data sets", "数据集平均").ToString(), methods[0].MeanEverythingF1OverDataSets, [.. methods.Select(m => m.MeanF1OverDataSets)]);
+        Row("", Both("all pixels", "全部像素").ToString(), methods[0].All.Pixels.Everything.F1, [.. methods.Select(m => m.All.Pixels.F1)]);
+        Row("", Both("objects, IoU ≥ 0.5", "图斑，IoU ≥ 0.5").ToString(), double.NaN, [.. methods.Select(m => m.All.Objects.Overlap.F1)]);
+        Row("", Both("objects, centre", "图斑，中心").ToString(), double.NaN, [.. methods.Select(m => m.All.Objects.Centre.F1)]);
+        table.Row("", [Both("seconds", "秒").ToString(), "–", .. methods.Select(m => Count(m.Pairs.Sum(p => p.Seconds), "0.0"))]);
         return table.ToString();
+
+        // The best is bold.
+        void Row(string style, string name, double everything, double[] figures) =>
+            table.Row(style, [name, Share(everything), .. figures.Select(f => f == figures.Max() ? $"<b>{Share(f)}</b>" : Share(f))]);
     }
 
     internal static string Definitions { get; } = "<dl class=\"note\">" + string.Concat((((Words Term, Words Meaning)[])

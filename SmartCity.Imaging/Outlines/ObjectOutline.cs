@@ -18,14 +18,11 @@ internal sealed class ObjectOutline
     /// <summary>Of a <see cref="DominantOrientation"/>: a building's outline has more.</summary>
     private const double BuildingConcentration = 0.7;
 
-    /// <summary>Share of the area that right angles may add or take.</summary>
-    private const double RightAngledAreaError = 0.05;
+    /// <summary>Share of the area that an outline may add or take.</summary>
+    private const double AreaError = 0.05;
 
-    /// <summary>Share of the area that smoothing may add or take.</summary>
-    private const double SmoothAreaError = 0.03;
-
-    /// <summary>How far a smooth outline may leave the boundary, in pixels.</summary>
-    private const double SmoothTolerance = 0.7;
+    /// <summary>How far a smooth outline may leave the boundary, in pixels: as far as the area allows.</summary>
+    private static readonly double[] SmoothTolerances = [0.7, 0.35];
 
     private static readonly GeometryFactory Factory = new();
     private readonly IReadOnlyList<RegionRun> _runs;
@@ -79,7 +76,7 @@ internal sealed class ObjectOutline
             if (drawn is not null || Area.OfRing(ring.CoordinateSequence) >= LeastEdge * LeastEdge) rings.Add(ring);
         }
         var polygon = Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
-        if (!Holds(polygon, RightAngledAreaError)) return null;
+        if (!Holds(polygon)) return null;
         _kind = Kind.RightAngled;
         return polygon;
     }
@@ -87,12 +84,10 @@ internal sealed class ObjectOutline
     private Polygon Smooth()
     {
         var rings = RegionOutline.Rings(_runs).ConvertAll(r => BoundaryPath.Along(r).Points).ConvertAll(p => Factory.CreateLinearRing([.. p, p[0].Copy()]));
-        if (TopologyPreservingSimplifier.Simplify(Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]), SmoothTolerance) is Polygon polygon && Holds(polygon, SmoothAreaError))
-        {
-            _kind = Kind.Smooth;
-            return polygon;
-        }
-        return Literal();
+        var whole = Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
+        if (SmoothTolerances.Select(t => TopologyPreservingSimplifier.Simplify(whole, t) as Polygon).FirstOrDefault(p => p is not null && Holds(p)) is not { } polygon) return Literal();
+        _kind = Kind.Smooth;
+        return polygon;
     }
 
     private Polygon Literal()
@@ -101,7 +96,7 @@ internal sealed class ObjectOutline
         return RegionOutline.Trace(_runs);
     }
 
-    private bool Holds(Polygon polygon, double error) => !polygon.IsEmpty && Math.Abs(polygon.Area - _area) <= error * _area && polygon.IsValid;
+    private bool Holds(Polygon polygon) => !polygon.IsEmpty && Math.Abs(polygon.Area - _area) <= AreaError * _area && polygon.IsValid;
 
     // Rounded corners may be cut a little deeper on large objects than on small ones.
     private bool Follows(Coordinate[] corners, BoundaryPath path)
