@@ -29,7 +29,7 @@ public static class ObjectModelCheck
         return text.ToString();
     }
 
-    private static List<ObjectExample> Objects(string set, string label, CancellationToken cancellationToken)
+    internal static List<ObjectExample> Objects(string set, string label, CancellationToken cancellationToken)
     {
         string Find(string part) => Directory.GetFiles(Path.Combine(set, part), Path.GetFileNameWithoutExtension(label) + ".*").Order(StringComparer.Ordinal).FirstOrDefault()
             ?? throw new ImagingInputException($"'{label}' has no image in {part}.");

@@ -79,7 +79,7 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
         await UntilAsync(job.Id, j => j.State == "succeeded", next);
         var twice = await jobs.CreateAsync(JobKind.DetectChange, JobJson.Write(new DetectChangeParameters("killed-before", "killed-after")), Stop);
         await UntilAsync(twice.Id, j => j.State == "succeeded", next);
-        var cases = await jobs.CreateAsync(JobKind.FileCases, JobJson.Write(new FileCasesParameters("killed-before", "killed-after", 0.9)), Stop);
+        var cases = await jobs.CreateAsync(JobKind.FileCases, JobJson.Write(new FileCasesParameters("killed-before", "killed-after", 0.8)), Stop);
         await UntilAsync(cases.Id, j => j.Message?.StartsWith("pictures", StringComparison.Ordinal) ?? false, next);
         next.Kill();
         await next.WaitForExitAsync(Stop);
@@ -95,7 +95,7 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
         Assert.True(expected.Objects.Count > 50, $"{expected.Objects.Count} objects");
         Assert.Equal(expected.Objects.Select(o => Math.Round(o.Score, 9)).Order(), (await runs.ListDetectionsAsync(run.Id, Stop)).Select(d => Math.Round(d.Score, 9)).Order());
         Assert.Equal(["mask.tif", "score.tif"], Directory.GetFileSystemEntries(Path.Combine(data, "changes", run.Id.ToString())).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        var above = expected.Objects.Count(o => o.Score >= 0.9);
+        var above = expected.Objects.Count(o => o.Score >= 0.8);
         Assert.True(above > 5, $"{above} cases");
         Assert.Equal(above, await database.ScalarAsync<long>("select count(*) from smartcity.spatial_case"));
         Assert.Equal(2 * above, await database.ScalarAsync<long>("select count(*) from smartcity.evidence"));
@@ -151,12 +151,13 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
     private string[] Detect(string folder) =>
         ["change", "detect", "--before", pair.Before, "--after", pair.After, "--out", Path.Combine(folder, "change.geojson"), "--mask", Path.Combine(folder, "mask.tif"), "--score", Path.Combine(folder, "score.tif")];
 
-    private static Process Start(string[] arguments, int threads, string? data = null)
+    private static Child Start(string[] arguments, int threads, string? data = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SmartCity.Api.dll"), .. arguments]) { RedirectStandardError = true };
         start.Environment["DOTNET_PROCESSOR_COUNT"] = threads.ToString(CultureInfo.InvariantCulture);
+        start.Environment["LD_LIBRARY_PATH"] = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native");   // which the tests' own host finds by itself
         if (data is not null) start.Environment["SMARTCITY_DATA"] = data;
-        return Process.Start(start)!;
+        return new(start);
     }
 
     private static async Task<int> RunAsync(string[] arguments, int threads)
@@ -167,7 +168,7 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
         return process.ExitCode;
     }
 
-    private static async Task UntilSaidAsync(Process process, string stage)
+    private static async Task UntilSaidAsync(Child process, string stage)
     {
         var said = new List<string>();
         while (await process.StandardError.ReadLineAsync(Stop) is { } line)
@@ -178,7 +179,7 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
         Assert.Fail($"It never said '{stage}': {string.Join(" | ", said)}");
     }
 
-    private async Task UntilAsync(Guid id, Func<JobRun, bool> wanted, Process worker)
+    private async Task UntilAsync(Guid id, Func<JobRun, bool> wanted, Child worker)
     {
         for (var patience = 0; ; patience++)
         {
@@ -186,6 +187,28 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
             if (wanted(job)) return;
             if (job.State is "failed" or "cancelled" || worker.HasExited || patience == 3000) Assert.Fail($"Job {job.Kind} is {job.State}: {job.Error ?? job.Message}");
             await Task.Delay(50, Stop);
+        }
+    }
+
+    /// <summary>A program that does not outlive its test.</summary>
+    private sealed class Child(ProcessStartInfo start) : IDisposable
+    {
+        private readonly Process _process = Process.Start(start)!;
+
+        internal StreamReader StandardError => _process.StandardError;
+
+        internal int ExitCode => _process.ExitCode;
+
+        internal bool HasExited => _process.HasExited;
+
+        internal void Kill() => _process.Kill();
+
+        internal Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+        public void Dispose()
+        {
+            if (!_process.HasExited) _process.Kill();
+            _process.Dispose();
         }
     }
 }

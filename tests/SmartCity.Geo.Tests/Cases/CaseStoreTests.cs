@@ -98,6 +98,18 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task Another_model_over_the_same_two_scenes_opens_no_second_case_for_what_it_names_otherwise()
+    {
+        var shape = Sample.InCells(8.4, 8.4, 0.2, 0.2);
+        var run = await Sample.RunAsync(database, "named-a", "named-b", "m1", Sample.Detection(shape));
+        var opened = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
+        var named = await Sample.RunAsync(database, "named-a", "named-b", "m2", Sample.Detection(shape, detectionClass: "earthwork"), Sample.Detection(Sample.InCells(8.8, 8.4, 0.1, 0.1), detectionClass: "earthwork"));
+        var result = await _cases.OpenFromRunAsync(named, 0.5, Cancellation);
+        Assert.Equal([opened], result.SeenAgain);
+        Assert.Single(result.Opened);   // the other one lies elsewhere
+    }
+
+    [Fact]
     public async Task What_is_weak_or_outside_of_all_cells_opens_no_case_and_is_counted()
     {
         var run = await Sample.RunAsync(database, "out-a", "out-b", "m1",
