@@ -87,7 +87,19 @@ internal sealed class IterativelyReweightedMad
             }
             sum.CopyTo(chiSquare[i..]);
         }
-        for (; i < pixels; i++) chiSquare[i] = ChiSquare(before, after, i, pixels);
+        // The rest in the same arithmetic: which pixels it is depends on the window, so their values must not.
+        for (; i < pixels; i++)
+        {
+            var sum = 0f;
+            for (var variate = 0; variate < bands; variate++)
+            {
+                var mad = offsets[variate];
+                for (var band = 0; band < bands; band++)
+                    mad += before[band * pixels + i] * weightsBefore[variate * bands + band] - after[band * pixels + i] * weightsAfter[variate * bands + band];
+                sum += mad * mad;
+            }
+            chiSquare[i] = sum;
+        }
     }
 
     private static IterativelyReweightedMad FitOnce(float[][] before, float[][] after, double[] weights)

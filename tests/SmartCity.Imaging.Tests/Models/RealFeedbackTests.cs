@@ -21,7 +21,7 @@ public sealed class RealFeedbackTests : IDisposable
         var stop = TestContext.Current.CancellationToken;
         var real = Sets.Select(s => Path.Combine(data, s)).SelectMany(set =>
             Directory.GetFiles(Path.Combine(set, "label")).Order(StringComparer.Ordinal).SelectMany(label => ObjectModelCheck.Objects(set, label, stop).Select(e => e with { Place = $"{Path.GetFileName(set)}/{Path.GetFileName(label)}" }))).ToList();
-        var cities = LongTests.Times(4, 16);
+        var cities = LongTests.Times(4, 8);
         var result = ObjectRetraining.Run(new(real, 0, "real pairs"), ObjectModel.Simulated(cities, null, stop), cities, new(_folder.FullName), ObjectRetraining.DefaultSeed, null);
         TestContext.Current.TestOutputHelper!.WriteLine(result.Card);
 

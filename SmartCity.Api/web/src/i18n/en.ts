@@ -157,7 +157,7 @@ export const en = {
   "detection.redraw": "Redraw",
   "detection.class.label": "What it truly is",
   "detection.redraw.how": "Click corner after corner on the map; Backspace takes one back, Enter sends the outline.",
-  "detection.redraw.finish": "Send the outline",
+  "detection.redraw.finish": "Send",
   "detection.done": "Recorded: {verdict}",
   "detection.stale": "Someone has just judged this detection; it was loaded again.",
   "detection.forbidden": "This key may not judge detections: an officer's is needed.",

@@ -158,7 +158,7 @@ export const zh: Record<TextKey, string> = {
   "detection.redraw": "重绘边界",
   "detection.class.label": "实际类别",
   "detection.redraw.how": "在地图上逐点单击绘制边界；退格键撤销一点，回车键提交。",
-  "detection.redraw.finish": "提交边界",
+  "detection.redraw.finish": "提交",
   "detection.done": "已记录：{verdict}",
   "detection.stale": "该图斑刚被他人判读，已重新加载。",
   "detection.forbidden": "此密钥无权判读图斑，需要核实员密钥。",
