@@ -47,7 +47,7 @@ internal static class ChangeCommands
     {
         var s = result.Statistics;
         var classes = string.Join(", ", result.Objects.GroupBy(o => o.Class).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}"));
-        var registration = s.RegistrationIsCredible ? string.Create(CultureInfo.InvariantCulture, $"shift {s.ShiftColumns:F2}, {s.ShiftRows:F2} px") : "no credible shift, not moved";
+        var registration = s.RegistrationIsCredible ? string.Create(CultureInfo.InvariantCulture, $"{(s.RegistrationIsLocal ? "local shifts around" : "shift")} {s.ShiftColumns:F2}, {s.ShiftRows:F2} px, tiles ± {s.RegistrationRmsPixels:F2}") : "registration does not hold (too few tiles agree), not moved";
         return string.Create(CultureInfo.InvariantCulture,
             $"{result.Objects.Count} objects ({classes}); {s.ChangedShare:P2} of the assessed {s.AssessedShare:P1} changed; {s.ResolutionClass}, {s.GsdMetres:G4} m{(s.GsdIsAssumed ? " (assumed: give --gsd)" : "")}; {registration}; {s.PixelCount / 1e6 / s.Elapsed.TotalSeconds:F1} Mpx/s ({s.Elapsed.TotalSeconds:F1} s)");
     }

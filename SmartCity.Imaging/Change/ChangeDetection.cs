@@ -11,8 +11,8 @@ public static class ChangeDetection
     /// <summary>Stored with every run: grows when the same input may give another output.</summary>
     public const string MethodVersion = ChangeModel.Version;
 
-    /// <summary>Shifts below this are not worth the blur of resampling, in pixels.</summary>
-    private const double NegligibleShift = 0.25;
+    /// <summary>Displacements below this everywhere are within the error of measuring them, in pixels.</summary>
+    private const double NegligibleShift = 0.1;
 
     // Shares of the work that are done when the pair is fitted, when a net has seen it, and when all of it is compared.
     private const double FittedShare = 0.1, SeenShare = 0.65, ComparedShare = 0.96;
@@ -36,8 +36,9 @@ public static class ChangeDetection
             ? RasterOutput.Create(scorePath, pair.Grid, "change probability", PixelType.Float32, ChangeRasters.ScoreNoData) : null;
         using var mask = request.MaskPath is { } maskPath ? RasterOutput.Create(maskPath, pair.Grid, "change", PixelType.UInt8, null) : null;
 
-        var shift = pair.EstimateShift(cancellationToken);
-        if (Math.Max(Math.Abs(shift.Columns), Math.Abs(shift.Rows)) >= NegligibleShift) pair.Shift(shift.Columns, shift.Rows);
+        pair.HideSky(cancellationToken);
+        var registration = pair.Register(cancellationToken);
+        if (registration.LargestPixels >= NegligibleShift) pair.Move(registration.Field);
         progress?.Report(new("fitting", 0.02));
         var model = ChangeModel.Fit(pair, request.Net, progress is null ? null : new NetShare(progress), cancellationToken);
         var minimumArea = request.MinimumAreaSquareMetres ?? MinimumArea(pair.Resolution);
@@ -63,9 +64,11 @@ public static class ChangeDetection
                 GsdMetres = pair.GsdMetres,
                 GsdIsAssumed = pair.GsdIsAssumed,
                 Bands = pair.Bands,
-                ShiftColumns = shift.Columns,
-                ShiftRows = shift.Rows,
-                RegistrationIsCredible = shift.IsCredible,
+                ShiftColumns = registration.Columns,
+                ShiftRows = registration.Rows,
+                RegistrationIsCredible = registration.IsCredible,
+                RegistrationIsLocal = registration.Field.IsLocal,
+                RegistrationRmsPixels = registration.RmsPixels,
                 AssessedShare = collector.AssessedPixels / (double)pair.Grid.PixelCount,
                 ChangedShare = collector.AssessedPixels == 0 ? 0 : collector.ChangedPixels / (double)collector.AssessedPixels,
                 Threshold = model.Threshold,

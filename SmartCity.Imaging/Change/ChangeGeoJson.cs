@@ -51,6 +51,8 @@ public static class ChangeGeoJson
         json.WriteNumber("shift_columns", Math.Round(statistics.ShiftColumns, 3));
         json.WriteNumber("shift_rows", Math.Round(statistics.ShiftRows, 3));
         json.WriteBoolean("registration_is_credible", statistics.RegistrationIsCredible);
+        json.WriteBoolean("registration_is_local", statistics.RegistrationIsLocal);
+        if (statistics.RegistrationIsCredible) json.WriteNumber("registration_rms_px", Math.Round(statistics.RegistrationRmsPixels, 3));
         json.WriteNumber("assessed_share", Math.Round(statistics.AssessedShare, 4));
         json.WriteNumber("changed_share", Math.Round(statistics.ChangedShare, 4));
         json.WriteNumber("threshold", Math.Round(statistics.Threshold, 4));

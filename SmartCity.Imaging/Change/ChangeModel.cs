@@ -11,15 +11,14 @@ internal sealed class ChangeModel
 
     private readonly ScenePair _pair;
     private readonly RadiometricModel _radiometry;
-    private readonly CloudTest? _clouds;
     private readonly IChangeScore _score;
     private readonly BufferPool<float> _pool;
 
-    private ChangeModel(ScenePair pair, RadiometricModel radiometry, CloudTest? clouds, IChangeScore score, BufferPool<float> pool) =>
-        (_pair, _radiometry, _clouds, _score, _pool) = (pair, radiometry, clouds, score, pool);
+    private ChangeModel(ScenePair pair, RadiometricModel radiometry, IChangeScore score, BufferPool<float> pool) =>
+        (_pair, _radiometry, _score, _pool) = (pair, radiometry, score, pool);
 
     /// <inheritdoc cref="IChangeScore.Margin"/>
-    internal int Margin => _clouds is null ? _score.Margin : Math.Max(_score.Margin, CloudTest.Margin);
+    internal int Margin => _score.Margin;
 
     /// <summary>A pixel seeds an object from this score on.</summary>
     internal float Threshold => _score.Threshold;
@@ -37,19 +36,19 @@ internal sealed class ChangeModel
     {
         var (before, after) = PairSample.Values(pair, cancellationToken);
         if (before[0].Length == 0) throw new ImagingInputException(PairSample.WhyNothing(pair, cancellationToken));
-        var radiometry = RadiometricModel.Fit(before, after);
-        var clouds = CloudTest.Fit(pair.Resolution, pair.Bands, before, after);
+        // Where it measured at least as well: docs/algorithms/change.md, "Radiometry".
+        var radiometry = pair.Resolution == ResolutionClass.Medium ? RadiometricModel.FitInvariant(before, after, cancellationToken) : RadiometricModel.Fit(before, after);
         var pool = new BufferPool<float>();
         if (net is null ? pair.Resolution == ResolutionClass.Vhr : net != ChangeRequest.NoNet)
-            return WithNet(pair, radiometry, clouds, pool, net, progress, cancellationToken);
-        if (pair.Resolution == ResolutionClass.Vhr) return new(pair, radiometry, clouds, new StructuralScore(pair.Bands), pool);
+            return WithNet(pair, radiometry, pool, net, progress, cancellationToken);
+        if (pair.Resolution == ResolutionClass.Vhr) return new(pair, radiometry, new StructuralScore(pair.Bands), pool);
         radiometry.Apply(before, after);
-        var score = SpectralScore.Fit(before, after, pair.Bands, pair.GsdMetres, PairSample.Windows(pair.Grid), window => Read(pair, radiometry, clouds, pool, window), cancellationToken);
-        return new(pair, radiometry, clouds, score, pool);
+        var score = SpectralScore.Fit(before, after, pair.Bands, pair.GsdMetres, PairSample.Windows(pair.Grid), window => Read(pair, radiometry, pool, window), cancellationToken);
+        return new(pair, radiometry, score, pool);
     }
 
     private static ChangeModel WithNet(
-        ScenePair pair, RadiometricModel radiometry, CloudTest? clouds, BufferPool<float> pool, string? path, IProgress<double>? progress, CancellationToken cancellationToken)
+        ScenePair pair, RadiometricModel radiometry, BufferPool<float> pool, string? path, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var net = path is null ? ChangeNet.Shipped() : ChangeNet.Load(path);
         var manifest = net.Manifest;
@@ -58,19 +57,19 @@ internal sealed class ChangeModel
                 $"Change net {manifest.Name} {manifest.Version} is for scenes of {manifest.Pixels.From} m to {manifest.Pixels.To} m a pixel; these have {pair.GsdMetres:0.###} m."));
         var channels = NetScore.Channels(manifest, pair.Bands);
         var ownPool = new BufferPool<float>();   // its windows have other sizes, and are not needed again
-        var logits = NetPass.Run(net, pair.Grid, pair.GsdMetres, channels, window => Read(pair, radiometry, clouds, ownPool, window), progress, cancellationToken);
+        var logits = NetPass.Run(net, pair.Grid, pair.GsdMetres, channels, window => Read(pair, radiometry, ownPool, window), progress, cancellationToken);
         var structure = manifest.Calibration.Structure > 0 ? new StructuralScore(pair.Bands) : null;
-        return new(pair, radiometry, clouds, new NetScore(logits, manifest.Calibration, structure), pool) { Net = $"{manifest.Name} {manifest.Version}" };
+        return new(pair, radiometry, new NetScore(logits, manifest.Calibration, structure), pool) { Net = $"{manifest.Name} {manifest.Version}" };
     }
 
-    internal WindowValues Read(PixelWindow window) => Read(_pair, _radiometry, _clouds, _pool, window);
+    internal WindowValues Read(PixelWindow window) => Read(_pair, _radiometry, _pool, window);
 
-    private static WindowValues Read(ScenePair pair, RadiometricModel radiometry, CloudTest? clouds, BufferPool<float> pool, PixelWindow window)
+    private static WindowValues Read(ScenePair pair, RadiometricModel radiometry, BufferPool<float> pool, PixelWindow window)
     {
         var pixels = checked((int)window.PixelCount);
         var (before, after) = (pool.Rent(pixels * pair.Bands.Length), pool.Rent(pixels * pair.Bands.Length));
         pair.Read(window, before, after);
-        return WindowValues.Prepare(before, after, window.Width, window.Height, pair.Bands, radiometry, clouds, pool);
+        return WindowValues.Prepare(before, after, window.Width, window.Height, pair.Bands, radiometry, pool);
     }
 
     /// <summary>0–1 per pixel; NaN where not assessable. To be given back to the values' pool.</summary>

@@ -42,13 +42,19 @@ public sealed record ChangeStatistics
 
     public required IReadOnlyList<string> Bands { get; init; }
 
-    /// <summary>How far the before scene's content had to be moved, in pixels of the after scene; 0 when not credible.</summary>
+    /// <summary>How far the before scene's content had to be moved on the mean, in pixels of the after scene; 0 when not credible.</summary>
     public required double ShiftColumns { get; init; }
 
     public required double ShiftRows { get; init; }
 
-    /// <summary>False when the scenes agree too little for a shift to be believed; none was applied then.</summary>
+    /// <summary>False when the scenes agree too little for a displacement to be believed; none was applied then.</summary>
     public required bool RegistrationIsCredible { get; init; }
+
+    /// <summary>True when different parts of the scene were moved differently, beyond an affine map.</summary>
+    public bool RegistrationIsLocal { get; init; }
+
+    /// <summary>Root mean square of what single tiles differ from the displacement that the others predict, in pixels: their own noise, so an upper bound of what is left; NaN when not credible.</summary>
+    public double RegistrationRmsPixels { get; init; } = double.NaN;
 
     /// <summary>Share of the after scene's pixels that both dates show without cloud or no-data, 0–1.</summary>
     public required double AssessedShare { get; init; }

@@ -15,7 +15,7 @@ internal static class OtsuThreshold
         var (low, high) = (sorted[0], sorted[(int)(0.995 * (sorted.Length - 1))]);
         if (high <= low) return high;
         var counts = new long[Bins];
-        foreach (var value in sorted) counts[Math.Min(Bins - 1, (int)((value - low) / (high - low) * Bins))]++;
+        foreach (var value in sorted) counts[(int)Math.Min(Bins - 1, (value - low) / (high - low) * Bins)]++;
         double total = 0;
         for (var i = 0; i < Bins; i++) total += i * (double)counts[i];
         double below = 0, sumBelow = 0, best = -1;

@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Clouds;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rasters;
 using SmartCity.Imaging.Registration;
@@ -7,23 +8,28 @@ namespace SmartCity.Imaging.Change;
 /// <summary>Two scenes brought onto the later one's grid, with the bands that both show of the ground. Reads are serialised, so it may be shared by threads.</summary>
 internal sealed class ScenePair : IDisposable
 {
+    /// <summary>Pixels of two scenes whose sides differ by no more than this factor are of one resolution.</summary>
+    private const double SameResolution = 1.25;
+
     private readonly Lock _reading = new();
     private readonly IDisposable[] _files;
-    private readonly IRasterSource _after;
     private readonly PixelMap? _map;   // after pixels → before pixels; null = the same grid
-    private readonly IRasterSource _beforeOnItsGrid;
+    private readonly string[] _names;   // in file order
+    private readonly double _ratio;   // side of an after pixel in before pixels
+    private IRasterSource _after, _beforeOnItsGrid;
     private readonly int[] _bandIndices;
     private IRasterSource _before;
 
-    internal ScenePair(IRasterSource before, IRasterSource after, string[] bands, GroundPixel pixel, PixelMap? map = null, params IDisposable[] files)
+    internal ScenePair(IRasterSource before, IRasterSource after, string[] bands, GroundPixel pixel, PixelMap? map = null, double ratio = 1, params IDisposable[] files)
     {
-        (_beforeOnItsGrid, _after, _files, Pixel) = (new SerialRaster(before, _reading), new SerialRaster(after, _reading), files, pixel);
+        (_beforeOnItsGrid, _after, _files, _names, _ratio, Pixel) = (new SerialRaster(before, _reading), new SerialRaster(after, _reading), files, bands, ratio, pixel);
         if (map is not null)
             _map = (x, y) =>
             {
                 lock (_reading) map(x, y);
             };
-        _before = _map is null ? _beforeOnItsGrid : new AlignedRaster(_beforeOnItsGrid, after.Grid, _map);
+        if (ratio < 1 / SameResolution) _after = new SmoothedRaster(_after, 1 / ratio);
+        _before = Seen(_map);
         _bandIndices = [.. Enumerable.Range(0, bands.Length).Where(i => SpectralBand.ShowsGround(bands[i]))];
         Bands = [.. _bandIndices.Select(i => bands[i])];
     }
@@ -51,8 +57,6 @@ internal sealed class ScenePair : IDisposable
         try
         {
             after = GdalRaster.Open(afterPath);
-            SceneSize.Require(before);
-            SceneSize.Require(after);
             if (before.BandCount != after.BandCount)
                 throw new ImagingInputException($"'{beforePath}' has {before.BandCount} bands and '{afterPath}' has {after.BandCount}: both dates need the same bands in the same order.");
             var described = SceneDescription.Beside(afterPath);
@@ -64,16 +68,15 @@ internal sealed class ScenePair : IDisposable
                     $"'{beforePath}' is {before.Grid.Width} × {before.Grid.Height} pixels and '{afterPath}' is {after.Grid.Width} × {after.Grid.Height}, and not both say where they lie: give both a georeference or the same size.");
             var pixel = after.Grid.IsGeoreferenced ? GroundPixel.Of(after.Grid) : GroundPixel.Square(gsdMetres ?? described?.GsdMetres ?? 1);
             var assumed = !after.Grid.IsGeoreferenced && gsdMetres is null && described?.GsdMetres is null;
-            if (sameGrid) return new(before, after, names, pixel, null, before, after) { GsdIsAssumed = assumed };
+            if (sameGrid) return new(before, after, names, pixel, null, 1, before, after) { GsdIsAssumed = assumed };
 
             if (before.Grid.CrsWkt != after.Grid.CrsWkt) transform = CrsTransform.Create(after.Grid.CrsWkt!, before.Grid.CrsWkt!);
-            var factor = Math.Max(1, (int)(pixel.SideMetres / GroundPixel.Of(before.Grid).SideMetres + 0.25));
-            IRasterSource source = factor == 1 ? before : new DecimatedRaster(before, factor);
-            var map = GroundMap(after.Grid, source.Grid, transform);
-            EnsureOverlap(map, after.Grid, source.Grid, beforePath, afterPath);
+            var map = GroundMap(after.Grid, before.Grid, transform);
+            EnsureOverlap(map, after.Grid, before.Grid, beforePath, afterPath);
+            var ratio = pixel.SideMetres / GroundPixel.Of(before.Grid).SideMetres;
             return transform is null
-                ? new(source, after, names, pixel, map, before, after)
-                : new(source, after, names, pixel, map, before, after, transform);
+                ? new(before, after, names, pixel, map, ratio, before, after)
+                : new(before, after, names, pixel, map, ratio, before, after, transform);
         }
         catch
         {
@@ -84,20 +87,67 @@ internal sealed class ScenePair : IDisposable
         }
     }
 
-    /// <summary>Moves the before scene's content, in pixels of the after scene.</summary>
-    internal void Shift(double columns, double rows)
+    /// <summary>Takes what clouds, their shadows and snow hide out of both scenes; pairs without red, green and blue stay as they are.</summary>
+    /// <remarks>To be called before <see cref="Move"/>.</remarks>
+    internal void HideSky(CancellationToken cancellationToken)
     {
-        var map = _map;
-        _before = new AlignedRaster(_beforeOnItsGrid, Grid, (x, y) =>
-        {
-            foreach (ref var value in x) value -= columns;
-            foreach (ref var value in y) value -= rows;
-            map?.Invoke(x, y);
-        });
+        if (_files is not [GdalRaster before, GdalRaster after, ..]) return;
+        _beforeOnItsGrid = ClearSky(before, GsdMetres / _ratio, cancellationToken);
+        var clear = ClearSky(after, GsdMetres, cancellationToken);
+        _after = _ratio < 1 / SameResolution ? new SmoothedRaster(clear, 1 / _ratio) : clear;
+        _before = Seen(_map);
     }
 
-    internal CoRegistration.Result EstimateShift(CancellationToken cancellationToken) =>
-        CoRegistration.Estimate(_before, _after, _bandIndices.AsSpan(0, Math.Min(3, _bandIndices.Length)), cancellationToken);
+    /// <summary>Moves the before scene's content by a field in pixels of the after scene.</summary>
+    internal void Move(DisplacementField field) => _before = Seen((x, y) =>
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            var (columns, rows) = field.At(x[i], y[i]);
+            (x[i], y[i]) = (x[i] - columns, y[i] - rows);
+        }
+        _map?.Invoke(x, y);
+    });
+
+    // The before scene through a map from after pixels to its own: a finer one by the mean over the after pixel's area, never by samples of it.
+    private IRasterSource Seen(PixelMap? map)
+    {
+        if (map is null) return _beforeOnItsGrid;
+        var factor = Math.Max(1, (int)_ratio);
+        var source = factor == 1 ? _beforeOnItsGrid : new MeanRaster(_beforeOnItsGrid, factor);
+        var isFine = _ratio / factor > SameResolution;
+        var grid = isFine ? Halved(Grid) : Grid;
+        var aligned = new AlignedRaster(source, grid, (x, y) =>
+        {
+            Divide(x, y, isFine ? 2 : 1);
+            map(x, y);
+            Divide(x, y, factor);
+        });
+        return isFine ? new MeanRaster(aligned, 2) : aligned;
+    }
+
+    private static void Divide(Span<double> x, Span<double> y, double by)
+    {
+        for (var i = 0; i < x.Length; i++) (x[i], y[i]) = (x[i] / by, y[i] / by);
+    }
+
+    // The same ground in pixels of half the side.
+    private static RasterGrid Halved(RasterGrid grid) => grid with
+    {
+        Width = checked(grid.Width * 2),
+        Height = checked(grid.Height * 2),
+        Transform = grid.Transform with { PixelWidth = grid.Transform.PixelWidth / 2, RowSkew = grid.Transform.RowSkew / 2, ColumnSkew = grid.Transform.ColumnSkew / 2, PixelHeight = grid.Transform.PixelHeight / 2 },
+    };
+
+    private SerialRaster ClearSky(GdalRaster file, double pixelMetres, CancellationToken cancellationToken)
+    {
+        var visible = (Array.IndexOf(_names, SpectralBand.Blue), Array.IndexOf(_names, SpectralBand.Green), Array.IndexOf(_names, SpectralBand.Red));
+        if (visible.Item1 < 0 || visible.Item2 < 0 || visible.Item3 < 0 || SpectralScene.Over(file, _names, null, cancellationToken) is not { } scene) return new SerialRaster(file, _reading);
+        return new SerialRaster(new ClearSkyRaster(file, SkyMask.Fit(scene, pixelMetres, readsAll: false, cancellationToken), visible), _reading);
+    }
+
+    internal CoRegistration.Result Register(CancellationToken cancellationToken) =>
+        CoRegistration.Estimate(_before, _after, _bandIndices[..Math.Min(3, _bandIndices.Length)], cancellationToken);
 
     /// <summary>Both dates of a window, in the files' units: <c>Bands.Length × height × width</c> values each, NaN = no data.</summary>
     internal void Read(PixelWindow window, Span<float> before, Span<float> after)

@@ -39,11 +39,10 @@ internal sealed class WindowValues : IDisposable
 
     /// <param name="before">File units, band-sequential, from the pool; taken over and changed.</param>
     internal static WindowValues Prepare(
-        float[] before, float[] after, int width, int height, IReadOnlyList<string> bands, RadiometricModel radiometry, CloudTest? clouds, BufferPool<float> pool)
+        float[] before, float[] after, int width, int height, IReadOnlyList<string> bands, RadiometricModel radiometry, BufferPool<float> pool)
     {
         var pixels = width * height;
         var known = NoData.Known(before, after, pixels, bands.Count);
-        clouds?.Remove(before, after, known, width, height);
         radiometry.Apply(before, after, pixels);
         var allKnown = !known.AsSpan().Contains(false);
         for (var band = 0; band < bands.Count && !allKnown; band++)

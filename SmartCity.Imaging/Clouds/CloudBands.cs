@@ -16,7 +16,8 @@ internal sealed record CloudBands(int Blue, int Green, int Red, int Nir, int Swi
     {
         _ = scene.Require("A cloud mask", SpectralBand.Blue, SpectralBand.Green, SpectralBand.Red);
         string[] names = [SpectralBand.Blue, SpectralBand.Green, SpectralBand.Red, SpectralBand.Nir, SpectralBand.Swir1, SpectralBand.Swir2, SensorBands.Cirrus];
-        var places = names.Select(scene.Find).ToArray();
+        // The limits of Fmask are reflectances: a picture whose bands somebody stretched is told by brightness and whiteness alone.
+        var places = names.Select((name, i) => i < 3 || scene.Scale.IsAbsolute ? scene.Find(name) : -1).ToArray();
         var present = places.Where(p => p >= 0).ToArray();
         var at = places.Select(p => p < 0 ? -1 : Array.IndexOf(present, p)).ToArray();
         return new(at[0], at[1], at[2], at[3], at[4], at[5], at[6]) { Read = present };

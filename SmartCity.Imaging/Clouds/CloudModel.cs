@@ -1,3 +1,4 @@
+using System.Numerics;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Clouds;
@@ -63,6 +64,32 @@ internal sealed class CloudModel
             var isWhite = isKnown && blue > _bright[0] && green > _bright[1] && red > _bright[2] && CloudTests.Whiteness(blue, green, red) < WhiteEnough;
             (cover[i], isDark[i]) = ((byte)(!isKnown ? SkyCover.NoData : isWhite ? SkyCover.Cloud : SkyCover.Clear), isKnown && !isWhite && (blue + green + red) / 3 < ShadeLimit);
         }
+    }
+
+    /// <summary>Whether any pixel may be cloud or snow; a vectorised test that clear ground mostly fails.</summary>
+    /// <param name="places">Of blue, green and red in the file.</param>
+    /// <param name="blue">Numbers of the file.</param>
+    internal bool AnyCandidate(ReflectanceScale scale, ReadOnlySpan<int> places, ReadOnlySpan<float> blue, ReadOnlySpan<float> green, ReadOnlySpan<float> red)
+    {
+        var (gainBlue, gainGreen, gainRed) = (scale.Gain[places[0]], scale.Gain[places[1]], scale.Gain[places[2]]);
+        var (offsetBlue, offsetGreen, offsetRed) = (scale.Offset[places[0]], scale.Offset[places[1]], scale.Offset[places[2]]);
+        var i = 0;
+        for (; i <= blue.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var b = new Vector<float>(blue[i..]) * gainBlue + new Vector<float>(offsetBlue);
+            var g = new Vector<float>(green[i..]) * gainGreen + new Vector<float>(offsetGreen);
+            var r = new Vector<float>(red[i..]) * gainRed + new Vector<float>(offsetRed);
+            if (_bands.IsMultispectral
+                ? Vector.GreaterThanAny(b - 0.5f * r, new Vector<float>(CloudTests.Haze))
+                : Vector.BitwiseAnd(Vector.BitwiseAnd(Vector.GreaterThan(b, new Vector<float>(_bright[0])), Vector.GreaterThan(g, new Vector<float>(_bright[1]))), Vector.GreaterThan(r, new Vector<float>(_bright[2]))) != Vector<int>.Zero)
+                return true;
+        }
+        for (; i < blue.Length; i++)
+        {
+            var (b, g, r) = (blue[i] * gainBlue + offsetBlue, green[i] * gainGreen + offsetGreen, red[i] * gainRed + offsetRed);
+            if (_bands.IsMultispectral ? b - 0.5f * r > CloudTests.Haze : b > _bright[0] && g > _bright[1] && r > _bright[2]) return true;
+        }
+        return false;
     }
 
     // Far brighter than the scene in every band, or than any ground is. A scene that is overcast from end to end has no median ground.

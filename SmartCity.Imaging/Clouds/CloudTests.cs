@@ -5,7 +5,10 @@ namespace SmartCity.Imaging.Clouds;
 /// 1–5, 9, 14 and 16, and for cirrus Zhu, Wang and Woodcock (2015), Remote Sens. Environ. 159; without the temperature, which Sentinel-2 lacks.</remarks>
 internal static class CloudTests
 {
-    private const float Dark = 0.03f, HighIndex = 0.8f, MostColoured = 0.7f, Haze = 0.08f, RockRatio = 0.75f, CirrusAtMost = 0.04f;
+    /// <summary>What blue less half of red must exceed, so that a pixel may be haze or cloud.</summary>
+    internal const float Haze = 0.08f;
+
+    private const float Dark = 0.03f, HighIndex = 0.8f, MostColoured = 0.7f, RockRatio = 0.75f, CirrusAtMost = 0.04f;
 
     /// <param name="Possible">May be cloud: bright in SWIR2, neither plants nor snow, white, hazy, no rock.</param>
     /// <param name="Probability">Of cloud on land, 0–1 and more: what varies little between bands.</param>

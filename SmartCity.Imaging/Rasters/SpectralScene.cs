@@ -9,6 +9,7 @@ public sealed class SpectralScene : IRasterSource, IDisposable
     private readonly IRasterSource _source;
     private readonly IDisposable? _file;
     private readonly bool _zeroIsFill;
+    private float[][]? _numbers;   // band × sample, as the file holds them
 
     internal SpectralScene(IRasterSource source, IReadOnlyList<string> names, string path, bool zeroIsFill, ReflectanceScale? scale = null, IDisposable? file = null)
     {
@@ -30,17 +31,33 @@ public sealed class SpectralScene : IRasterSource, IDisposable
             var names = SensorBands.Resolve(said ?? file.BandNames);
             if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1 && g.Key is SpectralBand.Red or SpectralBand.Green or SpectralBand.Blue or SpectralBand.Nir or SpectralBand.Swir1 or SpectralBand.Swir2) is { } twice)
                 throw new ImagingInputException($"'{path}' has the band {twice.Key} {twice.Count()} times ({string.Join(", ", names)}): name each band once, in file order, with --bands.");
-            var zeroIsFill = file.BandCount > 3 && Enumerable.Range(0, file.BandCount).All(b => file.NoData(b) is null or double.NaN);
-            var raw = new SpectralScene(file, names, path, zeroIsFill);
-            var sample = SceneSample.Values(raw, [.. Enumerable.Range(0, file.BandCount)], cancellationToken);
-            if (sample.Length > 0 && sample[0].Length == 0) throw new ImagingInputException($"'{path}' holds no pixel with data in all of its {file.BandCount} bands: nothing can be said of it.");
-            return new(file, names, path, zeroIsFill, ReflectanceScale.Of(names, sample, file.BandNames.Any(n => n.StartsWith("SR_", StringComparison.OrdinalIgnoreCase))), file);
+            return Over(file, names, file, cancellationToken)
+                ?? throw new ImagingInputException($"'{path}' holds no pixel with data in all of its {file.BandCount} bands: nothing can be said of it.");
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A scene over a file that is open already.</summary>
+    /// <param name="names">Normalised, in file order.</param>
+    /// <param name="owned">The file, when the scene shall close it.</param>
+    /// <returns>Null when no pixel has data in all bands.</returns>
+    internal static SpectralScene? Over(GdalRaster file, IReadOnlyList<string> names, IDisposable? owned, CancellationToken cancellationToken)
+    {
+        var zeroIsFill = file.BandCount > 3 && Enumerable.Range(0, file.BandCount).All(b => file.NoData(b) is null or double.NaN);
+        var sample = SceneSample.Values(new SpectralScene(file, names, file.Path, zeroIsFill), [.. Enumerable.Range(0, file.BandCount)], cancellationToken);
+        if (sample.Length > 0 && sample[0].Length == 0) return null;
+        return new(file, names, file.Path, zeroIsFill, ReflectanceScale.Of(names, sample, file.BandNames.Any(n => n.StartsWith("SR_", StringComparison.OrdinalIgnoreCase))), owned) { _numbers = sample };
+    }
+
+    /// <summary>Bands of every n-th known pixel as reflectance, band × sample. What opening the scene has read is not read again.</summary>
+    internal float[][] Sample(int[] bands, CancellationToken cancellationToken)
+    {
+        if (_numbers is not { } numbers) return SceneSample.Values(this, bands, cancellationToken);
+        return [.. bands.Select(band => Array.ConvertAll(numbers[band], value => value * Scale.Gain[band] + Scale.Offset[band]))];
     }
 
     public string Path { get; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using SmartCity.Imaging.Rasters;
@@ -15,6 +16,9 @@ internal delegate void PixelMap(Span<double> columns, Span<double> rows);
 internal sealed class AlignedRaster(IRasterSource source, RasterGrid target, PixelMap map) : IRasterSource
 {
     private const int Step = 32;
+
+    /// <summary>Places are rounded to a pixel's 1/256: the same shift then has the same weights all along a row.</summary>
+    private const double Parts = 256;
 
     public RasterGrid Grid => target;
 
@@ -85,35 +89,65 @@ internal sealed class AlignedRaster(IRasterSource source, RasterGrid target, Pix
     {
         Span<int> corners = stackalloc int[Step];   // of the 4 × 4 pixels; negative = too near an edge for them
         Span<Vector128<float>> across = stackalloc Vector128<float>[Step], down = stackalloc Vector128<float>[Step];
+        var (lastX, lastY) = (-1, -1);
         for (var i = 0; i < x.Length; i++)
         {
             if (!(x[i] >= 1 && y[i] >= 1 && x[i] < read.Width - 2 && y[i] < read.Height - 2) || (x[i] == Math.Floor(x[i]) && y[i] == Math.Floor(y[i])))
             {
-                corners[i] = -1;
+                (corners[i], lastX, lastY) = (-1, -1, -1);
                 continue;
             }
             var (column, row) = ((int)x[i], (int)y[i]);
-            (corners[i], across[i], down[i]) = ((row - 1) * read.Width + column - 1, Cubic((float)(x[i] - column)), Cubic((float)(y[i] - row)));
+            corners[i] = (row - 1) * read.Width + column - 1;
+            var (partX, partY) = ((int)((x[i] - column) * Parts + 0.5), (int)((y[i] - row) * Parts + 0.5));
+            (across[i], down[i]) = (partX == lastX ? across[i - 1] : Cubic(partX), partY == lastY ? down[i - 1] : Cubic(partY));
+            (lastX, lastY) = (partX, partY);
         }
+        var shifted = Shifted(corners[..x.Length], across, down);
         for (var band = 0; band < bands; band++)
         {
             ref var source = ref values[band * (int)read.PixelCount];
-            for (var i = 0; i < x.Length; i++)
+            var i = 0;
+            for (; i <= shifted - Vector<float>.Count; i += Vector<float>.Count)
+                Cubics(ref Unsafe.Add(ref source, corners[i]), (nuint)read.Width, across[0], down[0]).CopyTo(destination[(band * stride + i)..]);
+            for (; i < x.Length; i++)
+                destination[band * stride + i] = corners[i] < 0 ? float.NaN : Cubic(ref Unsafe.Add(ref source, corners[i]), (nuint)read.Width, across[i], down[i]);
+            for (i = 0; i < x.Length; i++)
             {
                 ref var value = ref destination[band * stride + i];
-                value = corners[i] < 0 ? float.NaN : Cubic(ref Unsafe.Add(ref source, corners[i]), (nuint)read.Width, across[i], down[i]);
                 if (float.IsNaN(value)) value = Bilinear(values, read, band * (int)read.PixelCount, x[i], y[i]);
             }
         }
     }
 
-    private static float Cubic(ref float corner, nuint width, Vector128<float> across, Vector128<float> down) => Vector128.Sum(across * (
-        Vector128.LoadUnsafe(ref corner) * down[0] + Vector128.LoadUnsafe(ref corner, width) * down[1]
-        + Vector128.LoadUnsafe(ref corner, 2 * width) * down[2] + Vector128.LoadUnsafe(ref corner, 3 * width) * down[3]));
-
-    // Weights of the pixels at −1, 0, 1 and 2 for a place between 0 and 1.
-    private static Vector128<float> Cubic(float t)
+    // How many of the first places follow one another pixel by pixel, all with the same weights: there, the source is only shifted.
+    private static int Shifted(ReadOnlySpan<int> corners, ReadOnlySpan<Vector128<float>> across, ReadOnlySpan<Vector128<float>> down)
     {
+        var count = 0;
+        while (count < corners.Length && corners[count] >= 0 && corners[count] == corners[0] + count && across[count] == across[0] && down[count] == down[0]) count++;
+        return count;
+    }
+
+    private static float Cubic(ref float corner, nuint width, Vector128<float> across, Vector128<float> down)
+    {
+        var sums = across * (Vector128.LoadUnsafe(ref corner) * down[0] + Vector128.LoadUnsafe(ref corner, width) * down[1]
+            + Vector128.LoadUnsafe(ref corner, 2 * width) * down[2] + Vector128.LoadUnsafe(ref corner, 3 * width) * down[3]);
+        return sums[0] + sums[1] + (sums[2] + sums[3]);
+    }
+
+    // The same sums in the same order for as many places as a vector holds, so that a value is the same to the last bit by either way.
+    private static Vector<float> Cubics(ref float corner, nuint width, Vector128<float> across, Vector128<float> down)
+    {
+        return Column(ref corner, 0) + Column(ref corner, 1) + (Column(ref corner, 2) + Column(ref corner, 3));
+
+        Vector<float> Column(ref float corner, int k) => new Vector<float>(across[k]) * (Vector.LoadUnsafe(ref corner, (nuint)k) * down[0] + Vector.LoadUnsafe(ref corner, width + (nuint)k) * down[1]
+            + Vector.LoadUnsafe(ref corner, 2 * width + (nuint)k) * down[2] + Vector.LoadUnsafe(ref corner, 3 * width + (nuint)k) * down[3]);
+    }
+
+    // Weights of the pixels at −1, 0, 1 and 2 for a place between 0 and 1, counted in parts.
+    private static Vector128<float> Cubic(int part)
+    {
+        var t = (float)(part / Parts);
         var (t2, t3) = (t * t, t * t * t);
         return 0.5f * Vector128.Create(-t + 2 * t2 - t3, 2 - 5 * t2 + 3 * t3, t + 4 * t2 - 3 * t3, t3 - t2);
     }

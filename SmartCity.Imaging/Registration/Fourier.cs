@@ -11,16 +11,19 @@ internal static class Fourier
         ArgumentOutOfRangeException.ThrowIfNotEqual(tile.Length, side * side);
         if (!BitOperations.IsPow2(side)) throw new ArgumentOutOfRangeException(nameof(side), side, "The side must be a power of two.");
         var column = new Complex[side];
-        for (var row = 0; row < side; row++) Transform(tile.Slice(row * side, side), inverse);
+        var turns = new Complex[Math.Max(1, side / 2)];
+        for (var k = 0; k < turns.Length; k++) turns[k] = Complex.FromPolarCoordinates(1, (inverse ? 2 : -2) * Math.PI * k / side);
+        for (var row = 0; row < side; row++) Transform(tile.Slice(row * side, side), turns, inverse);
         for (var c = 0; c < side; c++)
         {
             for (var row = 0; row < side; row++) column[row] = tile[row * side + c];
-            Transform(column, inverse);
+            Transform(column, turns, inverse);
             for (var row = 0; row < side; row++) tile[row * side + c] = column[row];
         }
     }
 
-    private static void Transform(Span<Complex> values, bool inverse)
+    // turns: the roots of unity of the whole length, first half of the circle.
+    private static void Transform(Span<Complex> values, ReadOnlySpan<Complex> turns, bool inverse)
     {
         var n = values.Length;
         for (int i = 1, j = 0; i < n; i++)
@@ -32,16 +35,15 @@ internal static class Fourier
         }
         for (var length = 2; length <= n; length <<= 1)
         {
-            var step = Complex.FromPolarCoordinates(1, (inverse ? 2 : -2) * Math.PI / length);
+            var (half, stride) = (length / 2, n / length);
             for (var start = 0; start < n; start += length)
             {
-                var turn = Complex.One;
-                for (var k = 0; k < length / 2; k++, turn *= step)
+                var evens = values.Slice(start, half);
+                var odds = values.Slice(start + half, half);
+                for (var k = 0; k < half; k++)
                 {
-                    var even = values[start + k];
-                    var odd = values[start + k + length / 2] * turn;
-                    values[start + k] = even + odd;
-                    values[start + k + length / 2] = even - odd;
+                    var odd = odds[k] * turns[k * stride];
+                    (evens[k], odds[k]) = (evens[k] + odd, evens[k] - odd);
                 }
             }
         }

@@ -19,20 +19,26 @@ internal static class PhaseCorrelation
     /// <param name="side">A power of two.</param>
     internal static Shift Between(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int side)
     {
-        var a = Spectrum(first, side);
-        var b = Spectrum(second, side);
-        for (var row = 0; row < side; row++)
+        // One transform for both real tiles: the second rides on the imaginary part, and symmetry parts them again.
+        var both = new Complex[side * side];
+        Fill(first, second, both, side);
+        Fourier.Transform(both, side, inverse: false);
+        var weights = new double[side];
+        for (var i = 0; i < side; i++)
         {
-            var v = (row <= side / 2 ? row : row - side) / (double)side;
+            var frequency = (i <= side / 2 ? i : i - side) / (double)side;
+            weights[i] = Math.Exp(-frequency * frequency / (2 * Bandwidth * Bandwidth));
+        }
+        var a = new Complex[side * side];
+        for (var row = 0; row < side; row++)
             for (var column = 0; column < side; column++)
             {
-                var u = (column <= side / 2 ? column : column - side) / (double)side;
-                ref var value = ref a[row * side + column];
-                value = Complex.Conjugate(value) * b[row * side + column];
-                var magnitude = value.Magnitude;
-                value = magnitude > 1e-12 ? value / magnitude * Math.Exp(-(u * u + v * v) / (2 * Bandwidth * Bandwidth)) : Complex.Zero;
+                var (here, mirrored) = (both[row * side + column], Complex.Conjugate(both[(side - row) % side * side + (side - column) % side]));
+                var (spectrum, other) = (here + mirrored, here - mirrored);   // twice the first's, twice i times the second's
+                var cross = Complex.Conjugate(spectrum) * new Complex(other.Imaginary, -other.Real);
+                var magnitude = cross.Magnitude;
+                a[row * side + column] = magnitude > 1e-12 ? cross / magnitude * (weights[row] * weights[column]) : Complex.Zero;
             }
-        }
         a[0] = Complex.Zero;   // the mean's phase says nothing of a shift
         Fourier.Transform(a, side, inverse: true);
 
@@ -62,22 +68,27 @@ internal static class PhaseCorrelation
         return curvature >= 0 ? 0 : Math.Clamp((l - r) / (2 * curvature), -0.5, 0.5);
     }
 
-    private static Complex[] Spectrum(ReadOnlySpan<float> tile, int side)
+    private static void Fill(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<Complex> both, int side)
+    {
+        var (meanOfFirst, meanOfSecond) = (Mean(first), Mean(second));
+        var window = new double[side];
+        for (var i = 0; i < side; i++) window[i] = Hann(i, side);
+        for (var row = 0; row < side; row++)
+            for (var column = 0; column < side; column++)
+            {
+                var i = row * side + column;
+                var taper = window[row] * window[column];
+                both[i] = new(float.IsNaN(first[i]) ? 0 : (first[i] - meanOfFirst) * taper, float.IsNaN(second[i]) ? 0 : (second[i] - meanOfSecond) * taper);
+            }
+    }
+
+    private static double Mean(ReadOnlySpan<float> tile)
     {
         double sum = 0;
         var count = 0;
         foreach (var value in tile)
             if (!float.IsNaN(value)) (sum, count) = (sum + value, count + 1);
-        var mean = count == 0 ? 0 : sum / count;
-        var spectrum = new Complex[side * side];
-        for (var row = 0; row < side; row++)
-            for (var column = 0; column < side; column++)
-            {
-                var value = tile[row * side + column];
-                spectrum[row * side + column] = float.IsNaN(value) ? 0 : (value - mean) * Hann(row, side) * Hann(column, side);
-            }
-        Fourier.Transform(spectrum, side, inverse: false);
-        return spectrum;
+        return count == 0 ? 0 : sum / count;
     }
 
     // The edges of a tile are no edges of the ground.

@@ -80,6 +80,105 @@ public sealed class ChangeDetectionTests : IDisposable
         Assert.Equal(0, result.Statistics.ShiftColumns, 1);
     }
 
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(3)]
+    public void A_before_scene_of_finer_pixels_is_seen_by_their_means(double times)
+    {
+        // The finer scene shows each pixel's value with a checkerboard on top that cancels in the mean and would shimmer in samples.
+        var (fine, coarse) = (Ground("fine.tif", 10 / times, times, isShimmering: true), Ground("coarse.tif", 10, 1, isShimmering: false));
+        using var pair = ScenePair.Open(fine, coarse, null, null);
+        var (before, after) = (new float[40 * 40], new float[40 * 40]);
+        pair.Read(new(10, 10, 40, 40), before, after);
+        Assert.InRange(before.Zip(after).Average(p => Math.Abs(p.First - p.Second)), 0, 25);   // the checkerboard is ± 300
+    }
+
+    [Fact]
+    public void An_after_scene_of_finer_pixels_is_seen_as_blurred_as_the_before_scene()
+    {
+        var (fine, coarse) = (Ground("fine.tif", 10, 1, isShimmering: true), Ground("coarse.tif", 30, 1 / 3.0, isShimmering: false));
+        using var pair = ScenePair.Open(coarse, fine, null, null);
+        var (before, after) = (new float[40 * 40], new float[40 * 40]);
+        pair.Read(new(10, 10, 40, 40), before, after);
+        Assert.InRange(before.Zip(after).Average(p => Math.Abs(p.First - p.Second)), 0, 60);
+    }
+
+    [Fact]
+    public void A_cloud_on_either_date_is_not_assessable_and_no_change()
+    {
+        var (before, after) = (_files.Scene("a.tif", false), _files.Scene("b.tif", false));
+        Paint(after, 100, 20, 30);
+        Paint(before, 20, 100, 30);
+        var result = Run(before, after, mask: "mask.tif");
+        var mask = ScenePairFiles.Read(_files.At("mask.tif"));
+        Assert.Equal(128, mask[35 * ScenePairFiles.Side + 115]);
+        Assert.Equal(128, mask[115 * ScenePairFiles.Side + 35]);
+        Assert.DoesNotContain(255f, mask);
+        Assert.InRange(result.Statistics.AssessedShare, 0.85, 0.96);
+    }
+
+    [Fact]
+    public void Reflectance_as_fractions_and_as_ten_thousandths_is_the_same_ground()
+    {
+        var (before, after) = (_files.Scene("a.tif", false), _files.Scene("b.tif", true));
+        var fractions = _files.At("fractions.tif");
+        using (var source = GdalRaster.Open(before))
+        using (var writer = GdalRasterWriter.Create(fractions, source.Grid, source.BandNames, PixelType.Float32, nodata: null))
+        {
+            var values = new float[source.Grid.PixelCount];
+            for (var band = 0; band < source.BandCount; band++)
+            {
+                source.Read(source.Grid.Whole, [band], values);
+                foreach (ref var value in values.AsSpan()) value *= 1e-4f;
+                writer.Write(source.Grid.Whole, band, values);
+            }
+            writer.Complete();
+        }
+        Run(before, after, mask: "whole.tif");
+        Run(fractions, after, mask: "fraction.tif");
+        var (whole, fraction) = (ScenePairFiles.Read(_files.At("whole.tif")), ScenePairFiles.Read(_files.At("fraction.tif")));
+        Assert.InRange(whole.Zip(fraction).Count(p => p.First != p.Second), 0, whole.Length / 1000);
+    }
+
+    // One band of smooth ground over 600 m, sampled at pixels of the given size.
+    private string Ground(string name, double pixel, double perCoarse, bool isShimmering)
+    {
+        var side = (int)Math.Round(60 * 10 / pixel);
+        var grid = ScenePairFiles.Grid(pixel: pixel, side: side);
+        using var writer = GdalRasterWriter.Create(_files.At(name), grid, ["grey"], PixelType.Float32, nodata: null);
+        var values = new float[grid.PixelCount];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (x, y) = ((i % side + 0.5) / perCoarse, (i / side + 0.5) / perCoarse);
+            values[i] = (float)(2000 + 500 * Math.Sin(x / 6) * Math.Cos(y / 7)) + (isShimmering ? (i % side + i / side) % 2 == 0 ? 300 : -300 : 0);
+        }
+        writer.Write(grid.Whole, 0, values);
+        writer.Complete();
+        return _files.At(name);
+    }
+
+    // A white square over all bands.
+    private static void Paint(string path, int column, int row, int side)
+    {
+        float[][] bands;
+        RasterGrid grid;
+        string[] names;
+        using (var source = GdalRaster.Open(path))
+        {
+            (grid, names) = (source.Grid, source.BandNames);
+            bands = [.. Enumerable.Range(0, source.BandCount).Select(band =>
+            {
+                var values = new float[grid.PixelCount];
+                source.Read(grid.Whole, [band], values);
+                for (var i = 0; i < side * side; i++) values[(row + i / side) * grid.Width + column + i % side] = 8000;
+                return values;
+            })];
+        }
+        using var writer = GdalRasterWriter.Create(path, grid, names, PixelType.UInt16, nodata: null, compress: false);
+        for (var band = 0; band < bands.Length; band++) writer.Write(grid.Whole, band, bands[band]);
+        writer.Complete();
+    }
+
     [Fact]
     public void GeoJSON_holds_valid_longitudes_and_latitudes_and_says_so()
     {

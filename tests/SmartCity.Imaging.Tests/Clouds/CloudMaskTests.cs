@@ -16,7 +16,7 @@ public class CloudMaskTests
     {
         // 100 × 100 pixels: a cloud of 12 × 12, its shadow 20 columns to the west, snow in the south-east corner.
         using var scene = Scene((column, row) => column is >= 60 and < 72 && row is >= 30 and < 42 ? Cloud : column is >= 40 and < 52 && row is >= 30 and < 42 ? Shade : column >= 85 && row >= 85 ? Snow : Forest);
-        var mask = CloudMask.Of(scene, Stop);
+        var mask = Mask(scene);
         Assert.Equal(SkyCover.Cloud, (SkyCover)mask[36 * 100 + 66]);
         Assert.Equal(SkyCover.CloudShadow, (SkyCover)mask[36 * 100 + 46]);
         Assert.Equal(SkyCover.Snow, (SkyCover)mask[95 * 100 + 95]);
@@ -25,15 +25,15 @@ public class CloudMaskTests
     }
 
     [Fact]
-    public void A_clear_forest_has_neither() => Assert.All(CloudMask.Of(Scene((_, _) => Forest), Stop), m => Assert.Equal(SkyCover.Clear, (SkyCover)m));
+    public void A_clear_forest_has_neither() => Assert.All(Mask(Scene((_, _) => Forest)), m => Assert.Equal(SkyCover.Clear, (SkyCover)m));
 
     [Fact]
-    public void An_overcast_scene_is_all_cloud() => Assert.All(CloudMask.Of(Scene((_, _) => Cloud), Stop), m => Assert.Equal(SkyCover.Cloud, (SkyCover)m));
+    public void An_overcast_scene_is_all_cloud() => Assert.All(Mask(Scene((_, _) => Cloud)), m => Assert.Equal(SkyCover.Cloud, (SkyCover)m));
 
     [Fact]
     public void No_data_stays_no_data()
     {
-        var mask = CloudMask.Of(Scene((column, row) => column == 5 && row == 7 ? [float.NaN, .1f, .1f, .1f, .1f, .1f] : Forest), Stop);
+        var mask = Mask(Scene((column, row) => column == 5 && row == 7 ? [float.NaN, .1f, .1f, .1f, .1f, .1f] : Forest));
         Assert.Equal([705], Enumerable.Range(0, mask.Length).Where(i => mask[i] == (byte)SkyCover.NoData));
     }
 
@@ -48,7 +48,7 @@ public class CloudMaskTests
     public void On_Landsat_8_cloud_and_shadow_are_found_as_the_document_says()
     {
         using var scene = SpectralScene.Open(Shared("landsat8_cloud_paddlers", "l8_t1.tif"), null, Stop);
-        var (mask, truth) = (CloudMask.Of(scene, Stop), Band(Shared("landsat8_cloud_paddlers", "l8_t1_cloudshadow_gt.png")));
+        var (mask, truth) = (Mask(scene), Band(Shared("landsat8_cloud_paddlers", "l8_t1_cloudshadow_gt.png")));
         var (cloud, shadow) = (F1(mask, i => truth[i] == 0, SkyCover.Cloud), F1(mask, i => truth[i] == 1, SkyCover.CloudShadow));
         TestContext.Current.TestOutputHelper!.WriteLine($"cloud {cloud:F3}, shadow {shadow:F3}");
         Assert.InRange(cloud, 0.74, 1);
@@ -63,7 +63,58 @@ public class CloudMaskTests
     public void On_Sentinel_2_clear_dates_are_clear_and_the_overcast_one_is_not(string date, double least, double most)
     {
         using var scene = SpectralScene.Open(Shared("sentinel2_slovenia", $"S2L1C_{date}.tif"), null, Stop);
-        Assert.InRange(CloudMask.Of(scene, Stop).Average(m => m == (byte)SkyCover.Cloud ? 1.0 : 0), least, most);
+        Assert.InRange(Mask(scene).Average(m => m == (byte)SkyCover.Cloud ? 1.0 : 0), least, most);
+    }
+
+    [Fact]
+    public void A_pixel_s_cover_does_not_depend_on_the_window()
+    {
+        using var scene = SpectralScene.Open(Shared("landsat8_cloud_paddlers", "l8_t1.tif"), null, Stop);
+        SameInWindows(SkyMask.Fit(scene, null, readsAll: true, Stop), scene.Grid);
+    }
+
+    [Fact]
+    public void A_cloud_without_infrared_is_as_wide_as_no_roof()
+    {
+        // 10 m: a cloud of 300 m and a roof of 40 m, both white, on grey ground.
+        var values = new float[3 * 10_000];
+        var random = new Random(4);
+        for (var i = 0; i < 10_000; i++)
+        {
+            var isWhite = (i % 100 is >= 10 and < 40 && i / 100 is >= 20 and < 50) || (i % 100 is >= 70 and < 74 && i / 100 is >= 70 and < 74);
+            var value = isWhite ? 0.7f : 0.08f + 0.04f * random.NextSingle();
+            for (var band = 0; band < 3; band++) values[band * 10_000 + i] = value;
+        }
+        using var scene = new SpectralScene(new MemoryRaster(new() { Width = 100, Height = 100, Transform = GeoTransform.Pixels, CrsWkt = null }, 3, values), ["red", "green", "blue"], "test", zeroIsFill: false);
+        var mask = SkyMask.Fit(scene, 10, readsAll: false, Stop);
+        var cover = mask.Cover(scene.Grid.Whole);
+        Assert.Equal(SkyCover.Cloud, (SkyCover)cover[35 * 100 + 25]);
+        Assert.Equal(SkyCover.Clear, (SkyCover)cover[72 * 100 + 72]);
+        SameInWindows(mask, scene.Grid);
+        var ground = Enumerable.Repeat(0.1f, 16).ToArray();
+        Assert.False(mask.MayHide(new(0, 0, 4, 4), ground, ground, ground));
+        float[] white = [.. ground[..15], 0.7f];
+        Assert.True(mask.MayHide(new(0, 0, 4, 4), white, white, white));
+    }
+
+    [Fact]
+    public void Numbers_whose_contrast_was_stretched_are_not_taken_for_reflectance()
+    {
+        using var scene = new SpectralScene(new MemoryRaster(new() { Width = 1, Height = 1, Transform = GeoTransform.Pixels, CrsWkt = null }, Names.Length, new float[Names.Length]), Names, "test", false,
+            new("8-bit picture", [.. Names.Select(_ => 1 / 255f)], new float[Names.Length], IsAbsolute: false));
+        Assert.False(CloudBands.Of(scene).IsMultispectral);
+    }
+
+    private static byte[] Mask(SpectralScene scene) => SkyMask.Fit(scene, null, readsAll: true, Stop).Cover(scene.Grid.Whole);
+
+    private static void SameInWindows(SkyMask mask, RasterGrid grid)
+    {
+        var whole = mask.Cover(grid.Whole);
+        foreach (var window in PixelWindow.Tiles(grid.Width, grid.Height, 37))
+        {
+            var part = mask.Cover(window);
+            for (var i = 0; i < part.Length; i++) Assert.Equal(whole[(window.Row + i / window.Width) * grid.Width + window.Column + i % window.Width], part[i]);
+        }
     }
 
     private static double F1(byte[] mask, Func<int, bool> truth, SkyCover cover)

@@ -35,17 +35,49 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void Tiles_that_disagree_are_not_believed() =>
-        Assert.False(CoRegistration.Consensus([new(1, 0, 20), new(5, 3, 20), new(-4, 2, 20), new(0, -7, 20)]).IsCredible);
+    public void Tiles_that_disagree_are_not_believed()
+    {
+        var random = new Random(1);
+        Assert.Null(Fit([.. Lattice().Select(t => t with { Columns = 20 * random.NextDouble() - 10, Rows = 20 * random.NextDouble() - 10 })]));
+    }
 
     [Fact]
-    public void One_outlier_does_not_move_the_consensus()
+    public void Four_tiles_are_too_few() => Assert.Null(Fit(Lattice()[..4]));
+
+    [Fact]
+    public void Outliers_do_not_move_the_field()
     {
-        var result = CoRegistration.Consensus([new(1.0, 2.0, 10), new(1.1, 2.1, 10), new(0.9, 1.9, 10), new(9, 9, 90)]);
-        Assert.True(result.IsCredible);
-        Assert.Equal(1.0, result.Columns, 6);
-        Assert.Equal(2.0, result.Rows, 6);
+        var tiles = Lattice();
+        foreach (var i in new[] { 3, 11, 12, 20 }) tiles[i] = tiles[i] with { Columns = 9, Rows = 9, Weight = 90 };
+        var result = Fit(tiles)!;
+        Assert.False(result.Field.IsLocal);
+        Assert.Equal(1, result.Field.At(300, 300).Columns, 6);
+        Assert.Equal(2, result.Field.At(300, 300).Rows, 6);
+        Assert.Equal(21 / 25.0, result.AgreeingShare, 6);
     }
+
+    [Fact]
+    public void A_turned_scene_gives_an_affine_field()
+    {
+        var result = Fit([.. Lattice().Select(t => t with { Columns = 1 - 0.004 * t.Y, Rows = 2 + 0.004 * t.X })])!;
+        Assert.False(result.Field.IsLocal);
+        Assert.Equal(1 - 0.004 * 500, result.Field.At(10, 500).Columns, 6);
+        Assert.Equal(2 + 0.004 * 10, result.Field.At(10, 500).Rows, 6);
+    }
+
+    [Fact]
+    public void A_field_measured_at_half_the_resolution_is_twice_as_long_in_whole_pixels()
+    {
+        var field = new DisplacementField(new(1, 0.01, 0, 2, 0, 0.02), [(0, 0), (1, 0), (0, 0), (1, 0)], 2, 100);
+        var (half, whole) = (field.At(30, 40), field.Finer(2).At(60, 80));
+        Assert.Equal(2 * half.Columns, whole.Columns, 9);
+        Assert.Equal(2 * half.Rows, whole.Rows, 9);
+    }
+
+    private static FieldFit.Result? Fit(List<TileShift> tiles) => FieldFit.Of(tiles, 25, 128, 640, 640);
+
+    // 5 × 5 tiles of 128 pixels beside each other, all moved by (1, 2).
+    private static List<TileShift> Lattice() => [.. Enumerable.Range(0, 25).Select(i => new TileShift(64 + 128 * (i % 5), 64 + 128 * (i / 5), 1, 2, 10))];
 
     [Fact]
     public void A_plane_sampled_half_a_pixel_east_is_half_a_pixel_more()
