@@ -7,7 +7,7 @@ namespace SmartCity.Imaging.Change;
 /// <summary>Writes the objects of a run as GeoJSON (RFC 7946): longitude and latitude, or pixels where the scene says not where it lies.</summary>
 public static class ChangeGeoJson
 {
-    private const int DegreeDecimals = 7, PixelDecimals = 2;
+    private const int DegreeDecimals = 7, PixelDecimals = 2, FlushBytes = 1 << 16;
 
     /// <summary>Refuses a path before the work is done in vain.</summary>
     /// <exception cref="ImagingInputException">The folder does not exist.</exception>
@@ -79,6 +79,7 @@ public static class ChangeGeoJson
             json.WriteString("coordinates", transform is null ? "pixels" : "lonlat");
             json.WriteEndObject();
             json.WriteEndObject();
+            if (json.BytesPending > FlushBytes) json.Flush();
         }
         json.WriteEndArray();
         json.WriteEndObject();

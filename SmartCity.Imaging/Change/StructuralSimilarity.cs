@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SmartCity.Imaging.Change;
@@ -16,7 +17,7 @@ internal sealed class StructuralSimilarity
     private const int Sums = 5;   // before, after, before², after², before · after
 
     private readonly int _width, _height, _radius, _length;
-    private readonly int[] _ring;      // the quantised rows of the neighbourhood: before, after
+    private readonly int[] _ring;      // the quantised rows of the neighbourhood and the one that left: before, after
     private readonly int[] _columns;   // per sum: over the rows of the neighbourhood
     private readonly int[] _doubled, _total;
     private readonly float[] _shares;  // 1 / columns inside
@@ -27,7 +28,7 @@ internal sealed class StructuralSimilarity
         (_width, _height, _radius) = (width, height, radius);
         // Zeros on both sides, and room for whole vectors beyond.
         _length = width + 2 * radius + 3 * Vector<int>.Count + 2 * LargestRadius;
-        _ring = new int[2 * (2 * radius + 1) * _length];
+        _ring = new int[2 * (2 * radius + 2) * _length];
         _columns = new int[Sums * _length];
         _doubled = new int[_length];
         _total = new int[Sums * _length];
@@ -41,22 +42,24 @@ internal sealed class StructuralSimilarity
     internal void Difference(ReadOnlySpan<float> before, ReadOnlySpan<float> after, Span<float> difference)
     {
         Array.Clear(_columns);
-        for (var row = 0; row < Math.Min(_radius, _height); row++) Enter(before, after, row);
+        for (var row = 0; row < Math.Min(_radius, _height); row++) Enter(before, after, row, isFull: false);
         for (var row = 0; row < _height; row++)
         {
-            if (row > _radius) Leave(row - _radius - 1);
-            if (row + _radius < _height) Enter(before, after, row + _radius);
+            if (row + _radius < _height) Enter(before, after, row + _radius, isFull: row > _radius);
+            else if (row > _radius) Leave(row - _radius - 1);
             Row(row, difference.Slice(row * _width, _width));
         }
     }
 
-    private Span<int> Ring(int row, int date) => _ring.AsSpan((2 * (row % (2 * _radius + 1)) + date) * _length, _length);
+    private Span<int> Ring(int row, int date) => _ring.AsSpan((2 * (row % (2 * _radius + 2)) + date) * _length, _length);
 
-    private void Enter(ReadOnlySpan<float> before, ReadOnlySpan<float> after, int row)
+    /// <param name="isFull">A row leaves as this one enters.</param>
+    private void Enter(ReadOnlySpan<float> before, ReadOnlySpan<float> after, int row, bool isFull)
     {
         Quantise(before.Slice(row * _width, _width), Ring(row, 0)[_radius..]);
         Quantise(after.Slice(row * _width, _width), Ring(row, 1)[_radius..]);
-        Accumulate(row, Vector<int>.One);
+        if (isFull) Exchange(row, row - 2 * _radius - 1);
+        else Accumulate(row, Vector<int>.One);
     }
 
     private void Leave(int row) => Accumulate(row, -Vector<int>.One);
@@ -65,18 +68,38 @@ internal sealed class StructuralSimilarity
     {
         ref var b = ref MemoryMarshal.GetReference(Ring(row, 0));
         ref var a = ref MemoryMarshal.GetReference(Ring(row, 1));
-        ref var sums = ref MemoryMarshal.GetArrayDataReference(_columns);
-        var stride = (nuint)_length;
         for (nuint i = 0; i < (nuint)(_width + 2 * _radius); i += (nuint)Vector<int>.Count)
         {
             var (before, after) = (Vector.LoadUnsafe(ref b, i), Vector.LoadUnsafe(ref a, i));
             var (signedBefore, signedAfter) = (before * sign, after * sign);
-            (Vector.LoadUnsafe(ref sums, i) + signedBefore).StoreUnsafe(ref sums, i);
-            (Vector.LoadUnsafe(ref sums, stride + i) + signedAfter).StoreUnsafe(ref sums, stride + i);
-            (Vector.LoadUnsafe(ref sums, 2 * stride + i) + before * signedBefore).StoreUnsafe(ref sums, 2 * stride + i);
-            (Vector.LoadUnsafe(ref sums, 3 * stride + i) + after * signedAfter).StoreUnsafe(ref sums, 3 * stride + i);
-            (Vector.LoadUnsafe(ref sums, 4 * stride + i) + after * signedBefore).StoreUnsafe(ref sums, 4 * stride + i);
+            Add(i, signedBefore, signedAfter, before * signedBefore, after * signedAfter, after * signedBefore);
         }
+    }
+
+    private void Exchange(int entering, int leaving)
+    {
+        ref var b = ref MemoryMarshal.GetReference(Ring(entering, 0));
+        ref var a = ref MemoryMarshal.GetReference(Ring(entering, 1));
+        ref var oldB = ref MemoryMarshal.GetReference(Ring(leaving, 0));
+        ref var oldA = ref MemoryMarshal.GetReference(Ring(leaving, 1));
+        for (nuint i = 0; i < (nuint)(_width + 2 * _radius); i += (nuint)Vector<int>.Count)
+        {
+            var (before, after) = (Vector.LoadUnsafe(ref b, i), Vector.LoadUnsafe(ref a, i));
+            var (oldBefore, oldAfter) = (Vector.LoadUnsafe(ref oldB, i), Vector.LoadUnsafe(ref oldA, i));
+            Add(i, before - oldBefore, after - oldAfter, before * before - oldBefore * oldBefore, after * after - oldAfter * oldAfter, before * after - oldBefore * oldAfter);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(nuint i, Vector<int> before, Vector<int> after, Vector<int> before2, Vector<int> after2, Vector<int> product)
+    {
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(_columns);
+        var stride = (nuint)_length;
+        (Vector.LoadUnsafe(ref sums, i) + before).StoreUnsafe(ref sums, i);
+        (Vector.LoadUnsafe(ref sums, stride + i) + after).StoreUnsafe(ref sums, stride + i);
+        (Vector.LoadUnsafe(ref sums, 2 * stride + i) + before2).StoreUnsafe(ref sums, 2 * stride + i);
+        (Vector.LoadUnsafe(ref sums, 3 * stride + i) + after2).StoreUnsafe(ref sums, 3 * stride + i);
+        (Vector.LoadUnsafe(ref sums, 4 * stride + i) + product).StoreUnsafe(ref sums, 4 * stride + i);
     }
 
     private void Row(int row, Span<float> difference)
@@ -103,10 +126,11 @@ internal sealed class StructuralSimilarity
             var varianceBefore = Vector.Max(Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 2 * stride + i)) * weight - before * before, Vector<float>.Zero);
             var varianceAfter = Vector.Max(Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 3 * stride + i)) * weight - after * after, Vector<float>.Zero);
             var covariance = Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 4 * stride + i)) * weight - before * after;
-            var spread = Vector.SquareRoot(varianceBefore * varianceAfter);
-            var pattern = covariance / Vector.SquareRoot(varianceBefore * varianceAfter + new Vector<float>(CorrelationStability));
+            // Covariance over both spreads, held back where there is hardly any pattern, times both spreads again.
+            var product = varianceBefore * varianceAfter;
+            var pattern = covariance * Vector.SquareRoot(product / (product + new Vector<float>(CorrelationStability)));
             var stability = new Vector<float>(Stability);
-            return Vector<float>.One - (2 * before * after + stability) * (2 * pattern * spread + stability)
+            return Vector<float>.One - (2 * before * after + stability) * (2 * pattern + stability)
                 / ((before * before + after * after + stability) * (varianceBefore + varianceAfter + stability));
         }
     }

@@ -6,8 +6,8 @@ namespace SmartCity.Imaging.Tests.Change;
 public sealed class RealPairTests
 {
     [Theory]
-    [InlineData("landsat_tm_nanjing", 0.81)]
-    [InlineData("oscd_chongqing_s2", 0.55)]
+    [InlineData("landsat_tm_nanjing", 0.82)]
+    [InlineData("oscd_chongqing_s2", 0.61)]
     [InlineData("beijing_vhr", 0.75)]
     [InlineData("dsifn_samples", 0.45)]
     public void The_default_stays_above_its_floor(string dataSet, double floor)
