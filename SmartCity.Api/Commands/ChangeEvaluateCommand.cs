@@ -26,7 +26,7 @@ internal static class ChangeEvaluateCommand
             if (csvFile is not null) TextFile.RequireWritable(csvFile, ".csv");
             if (pageFile is not null) TextFile.RequireWritable(pageFile, ".html", ".htm");
 
-            var methods = await Task.Run(() => ChangeEvaluation.Run(directory, parsed.GetValue(baselines), new ChangeProgressLines(), cancellationToken), cancellationToken);
+            var methods = await Task.Run(() => ChangeEvaluation.Run(directory, parsed.GetValue(baselines), null, new ChangeProgressLines(), cancellationToken), cancellationToken);
             var printsJson = parsed.GetResult(json) is not null && jsonFile is null;
             if (printsJson || jsonFile is not null)
             {
