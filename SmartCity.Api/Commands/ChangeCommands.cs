@@ -18,7 +18,8 @@ internal static class ChangeCommands
         var score = new Option<string?>("--score") { Description = "Also write the probability: .tif 0–1 as float (-1 not assessable), .png 0–255" };
         var gsd = new Option<double?>("--gsd") { Description = "Metres per pixel of images without georeference" };
         var bands = new Option<string?>("--bands") { Description = "What the bands show, in file order, such as red,green,blue,nir" };
-        var command = new Command("detect", "Compare two scenes and write what changed.") { before, after, output, mask, score, gsd, bands };
+        var net = NetCommands.Option();
+        var command = new Command("detect", "Compare two scenes and write what changed.") { before, after, output, mask, score, gsd, bands, net };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(gsd) is { } metres && !(metres > 0 && double.IsFinite(metres)))
@@ -31,6 +32,7 @@ internal static class ChangeCommands
                 ScorePath = parsed.GetValue(score),
                 GsdMetres = parsed.GetValue(gsd),
                 Bands = parsed.GetValue(bands)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                Net = NetCommands.Resolve(parsed.GetValue(net)),
             };
             var path = parsed.GetRequiredValue(output);
             ChangeGeoJson.EnsureWritable(path);
@@ -49,6 +51,6 @@ internal static class ChangeCommands
         var classes = string.Join(", ", result.Objects.GroupBy(o => o.Class).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}"));
         var registration = s.RegistrationIsCredible ? string.Create(CultureInfo.InvariantCulture, $"{(s.RegistrationIsLocal ? "local shifts around" : "shift")} {s.ShiftColumns:F2}, {s.ShiftRows:F2} px, tiles ± {s.RegistrationRmsPixels:F2}") : "registration does not hold (too few tiles agree), not moved";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{result.Objects.Count} objects ({classes}); {s.ChangedShare:P2} of the assessed {s.AssessedShare:P1} changed; {s.ResolutionClass}, {s.GsdMetres:G4} m{(s.GsdIsAssumed ? " (assumed: give --gsd)" : "")}; {registration}; {s.PixelCount / 1e6 / s.Elapsed.TotalSeconds:F1} Mpx/s ({s.Elapsed.TotalSeconds:F1} s)");
+            $"{result.Objects.Count} objects ({classes}); {s.ChangedShare:P2} of the assessed {s.AssessedShare:P1} changed; {s.ResolutionClass}, {s.GsdMetres:G4} m{(s.GsdIsAssumed ? " (assumed: give --gsd)" : "")}{(s.Net is null ? "" : $", {s.Net}")}; {registration}; {s.PixelCount / 1e6 / s.Elapsed.TotalSeconds:F1} Mpx/s ({s.Elapsed.TotalSeconds:F1} s)");
     }
 }

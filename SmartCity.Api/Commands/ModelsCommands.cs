@@ -23,6 +23,7 @@ internal static class ModelsCommands
         List(),
         Promote(),
         Rollback(),
+        NetCommands.Create(),
     };
 
     private static Command TrainObjects()

@@ -32,6 +32,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>Trained models of changed objects, a folder each, and which of them is in use.</summary>
     public string ObjectModels => Path.Combine(Root, "models", "objects");
 
+    /// <summary>Change nets that the city has registered, a folder each, and which of them is in use.</summary>
+    public string ChangeNets => Path.Combine(Root, "models", "nets");
+
     /// <summary>The npm packages of the sample city; never part of the repository.</summary>
     public string Packages => Path.Combine(Root, "packages");
 

@@ -6,6 +6,7 @@ using SmartCity.Geo;
 using SmartCity.Geo.Scenes;
 using SmartCity.Imaging;
 using SmartCity.Imaging.Change;
+using SmartCity.Imaging.Change.Nets;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Models;
 
@@ -27,7 +28,8 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
         var before = await FindAsync(parameters.Before, cancellationToken);
         var after = await FindAsync(parameters.After, cancellationToken);
         using var learned = LoadLearned();
-        var run = await runs.BeginAsync(before.Id, after.Id, ChangeDetection.MethodVersion, Hash(parameters, learned), cancellationToken);
+        var net = new NetStore(data.ChangeNets).InUseFor(after.GsdMetres);
+        var run = await runs.BeginAsync(before.Id, after.Id, ChangeDetection.MethodVersion, Hash(parameters, learned, net), cancellationToken);
         var folder = Path.Combine(data.Changes, run.Id.ToString());
         Directory.CreateDirectory(folder);
         var (score, mask, raw) = (Path.Combine(folder, "score.tif"), Path.Combine(folder, "mask.tif"), Path.Combine(folder, "score.raw.tif"));
@@ -42,6 +44,7 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
             ScorePath = raw,
             MaskPath = mask,
             MinimumAreaSquareMetres = parameters.MinimumAreaSquareMetres,
+            Net = net,
             Classifier = learned,
         };
         var result = ChangeDetection.Run(request, progress.Part<ChangeProgress>(0, 0.9, p => (p.Stage, p.Share)), cancellationToken);
@@ -89,9 +92,10 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
         }
     }
 
-    // Without a learned model as ever: what was compared before is not compared again.
-    private static string Hash(DetectChangeParameters parameters, LearnedClassifier? learned) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JobJson.Write(parameters) + (learned is null ? "" : $"\n{learned.Version}"))));
+    // With the shipped models as ever: what was compared before is not compared again.
+    private static string Hash(DetectChangeParameters parameters, LearnedClassifier? learned, string? net) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            JobJson.Write(parameters) + (learned is null ? "" : $"\n{learned.Version}") + (net is null ? "" : $"\n{NetManifest.Read(net).Sha256}"))));
 
     private static List<NewDetection> Project(ChangeResult result)
     {
