@@ -20,6 +20,9 @@ internal sealed class ChangeModel
     /// <inheritdoc cref="IChangeScore.Margin"/>
     internal int Margin => _score.Margin;
 
+    /// <inheritdoc cref="IChangeScore.Lattice"/>
+    internal int Lattice => _score.Lattice;
+
     /// <summary>A pixel seeds an object from this score on.</summary>
     internal float Threshold => _score.Threshold;
 

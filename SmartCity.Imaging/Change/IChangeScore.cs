@@ -11,6 +11,9 @@ internal interface IChangeScore
     /// <summary>Pixels around a window that its scores depend on.</summary>
     int Margin { get; }
 
+    /// <summary>Windows begin at multiples of this, and end there or at the scene's edge.</summary>
+    int Lattice => 1;
+
     /// <param name="window">Where the values lie in the scene.</param>
     /// <returns>0–1; of unknown pixels any number. From the values' pool, to be given back to it.</returns>
     float[] Score(WindowValues values, PixelWindow window);

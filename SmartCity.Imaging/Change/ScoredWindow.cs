@@ -16,7 +16,7 @@ internal sealed class ScoredWindow(PixelWindow window, float[] scores, WindowReg
 
     internal static ScoredWindow Of(PixelWindow window, ScenePair pair, ChangeModel model)
     {
-        var grown = window.Grow(model.Margin, pair.Grid.Width, pair.Grid.Height);
+        var grown = window.Grow(model.Margin, pair.Grid.Width, pair.Grid.Height).Align(model.Lattice, pair.Grid.Width, pair.Grid.Height);
         using var values = model.Read(grown);
         var grownScores = model.Score(values, grown);
         var (left, top) = (window.Column - grown.Column, window.Row - grown.Row);

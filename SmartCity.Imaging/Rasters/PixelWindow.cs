@@ -21,6 +21,13 @@ public readonly record struct PixelWindow(int Column, int Row, int Width, int He
         return new(column, row, Math.Min(rasterWidth, EndColumn + margin) - column, Math.Min(rasterHeight, EndRow + margin) - row);
     }
 
+    /// <summary>The smallest window around this one that begins at multiples of <paramref name="lattice"/> and ends there or at the raster's edge.</summary>
+    public PixelWindow Align(int lattice, int rasterWidth, int rasterHeight)
+    {
+        var (column, row) = (Column / lattice * lattice, Row / lattice * lattice);
+        return new(column, row, Math.Min(rasterWidth, (EndColumn + lattice - 1) / lattice * lattice) - column, Math.Min(rasterHeight, (EndRow + lattice - 1) / lattice * lattice) - row);
+    }
+
     /// <summary>Cuts a raster into windows of at most <paramref name="size"/> pixels a side, west → east, then north → south.</summary>
     public static IEnumerable<PixelWindow> Tiles(int rasterWidth, int rasterHeight, int size)
     {

@@ -7,7 +7,7 @@ namespace SmartCity.Imaging.Change.Nets;
 internal static class NetPass
 {
     /// <summary>Of a tile, in net pixels; the margin is seen and not kept. Multiples of every usual net's stride, so that all tiles lie alike on it.</summary>
-    private const int Core = 640, Margin = 64;
+    private const int Core = 768, Margin = 32;
 
     /// <summary>A scene up to this many net pixels a side is one tile.</summary>
     private const int Whole = 896;

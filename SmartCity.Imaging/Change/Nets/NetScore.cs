@@ -9,6 +9,8 @@ internal sealed class NetScore(NetLogits logits, NetCalibration calibration, Str
 
     public int Margin => structure?.Margin ?? 0;
 
+    public int Lattice => structure?.Lattice ?? 1;
+
     /// <summary>Which of a pair's bands goes into each channel of a net: by name; for three channels also near infrared, red and green, or one grey band three times.</summary>
     /// <exception cref="ImagingInputException">The pair lacks a band.</exception>
     internal static int[] Channels(NetManifest manifest, IReadOnlyList<string> bands)
