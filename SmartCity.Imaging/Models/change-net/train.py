@@ -1,6 +1,9 @@
 """Trains the change net on labelled pairs and measures it on those that were held back.
 
     python3 train.py --data FOLDER --backbone resnet18.npz --out DIR [--hold SET | --half 0|1] [--steps N] [--device cpu|cuda]
+
+Without --hold and --half the net learns from all pairs and is written as DIR/change-net.pt. With them it is only measured: on the data set that was left out, or on the
+other half of every data set (halves of single pictures, whole pairs of sets with several).
 """
 import argparse
 import copy
@@ -129,17 +132,17 @@ if __name__ == "__main__":
     parser.add_argument("--out", required=True)
     parser.add_argument("--hold")
     parser.add_argument("--half", type=int)
-    parser.add_argument("--steps", type=int, default=2500)
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--width", type=int, default=48)
     parser.add_argument("--dropout", type=float, default=0.1)
-    parser.add_argument("--silence", type=float, default=0.25)
-    parser.add_argument("--finest", type=float, default=0.4)
-    parser.add_argument("--coarse", type=float, default=1.1)
+    parser.add_argument("--silence", type=float, default=0.15)
+    parser.add_argument("--finest", type=float, default=0.3)
+    parser.add_argument("--coarse", type=float, default=1.0)
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--encoder-rate", type=float, default=5e-5)
+    parser.add_argument("--encoder-rate", type=float, default=7e-5)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--coarsest", type=float, default=5.0)
+    parser.add_argument("--coarsest", type=float, default=25.0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     pairs = data.load(args.data, coarsest=args.coarsest)
