@@ -16,8 +16,9 @@ internal static class ChangeEvaluateCommand
         var json = new Option<string?>("--json") { Arity = ArgumentArity.ZeroOrOne, HelpName = "FILE.json", Description = "Print JSON instead of a table, or write it to a file" };
         var csv = new Option<string?>("--csv") { HelpName = "FILE.csv", Description = "Also write a line per method and pair" };
         var page = new Option<string?>("--report") { HelpName = "FILE.html", Description = "Also write a page with tables and curves, in English and Chinese" };
+        var pictures = new Option<string?>("--pictures") { HelpName = "DIR", Description = "Also draw each pair with hits (white), false alarms (red) and misses (blue)" };
         var net = NetCommands.Option();
-        var command = new Command("evaluate", "Run the default detection over labelled pairs: precision, recall, F1 and IoU of the change class, of pixels and of objects, and how well the score is calibrated.") { folder, baselines, json, csv, page, net };
+        var command = new Command("evaluate", "Run the default detection over labelled pairs: precision, recall, F1 and IoU of the change class, of pixels and of objects, and how well the score is calibrated.") { folder, baselines, json, csv, page, pictures, net };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (directory, jsonFile, csvFile, pageFile) = (parsed.GetValue(folder), parsed.GetValue(json), parsed.GetValue(csv), parsed.GetValue(page));
@@ -27,7 +28,8 @@ internal static class ChangeEvaluateCommand
             if (csvFile is not null) TextFile.RequireWritable(csvFile, ".csv");
             if (pageFile is not null) TextFile.RequireWritable(pageFile, ".html", ".htm");
 
-            var methods = await Task.Run(() => ChangeEvaluation.Run(directory, parsed.GetValue(baselines), NetCommands.Resolve(parsed.GetValue(net)), new ChangeProgressLines(), cancellationToken), cancellationToken);
+            var options = new EvaluationOptions { Baselines = parsed.GetValue(baselines), Net = NetCommands.Resolve(parsed.GetValue(net)), Pictures = parsed.GetValue(pictures) };
+            var methods = await Task.Run(() => ChangeEvaluation.Run(directory, options, new ChangeProgressLines(), cancellationToken), cancellationToken);
             var printsJson = parsed.GetResult(json) is not null && jsonFile is null;
             if (printsJson || jsonFile is not null)
             {

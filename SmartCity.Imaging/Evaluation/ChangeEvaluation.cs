@@ -13,16 +13,16 @@ public static class ChangeEvaluation
     public const string DefaultName = "SmartCity";
 
     /// <param name="folder">A data set, or a folder of data sets; see <see cref="LabelledPair.Find"/>.</param>
-    /// <param name="baselines">Also run the methods of <see cref="Baseline.All"/> on the same pairs.</param>
-    /// <param name="net">As <see cref="ChangeRequest.Net"/>.</param>
     /// <param name="progress">The share of the pairs that are done.</param>
     /// <returns>The default first, then the baselines in their order; the pairs in ordinal order.</returns>
     /// <exception cref="ImagingInputException">There is no data set, or a pair and its label don't fit; one line says which and why.</exception>
     /// <exception cref="GdalException">A file can't be read.</exception>
-    public static IReadOnlyList<MethodFigures> Run(string folder, bool baselines, string? net, IProgress<ChangeProgress>? progress, CancellationToken cancellationToken)
+    public static IReadOnlyList<MethodFigures> Run(string folder, EvaluationOptions options, IProgress<ChangeProgress>? progress, CancellationToken cancellationToken)
     {
         var pairs = LabelledPair.Find(folder);
-        var methods = baselines ? Baseline.All : [];
+        if (options.Pictures is { } folderOfPictures) Directory.CreateDirectory(folderOfPictures);
+        ArgumentNullException.ThrowIfNull(options);
+        var methods = options.Baselines ? Baseline.All : [];
         var figures = new List<PairFigures>[1 + methods.Count];
         for (var m = 0; m < figures.Length; m++) figures[m] = [];
         var scratch = Directory.CreateTempSubdirectory("smartcity-evaluate-");
@@ -32,7 +32,7 @@ public static class ChangeEvaluation
             {
                 var pair = pairs[i];
                 progress?.Report(new($"{pair.DataSet}/{pair.Name}", i / (double)pairs.Count));
-                var (own, truth) = Default(pair, net, scratch.FullName, cancellationToken);
+                var (own, truth) = Default(pair, options, scratch.FullName, cancellationToken);
                 figures[0].Add(own);
                 if (methods.Count == 0) continue;
                 using var scenes = ScenePair.Open(pair.BeforePath, pair.AfterPath, null, null);
@@ -54,14 +54,14 @@ public static class ChangeEvaluation
 
     private sealed record Truth(byte[] Label, int Width, int Height, double LeastPixels);
 
-    private static (PairFigures Figures, Truth Truth) Default(LabelledPair pair, string? net, string scratch, CancellationToken cancellationToken)
+    private static (PairFigures Figures, Truth Truth) Default(LabelledPair pair, EvaluationOptions options, string scratch, CancellationToken cancellationToken)
     {
         var (mask, score) = (Path.Combine(scratch, "mask.tif"), Path.Combine(scratch, "score.tif"));
         // A label that does not fit is told before the work, not after it.
         RasterGrid grid;
         using (var after = GdalRaster.Open(pair.AfterPath)) grid = after.Grid;
         var label = ChangeLabel.Read(pair.LabelPath, grid, cancellationToken);
-        var result = ChangeDetection.Run(new() { BeforePath = pair.BeforePath, AfterPath = pair.AfterPath, MaskPath = mask, ScorePath = score, Net = net }, null, cancellationToken);
+        var result = ChangeDetection.Run(new() { BeforePath = pair.BeforePath, AfterPath = pair.AfterPath, MaskPath = mask, ScorePath = score, Net = options.Net }, null, cancellationToken);
         var pixelArea = result.Grid.IsGeoreferenced ? GroundPixel.Of(result.Grid).AreaSquareMetres : result.Statistics.GsdMetres * result.Statistics.GsdMetres;
         var truth = new Truth(label, grid.Width, grid.Height, result.Statistics.MinimumAreaSquareMetres / pixelArea);
         var (answer, scores) = (new bool[label.Length], new ScoreDistribution());
@@ -79,6 +79,7 @@ public static class ChangeEvaluation
                 if (label[at] != ChangeLabel.Ignored) scores.Add(label[at] == ChangeLabel.Change, s[i]);
             }
         }
+        if (options.Pictures is { } pictures) EvaluationPicture.Write(Path.Combine(pictures, $"{pair.DataSet}-{pair.Name}.png"), pair, label, answer, cancellationToken);
         return (Compare(pair, truth, answer, scores, result.Statistics.Elapsed.TotalSeconds), truth);
     }
 

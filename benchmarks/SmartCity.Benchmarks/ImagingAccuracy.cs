@@ -25,7 +25,7 @@ internal static class ImagingAccuracy
     {
         var change = Shared("change");
         if (!Directory.Exists(change)) return [new("accuracy", "–", "", $"not measured: {change} is missing")];
-        var methods = ChangeEvaluation.Run(change, baselines: true, null, null, cancellationToken);
+        var methods = ChangeEvaluation.Run(change, new() { Baselines = true }, null, cancellationToken);
         return
         [
             .. Rows.Select(row => Change(row, methods)),

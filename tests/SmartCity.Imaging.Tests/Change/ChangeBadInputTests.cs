@@ -69,7 +69,7 @@ public sealed class ChangeBadInputTests : IDisposable
 
     [Fact]
     public void A_folder_without_data_sets_is_refused() =>
-        Assert.Contains("A, B and label", Assert.Throws<ImagingInputException>(() => ChangeEvaluation.Run(_files.Folder, false, null, null, CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Contains("A, B and label", Assert.Throws<ImagingInputException>(() => ChangeEvaluation.Run(_files.Folder, new(), null, CancellationToken.None)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_dataset_json_of_another_form_is_refused_by_name()

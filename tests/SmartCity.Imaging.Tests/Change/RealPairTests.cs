@@ -12,7 +12,7 @@ public sealed class RealPairTests
     [InlineData("dsifn_samples", 0.45)]
     public void The_default_stays_above_its_floor(string dataSet, double floor)
     {
-        var pairs = ChangeEvaluation.Run(DataSet(dataSet), false, null, null, TestContext.Current.CancellationToken)[0].Pairs;
+        var pairs = ChangeEvaluation.Run(DataSet(dataSet), new(), null, TestContext.Current.CancellationToken)[0].Pairs;
         Assert.True(pairs.Average(p => p.Counts.F1) >= floor, $"mean F1 {pairs.Average(p => p.Counts.F1):F3}");
     }
 

@@ -20,7 +20,7 @@ public sealed class ChangeEvaluationTests : IDisposable
     public void The_default_and_eight_baselines_are_measured_on_the_same_pixels()
     {
         Put("set");
-        var methods = ChangeEvaluation.Run(_files.At("set"), true, null, null, Stop);
+        var methods = ChangeEvaluation.Run(_files.At("set"), new() { Baselines = true, Pictures = _files.At("pictures") }, null, Stop);
         Assert.Equal([ChangeEvaluation.DefaultName, .. Baseline.All.Select(b => b.Name)], methods.Select(m => m.Method));
         Assert.All(methods, m => Assert.Equal(ScenePairFiles.Side * ScenePairFiles.Side - 100, Sum(Assert.Single(m.Pairs).Counts)));   // 100 pixels are not labelled
         Assert.True(methods[0].MeanF1OverDataSets > 0.85, $"F1 {methods[0].MeanF1OverDataSets:F3}");
@@ -52,11 +52,11 @@ public sealed class ChangeEvaluationTests : IDisposable
     public void Polygons_label_as_their_pixels_do()
     {
         Put("raster");
-        var byRaster = ChangeEvaluation.Run(_files.At("raster"), false, null, null, Stop)[0].Pairs[0];
+        var byRaster = ChangeEvaluation.Run(_files.At("raster"), new(), null, Stop)[0].Pairs[0];
         Put("vector");
         File.Delete(_files.At("vector/label/one.tif"));
         WritePolygons("vector/label/one.geojson", (60, 40, 90, 80, "change"), (0, 0, 10, 10, "ignore"));
-        var byPolygons = ChangeEvaluation.Run(_files.At("vector"), false, null, null, Stop)[0].Pairs[0];
+        var byPolygons = ChangeEvaluation.Run(_files.At("vector"), new(), null, Stop)[0].Pairs[0];
         Assert.Equal(byRaster.Counts, byPolygons.Counts);
         Assert.Equal(byRaster.Objects, byPolygons.Objects);
     }
@@ -66,7 +66,7 @@ public sealed class ChangeEvaluationTests : IDisposable
     {
         Put("set");
         Label("set/label/one.tif", (_, _) => 0);
-        var method = ChangeEvaluation.Run(_files.At("set"), false, null, null, Stop)[0];
+        var method = ChangeEvaluation.Run(_files.At("set"), new(), null, Stop)[0];
         Assert.True(double.IsNaN(method.MeanF1OverDataSets));
         Assert.InRange(method.All.FalseAlarmShare!.Value, 0.04, 0.06);   // the 30 × 40 pixels that do change
     }
@@ -139,7 +139,7 @@ public sealed class ChangeEvaluationTests : IDisposable
         Put("set");
         using var cancellation = new CancellationTokenSource();
         var before = Scratch();
-        Assert.ThrowsAny<OperationCanceledException>(() => ChangeEvaluation.Run(_files.At("set"), true, null, new CancelAtFirst(cancellation), cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => ChangeEvaluation.Run(_files.At("set"), new() { Baselines = true }, new CancelAtFirst(cancellation), cancellation.Token));
         Assert.Empty(Scratch().Except(before));
 
         static List<string> Scratch() => [.. Directory.EnumerateDirectories(Path.GetTempPath(), "smartcity-evaluate-*")];
@@ -147,7 +147,7 @@ public sealed class ChangeEvaluationTests : IDisposable
 
     private string Refused(string folder)
     {
-        var error = Assert.Throws<ImagingInputException>(() => ChangeEvaluation.Run(_files.At(folder), false, null, null, Stop)).Message;
+        var error = Assert.Throws<ImagingInputException>(() => ChangeEvaluation.Run(_files.At(folder), new(), null, Stop)).Message;
         Assert.DoesNotContain('\n', error);
         return error;
     }
