@@ -5,13 +5,14 @@ using SmartCity.Imaging.Registration;
 
 namespace SmartCity.Imaging.Change;
 
-/// <summary>Two scenes brought onto the later one's grid, with the bands that both show of the ground. Reads are serialised, so it may be shared by threads.</summary>
+/// <summary>Two scenes brought onto the later one's grid, with the bands that both show of the ground. Reads of a file are serialised, so it may be shared by threads.</summary>
 internal sealed class ScenePair : IDisposable
 {
     /// <summary>Pixels of two scenes whose sides differ by no more than this factor are of one resolution.</summary>
     private const double SameResolution = 1.25;
 
-    private readonly Lock _reading = new();
+    private static readonly string[] VisibleBands = [SpectralBand.Blue, SpectralBand.Green, SpectralBand.Red];
+    private readonly Lock _readingBefore = new(), _readingAfter = new(), _mapping = new();
     private readonly IDisposable[] _files;
     private readonly PixelMap? _map;   // after pixels → before pixels; null = the same grid
     private readonly string[] _names;   // in file order
@@ -22,11 +23,11 @@ internal sealed class ScenePair : IDisposable
 
     internal ScenePair(IRasterSource before, IRasterSource after, string[] bands, GroundPixel pixel, PixelMap? map = null, double ratio = 1, params IDisposable[] files)
     {
-        (_beforeOnItsGrid, _after, _files, _names, _ratio, Pixel) = (new SerialRaster(before, _reading), new SerialRaster(after, _reading), files, bands, ratio, pixel);
+        (_beforeOnItsGrid, _after, _files, _names, _ratio, Pixel) = (new SerialRaster(before, _readingBefore), new SerialRaster(after, _readingAfter), files, bands, ratio, pixel);
         if (map is not null)
             _map = (x, y) =>
             {
-                lock (_reading) map(x, y);
+                lock (_mapping) map(x, y);
             };
         if (ratio < 1 / SameResolution) _after = new SmoothedRaster(_after, 1 / ratio);
         _before = Seen(_map);
@@ -92,8 +93,8 @@ internal sealed class ScenePair : IDisposable
     internal void HideSky(CancellationToken cancellationToken)
     {
         if (_files is not [GdalRaster before, GdalRaster after, ..]) return;
-        _beforeOnItsGrid = ClearSky(before, GsdMetres / _ratio, cancellationToken);
-        var clear = ClearSky(after, GsdMetres, cancellationToken);
+        _beforeOnItsGrid = ClearSky(before, _readingBefore, GsdMetres / _ratio, cancellationToken);
+        var clear = ClearSky(after, _readingAfter, GsdMetres, cancellationToken);
         _after = _ratio < 1 / SameResolution ? new SmoothedRaster(clear, 1 / _ratio) : clear;
         _before = Seen(_map);
     }
@@ -139,11 +140,11 @@ internal sealed class ScenePair : IDisposable
         Transform = grid.Transform with { PixelWidth = grid.Transform.PixelWidth / 2, RowSkew = grid.Transform.RowSkew / 2, ColumnSkew = grid.Transform.ColumnSkew / 2, PixelHeight = grid.Transform.PixelHeight / 2 },
     };
 
-    private SerialRaster ClearSky(GdalRaster file, double pixelMetres, CancellationToken cancellationToken)
+    private IRasterSource ClearSky(GdalRaster file, Lock reading, double pixelMetres, CancellationToken cancellationToken)
     {
-        var visible = (Array.IndexOf(_names, SpectralBand.Blue), Array.IndexOf(_names, SpectralBand.Green), Array.IndexOf(_names, SpectralBand.Red));
-        if (visible.Item1 < 0 || visible.Item2 < 0 || visible.Item3 < 0 || SpectralScene.Over(file, _names, null, cancellationToken) is not { } scene) return new SerialRaster(file, _reading);
-        return new SerialRaster(new ClearSkyRaster(file, SkyMask.Fit(scene, pixelMetres, readsAll: false, cancellationToken), visible), _reading);
+        var raster = new SerialRaster(file, reading);
+        if (!VisibleBands.All(_names.Contains) || SpectralScene.Over(file, _names, null, cancellationToken) is not { } scene) return raster;
+        return new ClearSkyRaster(raster, SkyMask.Hidden(scene, pixelMetres, cancellationToken));
     }
 
     internal CoRegistration.Result Register(CancellationToken cancellationToken) =>
@@ -156,7 +157,7 @@ internal sealed class ScenePair : IDisposable
         _after.Read(window, _bandIndices, after);
     }
 
-    // The files are read by one thread at a time; what is made of their pixels is made by many.
+    // A file is read by one thread at a time; what is made of their pixels is made by many.
     private sealed class SerialRaster(IRasterSource source, Lock reading) : IRasterSource
     {
         public RasterGrid Grid => source.Grid;

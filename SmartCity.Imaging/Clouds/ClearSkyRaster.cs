@@ -2,9 +2,9 @@ using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Clouds;
 
-/// <summary>A scene's file without what its clouds, their shadows and snow hide: NaN there in every band.</summary>
-/// <param name="visible">Places of blue, green and red in the file.</param>
-internal sealed class ClearSkyRaster(IRasterSource source, SkyMask mask, (int Blue, int Green, int Red) visible) : IRasterSource
+/// <summary>A scene's file without what its clouds, their shadows and snow hide: NaN there in every band. As safe for threads as the file is.</summary>
+/// <param name="hidden">One bit a pixel of the file.</param>
+internal sealed class ClearSkyRaster(IRasterSource source, PixelBits hidden) : IRasterSource
 {
     public RasterGrid Grid => source.Grid;
 
@@ -14,14 +14,12 @@ internal sealed class ClearSkyRaster(IRasterSource source, SkyMask mask, (int Bl
     {
         source.Read(window, bands, destination);
         var pixels = checked((int)window.PixelCount);
-        var (blue, green, red) = (bands.IndexOf(visible.Blue), bands.IndexOf(visible.Green), bands.IndexOf(visible.Red));
-        if (blue >= 0 && green >= 0 && red >= 0
-            && !mask.MayHide(window, destination.Slice(blue * pixels, pixels), destination.Slice(green * pixels, pixels), destination.Slice(red * pixels, pixels))) return;
-        var cover = mask.Cover(window);
-        for (var i = 0; i < pixels; i++)
+        for (var row = 0; row < window.Height; row++)
         {
-            if (cover[i] is not ((byte)SkyCover.Cloud or (byte)SkyCover.CloudShadow or (byte)SkyCover.Snow)) continue;
-            for (var band = 0; band < bands.Length; band++) destination[band * pixels + i] = float.NaN;
+            var column = 0;
+            while (hidden.NextStretch(window, window.Row + row, ref column) is { Length: > 0 } stretch)
+                for (var band = 0; band < bands.Length; band++)
+                    destination.Slice(band * pixels + row * window.Width + stretch.Start, stretch.Length).Fill(float.NaN);
         }
     }
 }

@@ -16,7 +16,7 @@ public static class CloudMask
     {
         ArgumentNullException.ThrowIfNull(scene);
         CogOutput.RequireName(path);
-        var mask = SkyMask.Fit(scene, null, readsAll: true, cancellationToken);
+        var mask = SkyMask.Fit(scene, null, cancellationToken);
         var counts = new long[Enum.GetValues<SkyCover>().Length];
         CogOutput.Write(path, scene.Grid, ["sky_cover"], PixelType.UInt8, (int)SkyCover.NoData, writer =>
         {

@@ -46,17 +46,34 @@ internal sealed class SkyMask
     private int Margin => HaloRadius + Math.Max(1, _coreRadius);
 
     /// <param name="pixelMetres">Side of a pixel; null = as the scene says, else 10 m.</param>
-    /// <param name="readsAll">False to look for shadows only where the sample shows clouds.</param>
     /// <exception cref="ImagingInputException">Red, green or blue is missing.</exception>
-    internal static SkyMask Fit(SpectralScene scene, double? pixelMetres, bool readsAll, CancellationToken cancellationToken)
+    internal static SkyMask Fit(SpectralScene scene, double? pixelMetres, CancellationToken cancellationToken)
+    {
+        var metres = pixelMetres ?? (scene.Grid.IsGeoreferenced ? GroundPixel.Of(scene.Grid).SideMetres : DefaultPixelMetres);
+        var (mask, _) = Begin(scene, metres, cancellationToken);
+        mask.Survey(metres, null, new(scene.Grid.Width, scene.Grid.Height), cancellationToken);
+        return mask;
+    }
+
+    /// <summary>What clouds, their shadows and snow hide of a whole scene; read once, in windows.</summary>
+    /// <param name="pixelMetres">Side of a pixel.</param>
+    /// <exception cref="ImagingInputException">Red, green or blue is missing.</exception>
+    internal static PixelBits Hidden(SpectralScene scene, double pixelMetres, CancellationToken cancellationToken)
+    {
+        var (mask, cloudShare) = Begin(scene, pixelMetres, cancellationToken);
+        var hidden = new PixelBits(scene.Grid.Width, scene.Grid.Height);
+        var dark = cloudShare >= LeastCloudShare ? new PixelBits(scene.Grid.Width, scene.Grid.Height) : null;
+        mask.Survey(pixelMetres, hidden, dark, cancellationToken);
+        if (mask._way is not null) mask.AddShadows(hidden, dark!);
+        return hidden;
+    }
+
+    private static (SkyMask Mask, double CloudShare) Begin(SpectralScene scene, double pixelMetres, CancellationToken cancellationToken)
     {
         var bands = CloudBands.Of(scene);
         var sample = scene.Sample(bands.Read, cancellationToken);
-        var metres = pixelMetres ?? (scene.Grid.IsGeoreferenced ? GroundPixel.Of(scene.Grid).SideMetres : DefaultPixelMetres);
-        var model = CloudModel.Fit(bands, sample, scene.Scale.IsAbsolute);
-        var mask = new SkyMask(scene, bands, model, metres);
-        if (readsAll || mask.CloudShare(sample) >= LeastCloudShare) mask.FindShadows(metres, cancellationToken);
-        return mask;
+        var mask = new SkyMask(scene, bands, CloudModel.Fit(bands, sample, scene.Scale.IsAbsolute), pixelMetres);
+        return (mask, mask.CloudShare(sample));
     }
 
     /// <summary>Row-major, a byte a pixel: the numbers of <see cref="SkyCover"/>.</summary>
@@ -66,20 +83,18 @@ internal sealed class SkyMask
         var (whole, isDark) = Fill(grown);
         DropSpecks(whole, grown.Width, grown.Height);
         Grow(whole, grown.Width, grown.Height);
-        var cover = new byte[window.PixelCount];
+        var (cover, shaded) = (new byte[window.PixelCount], new bool[window.Width]);
         for (var row = 0; row < window.Height; row++)
-            for (var column = 0; column < window.Width; column++)
-            {
-                var at = (row + window.Row - grown.Row) * grown.Width + column + window.Column - grown.Column;
-                cover[row * window.Width + column] = whole[at] == (byte)SkyCover.Clear && isDark[at] && IsUnderCloud(column + window.Column, row + window.Row) ? (byte)SkyCover.CloudShadow : whole[at];
-            }
+        {
+            var at = (row + window.Row - grown.Row) * grown.Width + window.Column - grown.Column;
+            var line = cover.AsSpan(row * window.Width, window.Width);
+            whole.AsSpan(at, window.Width).CopyTo(line);
+            if (!UnderClouds(row + window.Row, window.Column, shaded)) continue;
+            for (var column = 0; column < line.Length; column++)
+                if (line[column] == (byte)SkyCover.Clear && isDark[at + column] && shaded[column]) line[column] = (byte)SkyCover.CloudShadow;
+        }
         return cover;
     }
-
-    /// <summary>False when nothing in a window can be cloud, shadow or snow: a quick look at its visible bands.</summary>
-    /// <param name="blue">Numbers of the file, as <paramref name="green"/> and <paramref name="red"/>.</param>
-    internal bool MayHide(PixelWindow window, ReadOnlySpan<float> blue, ReadOnlySpan<float> green, ReadOnlySpan<float> red) =>
-        (_way is not null && Reaches(window)) || _model.AnyCandidate(_scene.Scale, [_bands.Read[_bands.Blue], _bands.Read[_bands.Green], _bands.Read[_bands.Red]], blue, green, red);
 
     private double CloudShare(float[][] sample)
     {
@@ -101,77 +116,117 @@ internal sealed class SkyMask
         return (cover, isDark);
     }
 
-    // One pass over the scene: which coarse cells hold clouds and dark ground, and by which way the one lies on the other.
-    private void FindShadows(double pixelMetres, CancellationToken cancellationToken)
+    // One pass over the scene: what is hidden but for shadows, which coarse cells hold clouds and dark ground, and by which way the one lies on the other.
+    private void Survey(double pixelMetres, PixelBits? hidden, PixelBits? dark, CancellationToken cancellationToken)
     {
         var (width, height) = (_scene.Grid.Width, _scene.Grid.Height);
-        var (clouds, dark) = (new byte[_across * ((height + _factor - 1) / _factor)], new bool[_across * ((height + _factor - 1) / _factor)]);
+        var (clouds, darkCells) = (new byte[_across * ((height + _factor - 1) / _factor)], new bool[_across * ((height + _factor - 1) / _factor)]);
         Array.Fill(clouds, (byte)SkyCover.Clear);
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        // Whole cells a window, so that no two threads write the same one.
-        Parallel.ForEach(PixelWindow.Tiles(width, height, Math.Max(1, WindowSize / _factor) * _factor), options, window =>
+        // Whole cells and whole bytes of bits a window, so that no two threads write the same one.
+        Parallel.ForEach(PixelWindow.Tiles(width, height, Math.Max(1, WindowSize / (8 * _factor)) * 8 * _factor), options, window =>
         {
-            var grown = window.Grow(Math.Max(1, _coreRadius), width, height);
+            var grown = window.Grow(Margin, width, height);
             var (cover, isDark) = Fill(grown);
             DropSpecks(cover, grown.Width, grown.Height);
-            for (var row = window.Row; row < window.EndRow; row++)
+            for (var row = window.Row; row < window.EndRow && dark is not null; row++)
+            {
+                var line = (row - grown.Row) * grown.Width - grown.Column;
                 for (var column = window.Column; column < window.EndColumn; column++)
                 {
-                    var (at, cell) = ((row - grown.Row) * grown.Width + column - grown.Column, row / _factor * _across + column / _factor);
-                    if (cover[at] == (byte)SkyCover.Cloud) clouds[cell] = (byte)SkyCover.Cloud;
-                    dark[cell] |= isDark[at] && row % _factor == _factor / 2 && column % _factor == _factor / 2;
+                    var next = cover.AsSpan(line + column, window.EndColumn - column).IndexOf((byte)SkyCover.Cloud);
+                    if (next < 0) break;
+                    column = (column + next) / _factor * _factor + _factor - 1;
+                    clouds[row / _factor * _across + column / _factor] = (byte)SkyCover.Cloud;
                 }
+                if (row % _factor != _factor / 2) continue;
+                for (var column = window.Column + _factor / 2; column < window.EndColumn; column += _factor) darkCells[row / _factor * _across + column / _factor] = isDark[line + column];
+            }
+            if (hidden is null) return;
+            Grow(cover, grown.Width, grown.Height);
+            var (isHidden, isShadable) = (new byte[window.Width], new byte[window.Width]);
+            for (var row = window.Row; row < window.EndRow; row++)
+            {
+                var at = (row - grown.Row) * grown.Width + window.Column - grown.Column;
+                for (var i = 0; i < isHidden.Length; i++)
+                {
+                    isHidden[i] = (byte)(cover[at + i] is (byte)SkyCover.Cloud or (byte)SkyCover.Snow ? 1 : 0);
+                    isShadable[i] = (byte)(isDark[at + i] && cover[at + i] == (byte)SkyCover.Clear ? 1 : 0);
+                }
+                hidden.Set(row, window.Column, isHidden);
+                dark?.Set(row, window.Column, isShadable);
+            }
         });
-        if (CloudShadows.Find(clouds, dark, _across, clouds.Length / _across, pixelMetres * _factor) is not { } way) return;
+        if (dark is null || CloudShadows.Find(clouds, darkCells, _across, clouds.Length / _across, pixelMetres * _factor) is not { } way) return;
         if (_factor == 1) Grow(clouds, _across, clouds.Length / _across);
         _way = (way.Columns * _factor, way.Rows * _factor);
         _clouds = [.. clouds.Select(c => c == (byte)SkyCover.Cloud)];
     }
 
-    // Some cloud, moved by about the usual way, covers the place.
-    private bool IsUnderCloud(int column, int row)
+    private void AddShadows(PixelBits hidden, PixelBits dark)
+    {
+        var (width, height) = (_scene.Grid.Width, _scene.Grid.Height);
+        var (shaded, whole) = (new bool[width], _scene.Grid.Whole);
+        for (var row = 0; row < height; row++)
+        {
+            if (!UnderClouds(row, 0, shaded)) continue;
+            var column = 0;
+            while (dark.NextStretch(whole, row, ref column) is { Length: > 0 } stretch)
+                for (var i = stretch.Start; i < stretch.Start + stretch.Length; i++)
+                    if (shaded[i]) hidden.Set(row, i);
+        }
+    }
+
+    // Whether some cloud, moved by about the usual way, covers each place of a row.
+    private bool UnderClouds(int row, int firstColumn, Span<bool> shaded)
     {
         const int Tries = 9;
+        shaded.Clear();
         if (_way is not { } way) return false;
+        var any = false;
         for (var i = 0; i < Tries; i++)
         {
             var far = 1 + HeightSpread * (2.0 * i / (Tries - 1) - 1);
-            var (x, y) = (column - (int)Math.Round(way.Columns * far), row - (int)Math.Round(way.Rows * far));
-            if (x >= 0 && y >= 0 && x < _scene.Grid.Width && y < _scene.Grid.Height && _clouds[y / _factor * _across + x / _factor]) return true;
+            var (columns, y) = ((int)Math.Round(way.Columns * far), row - (int)Math.Round(way.Rows * far));
+            if (y < 0 || y >= _scene.Grid.Height) continue;
+            var cells = _clouds.AsSpan(y / _factor * _across, _across);
+            var (first, last) = (Math.Max(0, firstColumn - columns), Math.Min(_scene.Grid.Width, firstColumn + shaded.Length - columns));   // columns of the clouds
+            for (var column = first; column < last;)
+            {
+                var next = cells[(column / _factor)..].IndexOf(true);
+                if (next < 0) break;
+                column = Math.Max(column, (column / _factor + next) * _factor);
+                var end = Math.Min(last, (column / _factor + 1) * _factor);
+                if (end > column) shaded[(column + columns - firstColumn)..(end + columns - firstColumn)].Fill(any = true);
+                column = Math.Max(end, column + 1);
+            }
         }
-        return false;
-    }
-
-    private bool Reaches(PixelWindow window)
-    {
-        var (columns, rows) = (Math.Abs(_way!.Value.Columns) * (1 + HeightSpread), Math.Abs(_way.Value.Rows) * (1 + HeightSpread));
-        var (left, right) = (Math.Max(0, (int)(window.Column - columns)) / _factor, Math.Min(_scene.Grid.Width - 1, (int)(window.EndColumn + columns)) / _factor);
-        var (top, bottom) = (Math.Max(0, (int)(window.Row - rows)) / _factor, Math.Min(_scene.Grid.Height - 1, (int)(window.EndRow + rows)) / _factor);
-        for (var row = top; row <= bottom; row++)
-            if (_clouds.AsSpan(row * _across + left, right - left + 1).Contains(true)) return true;
-        return false;
+        return any;
     }
 
     private void DropSpecks(byte[] cover, int width, int height)
     {
         if (!cover.AsSpan().Contains((byte)SkyCover.Cloud)) return;
-        var clouds = new CloudCount(cover, width, height);
         var (radius, fewest) = _coreRadius > 0 ? (_coreRadius, 0) : (1, FewestNeighbours);
+        var clouds = new CloudCount(cover, width, height, radius);
         for (var row = 0; row < height; row++)
-            for (var column = 0; column < width; column++)
-            {
-                if (cover[row * width + column] != (byte)SkyCover.Cloud) continue;
-                var (count, area) = clouds.Around(column, row, radius);
-                if (fewest > 0 ? count < fewest : count < CoreShare * area) cover[row * width + column] = (byte)SkyCover.Clear;
-            }
+        {
+            var counts = clouds.NextRow();
+            for (var column = 0; column < counts.Length; column++)
+                if (cover[row * width + column] == (byte)SkyCover.Cloud && (fewest > 0 ? counts[column] < fewest : counts[column] < CoreShare * clouds.Area(column)))
+                    cover[row * width + column] = (byte)SkyCover.Clear;
+        }
     }
 
     private void Grow(byte[] cover, int width, int height)
     {
         if (!cover.AsSpan().Contains((byte)SkyCover.Cloud)) return;
-        var clouds = new CloudCount(cover, width, height);
+        var clouds = new CloudCount(cover, width, height, HaloRadius);
         for (var row = 0; row < height; row++)
-            for (var column = 0; column < width; column++)
-                if (cover[row * width + column] is (byte)SkyCover.Clear or (byte)SkyCover.Snow && clouds.Around(column, row, HaloRadius).Count > 0) cover[row * width + column] = (byte)SkyCover.Cloud;
+        {
+            var counts = clouds.NextRow();
+            for (var column = 0; column < counts.Length; column++)
+                if (counts[column] > 0 && cover[row * width + column] is (byte)SkyCover.Clear or (byte)SkyCover.Snow) cover[row * width + column] = (byte)SkyCover.Cloud;
+        }
     }
 }

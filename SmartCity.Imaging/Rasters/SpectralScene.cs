@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Imaging.Rasters;
@@ -109,7 +110,9 @@ public sealed class SpectralScene : IRasterSource, IDisposable
             if (Names[bands[i]].StartsWith(SensorBands.Thermal, StringComparison.Ordinal)) continue;
             var (gain, offset) = (Scale.Gain[bands[i]], Scale.Offset[bands[i]]);
             if (gain == 1 && offset == 0) continue;
-            foreach (ref var value in destination.Slice(i * pixels, pixels)) value = value * gain + offset;
+            var values = destination.Slice(i * pixels, pixels);
+            TensorPrimitives.Multiply(values, gain, values);
+            TensorPrimitives.Add(values, offset, values);
         }
     }
 
