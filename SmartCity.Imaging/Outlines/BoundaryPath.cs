@@ -30,7 +30,8 @@ internal sealed class BoundaryPath
     {
         var (first, second) = (Farthest(Points[0]), 0);
         second = Farthest(Points[first]);
-        var turns = new SortedSet<int> { first, second };
+        var isTurn = new bool[Points.Length];
+        isTurn[first] = isTurn[second] = true;
         var open = new Stack<(int From, int To)>([(first, second), (second, first)]);
         while (open.TryPop(out var part))
         {
@@ -44,11 +45,14 @@ internal sealed class BoundaryPath
                 if (distance > most) (most, at) = (distance, i);
             }
             if (at < 0) continue;
-            turns.Add(at);
+            isTurn[at] = true;
             open.Push((from, at));
             open.Push((at, to));
         }
-        return [.. turns];
+        var turns = new List<int>();
+        for (var i = 0; i < isTurn.Length; i++)
+            if (isTurn[i]) turns.Add(i);
+        return turns;
     }
 
     /// <summary>The points of the edge between two turns, going round the end; of a long one without those beside its turns, which may belong to the next edge.</summary>

@@ -83,11 +83,39 @@ internal sealed class ObjectOutline
 
     private Polygon Smooth()
     {
-        var rings = RegionOutline.Rings(_runs).ConvertAll(r => BoundaryPath.Along(r).Points).ConvertAll(p => Factory.CreateLinearRing([.. p, p[0].Copy()]));
-        var whole = Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
-        if (SmoothTolerances.Select(t => TopologyPreservingSimplifier.Simplify(whole, t) as Polygon).FirstOrDefault(p => p is not null && Holds(p)) is not { } polygon) return Literal();
-        _kind = Kind.Smooth;
-        return polygon;
+        var paths = RegionOutline.Rings(_runs).ConvertAll(BoundaryPath.Along);
+        foreach (var tolerance in SmoothTolerances)
+        {
+            if (Straightened(paths, tolerance) is not { } polygon || !HoldsArea(polygon)) continue;
+            // Ring by ring is right for nearly all; where lines then cross, all of the polygon's must be looked at together.
+            if (!polygon.IsValid)
+            {
+                if (TopologyPreservingSimplifier.Simplify(Whole(paths), tolerance) is not Polygon whole || !Holds(whole)) continue;
+                polygon = whole;
+            }
+            _kind = Kind.Smooth;
+            return polygon;
+        }
+        return Literal();
+    }
+
+    // Null when a ring is left without an area.
+    private static Polygon? Straightened(List<BoundaryPath> paths, double tolerance)
+    {
+        var rings = new List<LinearRing>(paths.Count);
+        foreach (var path in paths)
+        {
+            var turns = path.Turns(tolerance);
+            if (turns.Count < 3) return null;
+            rings.Add(Factory.CreateLinearRing([.. turns.Select(t => path.Points[t]), path.Points[turns[0]].Copy()]));
+        }
+        return Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
+    }
+
+    private static Polygon Whole(List<BoundaryPath> paths)
+    {
+        var rings = paths.ConvertAll(p => Factory.CreateLinearRing([.. p.Points, p.Points[0].Copy()]));
+        return Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
     }
 
     private Polygon Literal()
@@ -96,7 +124,9 @@ internal sealed class ObjectOutline
         return RegionOutline.Trace(_runs);
     }
 
-    private bool Holds(Polygon polygon) => !polygon.IsEmpty && Math.Abs(polygon.Area - _area) <= AreaError * _area && polygon.IsValid;
+    private bool Holds(Polygon polygon) => HoldsArea(polygon) && polygon.IsValid;
+
+    private bool HoldsArea(Polygon polygon) => !polygon.IsEmpty && Math.Abs(polygon.Area - _area) <= AreaError * _area;
 
     // Rounded corners may be cut a little deeper on large objects than on small ones.
     private bool Follows(Coordinate[] corners, BoundaryPath path)

@@ -46,11 +46,37 @@ internal static class SceneSample
     }
 
     /// <summary>The value below which <paramref name="share"/> of the values lie; NaN of none.</summary>
+    /// <param name="values">NaN counts as below all numbers.</param>
     internal static float Quantile(float[] values, double share)
     {
         if (values.Length == 0) return float.NaN;
-        var sorted = values.ToArray();
-        Array.Sort(sorted);
-        return sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)];
+        var place = (int)Math.Min(values.Length - 1, share * values.Length);
+        var part = values.ToArray().AsSpan();
+        // Hoare's selection (1961): only the part that holds the place is looked at again.
+        while (part.Length > 16)
+        {
+            var (first, middle, last) = (part[0], part[part.Length / 2], part[^1]);
+            var pivot = Less(first, middle) ? (Less(middle, last) ? middle : Less(first, last) ? last : first) : Less(first, last) ? first : Less(middle, last) ? last : middle;
+            var (left, right) = (0, part.Length - 1);
+            while (left <= right)
+            {
+                while (Less(part[left], pivot)) left++;
+                while (Less(pivot, part[right])) right--;
+                if (left > right) break;
+                (part[left], part[right]) = (part[right], part[left]);
+                (left, right) = (left + 1, right - 1);
+            }
+            if (place <= right) part = part[..(right + 1)];
+            else if (place < left) return pivot;
+            else
+            {
+                part = part[left..];
+                place -= left;
+            }
+        }
+        part.Sort();
+        return part[place];
+
+        static bool Less(float a, float b) => a < b || (float.IsNaN(a) && !float.IsNaN(b));
     }
 }

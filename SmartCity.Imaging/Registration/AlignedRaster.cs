@@ -87,44 +87,53 @@ internal sealed class AlignedRaster(IRasterSource source, RasterGrid target, Pix
 
     private static void Sample(float[] values, PixelWindow read, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int bands, Span<float> destination, int stride)
     {
-        Span<int> corners = stackalloc int[Step];   // of the 4 × 4 pixels; negative = too near an edge for them
-        Span<Vector128<float>> across = stackalloc Vector128<float>[Step], down = stackalloc Vector128<float>[Step];
-        var (lastX, lastY) = (-1, -1);
+        Span<int> corners = stackalloc int[Step];   // of the 4 × 4 pixels; negative = too near an edge for them, or at a pixel's very centre
+        Span<int> parts = stackalloc int[2 * Step];
+        var isInside = true;
         for (var i = 0; i < x.Length; i++)
         {
-            if (!(x[i] >= 1 && y[i] >= 1 && x[i] < read.Width - 2 && y[i] < read.Height - 2) || (x[i] == Math.Floor(x[i]) && y[i] == Math.Floor(y[i])))
+            if (!(x[i] >= 1 && y[i] >= 1 && x[i] < read.Width - 2 && y[i] < read.Height - 2))
             {
-                (corners[i], lastX, lastY) = (-1, -1, -1);
+                (corners[i], isInside) = (-1, false);
                 continue;
             }
-            var (column, row) = ((int)x[i], (int)y[i]);
+            var (column, row) = (unchecked((int)x[i]), unchecked((int)y[i]));   // inside, so it fits
             corners[i] = (row - 1) * read.Width + column - 1;
-            var (partX, partY) = ((int)((x[i] - column) * Parts + 0.5), (int)((y[i] - row) * Parts + 0.5));
-            (across[i], down[i]) = (partX == lastX ? across[i - 1] : Cubic(partX), partY == lastY ? down[i - 1] : Cubic(partY));
-            (lastX, lastY) = (partX, partY);
+            (parts[i], parts[Step + i]) = (unchecked((int)((x[i] - column) * Parts + 0.5)), unchecked((int)((y[i] - row) * Parts + 0.5)));
+            if (x[i] == column && y[i] == row) (corners[i], isInside) = (-1, false);
         }
-        var shifted = Shifted(corners[..x.Length], across, down);
+        for (var first = 0; first < x.Length;)
+        {
+            var count = corners[first] < 0 ? 1 : Shifted(corners[first..x.Length], parts[first..x.Length], parts[(Step + first)..]);
+            if (corners[first] >= 0) Shift(values, corners[first], read, Cubic(parts[first]), Cubic(parts[Step + first]), bands, destination[first..], count, stride);
+            first += count;
+        }
         for (var band = 0; band < bands; band++)
         {
-            ref var source = ref values[band * (int)read.PixelCount];
+            var line = destination.Slice(band * stride, x.Length);
+            if (isInside && !line.Contains(float.NaN)) continue;
+            for (var i = 0; i < line.Length; i++)
+                if (corners[i] < 0 || float.IsNaN(line[i])) line[i] = Bilinear(values, read, band * (int)read.PixelCount, x[i], y[i]);
+        }
+    }
+
+    private static void Shift(float[] values, int corner, PixelWindow read, Vector128<float> across, Vector128<float> down, int bands, Span<float> destination, int count, int stride)
+    {
+        for (var band = 0; band < bands; band++)
+        {
+            ref var source = ref values[band * (int)read.PixelCount + corner];
+            ref var target = ref destination[band * stride];
             var i = 0;
-            for (; i <= shifted - Vector<float>.Count; i += Vector<float>.Count)
-                Cubics(ref Unsafe.Add(ref source, corners[i]), (nuint)read.Width, across[0], down[0]).CopyTo(destination[(band * stride + i)..]);
-            for (; i < x.Length; i++)
-                destination[band * stride + i] = corners[i] < 0 ? float.NaN : Cubic(ref Unsafe.Add(ref source, corners[i]), (nuint)read.Width, across[i], down[i]);
-            for (i = 0; i < x.Length; i++)
-            {
-                ref var value = ref destination[band * stride + i];
-                if (float.IsNaN(value)) value = Bilinear(values, read, band * (int)read.PixelCount, x[i], y[i]);
-            }
+            for (; i <= count - Vector<float>.Count; i += Vector<float>.Count) Cubics(ref Unsafe.Add(ref source, i), (nuint)read.Width, across, down).StoreUnsafe(ref target, (nuint)i);
+            for (; i < count; i++) Unsafe.Add(ref target, i) = Cubic(ref Unsafe.Add(ref source, i), (nuint)read.Width, across, down);
         }
     }
 
     // How many of the first places follow one another pixel by pixel, all with the same weights: there, the source is only shifted.
-    private static int Shifted(ReadOnlySpan<int> corners, ReadOnlySpan<Vector128<float>> across, ReadOnlySpan<Vector128<float>> down)
+    private static int Shifted(ReadOnlySpan<int> corners, ReadOnlySpan<int> across, ReadOnlySpan<int> down)
     {
-        var count = 0;
-        while (count < corners.Length && corners[count] >= 0 && corners[count] == corners[0] + count && across[count] == across[0] && down[count] == down[0]) count++;
+        var count = 1;
+        while (count < corners.Length && corners[count] == corners[0] + count && across[count] == across[0] && down[count] == down[0]) count++;
         return count;
     }
 
