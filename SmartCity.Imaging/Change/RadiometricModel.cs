@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SmartCity.Imaging.Change;
 
 /// <summary>Brings both dates to one relative scale: the earlier date is fitted to the later one, whose 1–99 % quantiles span 0…1.</summary>
@@ -115,7 +117,8 @@ internal sealed class RadiometricModel
             if (Table is null)
             {
                 var (offset, scale) = (Low, Scale);
-                foreach (ref var value in values) value = (value - offset) * scale;
+                TensorPrimitives.Subtract(values, offset, values);
+                TensorPrimitives.Multiply(values, scale, values);
                 return;
             }
             var perBin = To > From ? Bins / (To - From) : 0;

@@ -19,7 +19,7 @@ internal sealed class StructuralSimilarity
     private readonly int _width, _height, _radius, _length;
     private readonly int[] _ring;      // the quantised rows of the neighbourhood and the one that left: before, after
     private readonly int[] _columns;   // per sum: over the rows of the neighbourhood
-    private readonly int[] _doubled, _total;
+    private readonly int[] _fours;     // per sum: of each column and the three east of it
     private readonly float[] _shares;  // 1 / columns inside
 
     internal StructuralSimilarity(int width, int height, int radius)
@@ -30,8 +30,7 @@ internal sealed class StructuralSimilarity
         _length = width + 2 * radius + 3 * Vector<int>.Count + 2 * LargestRadius;
         _ring = new int[2 * (2 * radius + 2) * _length];
         _columns = new int[Sums * _length];
-        _doubled = new int[_length];
-        _total = new int[Sums * _length];
+        _fours = new int[Sums * _length];
         _shares = new float[_length];
         for (var column = 0; column < width; column++) _shares[column] = 1f / (Math.Min(width - 1, column + radius) - Math.Max(0, column - radius) + 1);
     }
@@ -104,28 +103,29 @@ internal sealed class StructuralSimilarity
 
     private void Row(int row, Span<float> difference)
     {
-        for (var sum = 0; sum < Sums; sum++) Total(_columns.AsSpan(sum * _length, _length), _total.AsSpan(sum * _length, _length));
+        AddFours();
         var rows = Math.Min(_height - 1, row + _radius) - Math.Max(0, row - _radius) + 1;
         var share = new Vector<float>(1f / rows);
-        ref var total = ref MemoryMarshal.GetArrayDataReference(_total);
+        ref var columns = ref MemoryMarshal.GetArrayDataReference(_columns);
+        ref var fours = ref MemoryMarshal.GetArrayDataReference(_fours);
         ref var shares = ref MemoryMarshal.GetArrayDataReference(_shares);
         var stride = (nuint)_length;
         var column = 0;
-        for (; column <= _width - Vector<float>.Count; column += Vector<float>.Count) At((nuint)column, ref total, ref shares).CopyTo(difference[column..]);
+        for (; column <= _width - Vector<float>.Count; column += Vector<float>.Count) At((nuint)column, ref columns, ref fours, ref shares).CopyTo(difference[column..]);
         if (column == _width) return;
         Span<float> last = stackalloc float[Vector<float>.Count];
-        At((nuint)column, ref total, ref shares).CopyTo(last);
+        At((nuint)column, ref columns, ref fours, ref shares).CopyTo(last);
         last[..(_width - column)].CopyTo(difference[column..]);
 
-        Vector<float> At(nuint i, ref int total, ref float shares)
+        Vector<float> At(nuint i, ref int columns, ref int fours, ref float shares)
         {
             var weight = Vector.LoadUnsafe(ref shares, i) * share * (1f / Levels);
-            var before = Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, i)) * weight;
-            var after = Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, stride + i)) * weight;
+            var before = Vector.ConvertToSingle(Total(ref columns, ref fours, i)) * weight;
+            var after = Vector.ConvertToSingle(Total(ref columns, ref fours, stride + i)) * weight;
             weight *= 1f / Levels;
-            var varianceBefore = Vector.Max(Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 2 * stride + i)) * weight - before * before, Vector<float>.Zero);
-            var varianceAfter = Vector.Max(Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 3 * stride + i)) * weight - after * after, Vector<float>.Zero);
-            var covariance = Vector.ConvertToSingle(Vector.LoadUnsafe(ref total, 4 * stride + i)) * weight - before * after;
+            var varianceBefore = Vector.Max(Vector.ConvertToSingle(Total(ref columns, ref fours, 2 * stride + i)) * weight - before * before, Vector<float>.Zero);
+            var varianceAfter = Vector.Max(Vector.ConvertToSingle(Total(ref columns, ref fours, 3 * stride + i)) * weight - after * after, Vector<float>.Zero);
+            var covariance = Vector.ConvertToSingle(Total(ref columns, ref fours, 4 * stride + i)) * weight - before * after;
             // Covariance over both spreads, held back where there is hardly any pattern, times both spreads again.
             var product = varianceBefore * varianceAfter;
             var pattern = covariance * Vector.SquareRoot(product / (product + new Vector<float>(CorrelationStability)));
@@ -135,28 +135,24 @@ internal sealed class StructuralSimilarity
         }
     }
 
-    // Sums of 2·radius + 1 neighbours out of sums of 1, 2, 4, 8 …
-    private void Total(ReadOnlySpan<int> columns, Span<int> total)
+    // Sums of 2·radius + 1 neighbours out of sums of four and the few that are left.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector<int> Total(ref int columns, ref int fours, nuint i)
     {
-        columns.CopyTo(_doubled);
-        ref var doubled = ref MemoryMarshal.GetArrayDataReference(_doubled);
-        ref var target = ref MemoryMarshal.GetReference(total);
-        var (count, reach) = (2 * _radius + 1, 0);
-        for (var size = 1; size <= count; size *= 2)
-        {
-            if ((count & size) != 0)
-            {
-                for (nuint i = 0; i < (nuint)_width; i += (nuint)Vector<int>.Count)
-                {
-                    var part = Vector.LoadUnsafe(ref doubled, i + (nuint)reach);
-                    (reach == 0 ? part : part + Vector.LoadUnsafe(ref target, i)).StoreUnsafe(ref target, i);
-                }
-                reach += size;
-            }
-            if (2 * size > count) break;
-            for (nuint i = 0; i < (nuint)(_width + 2 * _radius); i += (nuint)Vector<int>.Count)
-                (Vector.LoadUnsafe(ref doubled, i) + Vector.LoadUnsafe(ref doubled, i + (nuint)size)).StoreUnsafe(ref doubled, i);
-        }
+        var (end, last) = (i + (nuint)(2 * _radius + 1), i + (nuint)((2 * _radius + 1) & ~3));
+        var total = Vector<int>.Zero;
+        for (; i < last; i += 4) total += Vector.LoadUnsafe(ref fours, i);
+        for (; i < end; i++) total += Vector.LoadUnsafe(ref columns, i);
+        return total;
+    }
+
+    private void AddFours()
+    {
+        ref var columns = ref MemoryMarshal.GetArrayDataReference(_columns);
+        ref var fours = ref MemoryMarshal.GetArrayDataReference(_fours);
+        for (var sum = 0; sum < Sums; sum++)
+            for (nuint i = (nuint)(sum * _length), end = i + (nuint)(_width + 2 * _radius); i < end; i += (nuint)Vector<int>.Count)
+                (Vector.LoadUnsafe(ref columns, i) + Vector.LoadUnsafe(ref columns, i + 1) + Vector.LoadUnsafe(ref columns, i + 2) + Vector.LoadUnsafe(ref columns, i + 3)).StoreUnsafe(ref fours, i);
     }
 
     private static void Quantise(ReadOnlySpan<float> values, Span<int> levels)

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 
 namespace SmartCity.Imaging.Change;
 
@@ -45,9 +45,16 @@ internal sealed class WindowValues : IDisposable
         var known = NoData.Known(before, after, pixels, bands.Count);
         radiometry.Apply(before, after, pixels);
         var allKnown = !known.AsSpan().Contains(false);
-        for (var band = 0; band < bands.Count && !allKnown; band++)
-            for (var i = 0; i < pixels; i++)
-                if (!known[i]) before[band * pixels + i] = after[band * pixels + i] = 0;
+        for (var end = 0; !allKnown && known.AsSpan(end).IndexOf(false) is var next and >= 0;)
+        {
+            var start = end + next;
+            end = known.AsSpan(start).IndexOf(true) is var length and >= 0 ? start + length : pixels;
+            for (var band = 0; band < bands.Count; band++)
+            {
+                before.AsSpan(band * pixels + start, end - start).Clear();
+                after.AsSpan(band * pixels + start, end - start).Clear();
+            }
+        }
         return new()
         {
             Width = width,
@@ -77,9 +84,19 @@ internal sealed class WindowValues : IDisposable
     private static float[] Brightness(float[] values, int pixels, int bands, BufferPool<float> pool)
     {
         var brightness = pool.Rent(pixels);
-        values.AsSpan(0, pixels).CopyTo(brightness);
-        for (var band = 1; band < bands; band++) TensorPrimitives.Add(brightness, values.AsSpan(band * pixels, pixels), brightness);
-        TensorPrimitives.Divide(brightness, bands, brightness);
+        var i = 0;
+        for (; i <= pixels - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var sum = new Vector<float>(values, i);
+            for (var band = 1; band < bands; band++) sum += new Vector<float>(values, band * pixels + i);
+            (sum / bands).CopyTo(brightness, i);
+        }
+        for (; i < pixels; i++)
+        {
+            var sum = values[i];
+            for (var band = 1; band < bands; band++) sum += values[band * pixels + i];
+            brightness[i] = sum / bands;
+        }
         return brightness;
     }
 

@@ -27,7 +27,8 @@ internal static class CloudShadows
                 var at = (row * factor + factor / 2) * width + column * factor + factor / 2;
                 (cloud[row * columns + column], dark[row * columns + column]) = (cover[at] == (byte)SkyCover.Cloud, isDark[at]);
             }
-        var clear = cloud.Count(c => !c);
+        var clouds = Enumerable.Range(0, cloud.Length).Where(i => cloud[i]).Select(i => (Column: i % columns, Row: i / columns)).ToArray();
+        var clear = cloud.Length - clouds.Length;
         if (clear == cloud.Length || clear == 0) return null;
         var usual = dark.Count(d => d) / (double)clear;
         var farthest = Math.Min(Math.Min(columns, rows) / 2, Math.Max(3, (int)(FarthestMetres / pixelMetres / factor)));
@@ -36,24 +37,23 @@ internal static class CloudShadows
             for (var direction = 0; direction < Directions; direction++)
             {
                 var (dx, dy) = ((int)Math.Round(way * Math.Cos(2 * Math.PI * direction / Directions)), (int)Math.Round(way * Math.Sin(2 * Math.PI * direction / Directions)));
-                var share = Share(cloud, dark, columns, rows, dx, dy);
+                var share = Share(clouds, cloud, dark, columns, rows, dx, dy);
                 if (share > best.Share) best = (share, dx, dy);
             }
         return best.Share >= Math.Max(LeastShare, Contrast * usual) ? (best.Columns * factor, best.Rows * factor) : null;
     }
 
-    private static double Share(bool[] cloud, bool[] dark, int columns, int rows, int dx, int dy)
+    private static double Share((int Column, int Row)[] clouds, bool[] cloud, bool[] dark, int columns, int rows, int dx, int dy)
     {
         var (under, hit) = (0, 0);
-        for (var row = Math.Max(0, -dy); row < Math.Min(rows, rows - dy); row++)
-            for (var column = Math.Max(0, -dx); column < Math.Min(columns, columns - dx); column++)
-            {
-                if (!cloud[row * columns + column]) continue;
-                var at = (row + dy) * columns + column + dx;
-                if (cloud[at]) continue;
-                under++;
-                if (dark[at]) hit++;
-            }
+        foreach (var (column, row) in clouds)
+        {
+            if (row + dy < 0 || row + dy >= rows || column + dx < 0 || column + dx >= columns) continue;
+            var at = (row + dy) * columns + column + dx;
+            if (cloud[at]) continue;
+            under++;
+            if (dark[at]) hit++;
+        }
         return under < 5 ? 0 : hit / (double)(under + 20);   // a few lucky pixels are no match
     }
 }

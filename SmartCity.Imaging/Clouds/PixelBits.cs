@@ -12,13 +12,13 @@ internal sealed class PixelBits(int width, int height)
 
     /// <param name="row">Of the raster.</param>
     /// <param name="from">A multiple of eight, of the raster.</param>
-    /// <param name="values">0 or 1 a pixel, from column <paramref name="from"/> on.</param>
+    /// <param name="values">0 = clear, a pixel a byte, from column <paramref name="from"/> on.</param>
     internal void Set(int row, int from, ReadOnlySpan<byte> values)
     {
         var target = _bits.AsSpan(row * _stride + from / 8);
         var i = 0;
         for (; i <= values.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-            MemoryMarshal.Write(target[(i / 8)..], Vector256.GreaterThan(Vector256.Create(values[i..]), Vector256<byte>.Zero).ExtractMostSignificantBits());
+            MemoryMarshal.Write(target[(i / 8)..], ~Vector256.Equals(Vector256.Create(values[i..]), Vector256<byte>.Zero).ExtractMostSignificantBits());
         for (; i < values.Length; i++)
             if (values[i] != 0) target[i / 8] |= (byte)(1 << (i % 8));
     }

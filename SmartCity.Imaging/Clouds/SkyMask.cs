@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rasters;
 
@@ -109,11 +112,18 @@ internal sealed class SkyMask
     private (byte[] Cover, bool[] IsDark) Fill(PixelWindow window)
     {
         var pixels = (int)window.PixelCount;
-        var values = new float[_bands.Read.Length * pixels];
-        _scene.Read(window, _bands.Read, values);
-        var (cover, isDark) = (new byte[pixels], new bool[pixels]);
-        _model.Fill(values, cover, isDark);
-        return (cover, isDark);
+        var values = ArrayPool<float>.Shared.Rent(_bands.Read.Length * pixels);
+        try
+        {
+            _scene.Read(window, _bands.Read, values);
+            var (cover, isDark) = (new byte[pixels], new bool[pixels]);
+            _model.Fill(values, cover, isDark);
+            return (cover, isDark);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(values);
+        }
     }
 
     // One pass over the scene: what is hidden but for shadows, which coarse cells hold clouds and dark ground, and by which way the one lies on the other.
@@ -148,11 +158,7 @@ internal sealed class SkyMask
             for (var row = window.Row; row < window.EndRow; row++)
             {
                 var at = (row - grown.Row) * grown.Width + window.Column - grown.Column;
-                for (var i = 0; i < isHidden.Length; i++)
-                {
-                    isHidden[i] = (byte)(cover[at + i] is (byte)SkyCover.Cloud or (byte)SkyCover.Snow ? 1 : 0);
-                    isShadable[i] = (byte)(isDark[at + i] && cover[at + i] == (byte)SkyCover.Clear ? 1 : 0);
-                }
+                Tell(cover.AsSpan(at, window.Width), MemoryMarshal.AsBytes(isDark.AsSpan(at, window.Width)), isHidden, isShadable);
                 hidden.Set(row, window.Column, isHidden);
                 dark?.Set(row, window.Column, isShadable);
             }
@@ -161,6 +167,23 @@ internal sealed class SkyMask
         if (_factor == 1) Grow(clouds, _across, clouds.Length / _across);
         _way = (way.Columns * _factor, way.Rows * _factor);
         _clouds = [.. clouds.Select(c => c == (byte)SkyCover.Cloud)];
+    }
+
+    // Per pixel whether cloud or snow hides it, and whether a shadow may: not 0 or 0.
+    private static void Tell(ReadOnlySpan<byte> cover, ReadOnlySpan<byte> isDark, Span<byte> isHidden, Span<byte> isShadable)
+    {
+        var i = 0;
+        for (; i <= cover.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            var values = new Vector<byte>(cover[i..]);
+            (Vector.Equals(values, new((byte)SkyCover.Cloud)) | Vector.Equals(values, new((byte)SkyCover.Snow))).CopyTo(isHidden[i..]);
+            (Vector.Equals(values, new((byte)SkyCover.Clear)) & new Vector<byte>(isDark[i..])).CopyTo(isShadable[i..]);
+        }
+        for (; i < cover.Length; i++)
+        {
+            isHidden[i] = (byte)(cover[i] is (byte)SkyCover.Cloud or (byte)SkyCover.Snow ? 1 : 0);
+            isShadable[i] = (byte)(cover[i] == (byte)SkyCover.Clear ? isDark[i] : 0);
+        }
     }
 
     private void AddShadows(PixelBits hidden, PixelBits dark)

@@ -70,7 +70,7 @@ public class CloudMaskTests
     public void A_pixel_s_cover_does_not_depend_on_the_window()
     {
         using var scene = SpectralScene.Open(Shared("landsat8_cloud_paddlers", "l8_t1.tif"), null, Stop);
-        SameInWindows(SkyMask.Fit(scene, null, readsAll: true, Stop), scene.Grid);
+        SameInWindows(SkyMask.Fit(scene, null, Stop), scene.Grid);
     }
 
     [Fact]
@@ -86,15 +86,48 @@ public class CloudMaskTests
             for (var band = 0; band < 3; band++) values[band * 10_000 + i] = value;
         }
         using var scene = new SpectralScene(new MemoryRaster(new() { Width = 100, Height = 100, Transform = GeoTransform.Pixels, CrsWkt = null }, 3, values), ["red", "green", "blue"], "test", zeroIsFill: false);
-        var mask = SkyMask.Fit(scene, 10, readsAll: false, Stop);
+        var mask = SkyMask.Fit(scene, 10, Stop);
         var cover = mask.Cover(scene.Grid.Whole);
         Assert.Equal(SkyCover.Cloud, (SkyCover)cover[35 * 100 + 25]);
         Assert.Equal(SkyCover.Clear, (SkyCover)cover[72 * 100 + 72]);
         SameInWindows(mask, scene.Grid);
-        var ground = Enumerable.Repeat(0.1f, 16).ToArray();
-        Assert.False(mask.MayHide(new(0, 0, 4, 4), ground, ground, ground));
-        float[] white = [.. ground[..15], 0.7f];
-        Assert.True(mask.MayHide(new(0, 0, 4, 4), white, white, white));
+        SameBits(mask.Cover(scene.Grid.Whole), SkyMask.Hidden(scene, 10, Stop), scene.Grid);
+    }
+
+    [Fact]
+    public void What_a_pair_is_read_without_is_what_the_mask_shows()
+    {
+        using var scene = SpectralScene.Open(Shared("landsat8_cloud_paddlers", "l8_t1.tif"), null, Stop);
+        SameBits(SkyMask.Fit(scene, 30, Stop).Cover(scene.Grid.Whole), SkyMask.Hidden(scene, 30, Stop), scene.Grid);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(40)]
+    public void Clouded_pixels_of_a_square_are_counted_as_one_by_one(int radius)
+    {
+        const int Width = 53, Height = 31;
+        var random = new Random(7);
+        // Rows without any cloud too: nothing is summed near those alone.
+        var cover = Enumerable.Range(0, Width * Height).Select(i => (byte)(i / Width is > 12 and < 20 || random.Next(3) > 0 ? SkyCover.Clear : SkyCover.Cloud)).ToArray();
+        var counts = new CloudCount(cover, Width, Height, radius);
+        for (var row = 0; row < Height; row++)
+        {
+            var line = counts.NextRow();
+            for (var column = 0; column < Width; column++)
+            {
+                var (clouded, area) = (0, 0);
+                for (var y = Math.Max(0, row - radius); y <= Math.Min(Height - 1, row + radius); y++)
+                    for (var x = Math.Max(0, column - radius); x <= Math.Min(Width - 1, column + radius); x++)
+                    {
+                        area++;
+                        if (cover[y * Width + x] == (byte)SkyCover.Cloud) clouded++;
+                    }
+                Assert.Equal(clouded, line.IsEmpty ? 0 : line[column]);
+                Assert.Equal(area, counts.Area(column));
+            }
+        }
     }
 
     [Fact]
@@ -105,7 +138,19 @@ public class CloudMaskTests
         Assert.False(CloudBands.Of(scene).IsMultispectral);
     }
 
-    private static byte[] Mask(SpectralScene scene) => SkyMask.Fit(scene, null, readsAll: true, Stop).Cover(scene.Grid.Whole);
+    private static byte[] Mask(SpectralScene scene) => SkyMask.Fit(scene, null, Stop).Cover(scene.Grid.Whole);
+
+    private static void SameBits(byte[] cover, PixelBits hidden, RasterGrid grid)
+    {
+        var told = new bool[cover.Length];
+        for (var row = 0; row < grid.Height; row++)
+        {
+            var column = 0;
+            while (hidden.NextStretch(grid.Whole, row, ref column) is { Length: > 0 } stretch) told.AsSpan(row * grid.Width + stretch.Start, stretch.Length).Fill(true);
+        }
+        Assert.Contains(true, told);
+        for (var i = 0; i < told.Length; i++) Assert.Equal(cover[i] is (byte)SkyCover.Cloud or (byte)SkyCover.CloudShadow or (byte)SkyCover.Snow, told[i]);
+    }
 
     private static void SameInWindows(SkyMask mask, RasterGrid grid)
     {
