@@ -20,21 +20,22 @@ internal static class PairSample
         var bands = pair.Bands.Length;
         var stride = SceneSample.Stride(windows);
         var (before, after) = (Lists(bands), Lists(bands));
-        foreach (var window in windows)
+        OrderedWork.Run(windows, window =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var pixels = (int)window.PixelCount;
             var (b, a) = (new float[bands * pixels], new float[bands * pixels]);
             pair.Read(window, b, a);
-            var known = NoData.Known(b, a, pixels, bands);
-            for (var i = 0; i < pixels; i += stride)
-                if (known[i])
+            return (Before: b, After: a, Known: NoData.Known(b, a, pixels, bands));
+        }, read =>
+        {
+            for (var i = 0; i < read.Known.Length; i += stride)
+                if (read.Known[i])
                     for (var band = 0; band < bands; band++)
                     {
-                        before[band].Add(b[band * pixels + i]);
-                        after[band].Add(a[band * pixels + i]);
+                        before[band].Add(read.Before[band * read.Known.Length + i]);
+                        after[band].Add(read.After[band * read.Known.Length + i]);
                     }
-        }
+        }, cancellationToken);
         return ([.. before.Select(l => l.ToArray())], [.. after.Select(l => l.ToArray())]);
     }
 

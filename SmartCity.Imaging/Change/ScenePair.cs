@@ -93,8 +93,17 @@ internal sealed class ScenePair : IDisposable
     internal void HideSky(CancellationToken cancellationToken)
     {
         if (_files is not [GdalRaster before, GdalRaster after, ..]) return;
-        _beforeOnItsGrid = ClearSky(before, _readingBefore, GsdMetres / _ratio, cancellationToken);
-        var clear = ClearSky(after, _readingAfter, GsdMetres, cancellationToken);
+        var second = Task.Run(() => ClearSky(after, _readingAfter, GsdMetres, cancellationToken), CancellationToken.None);
+        try
+        {
+            _beforeOnItsGrid = ClearSky(before, _readingBefore, GsdMetres / _ratio, cancellationToken);
+        }
+        finally
+        {
+            // The file must not be closed while it is read; what went wrong with it is told below.
+            Task.WaitAny([second], CancellationToken.None);
+        }
+        var clear = second.GetAwaiter().GetResult();
         _after = _ratio < 1 / SameResolution ? new SmoothedRaster(clear, 1 / _ratio) : clear;
         _before = Seen(_map);
     }

@@ -46,15 +46,16 @@ internal sealed class SpectralScore : IChangeScore
         var score = new SpectralScore(compared, new(bands), IterativelyReweightedMad.Fit(Thin(before), Thin(after), cancellationToken));
         var stride = (int)Math.Max(1, windows.Sum(w => w.PixelCount) / ThresholdSamples);
         var sample = new List<float>();
-        foreach (var window in windows)
+        OrderedWork.Run(windows, window =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
             using var values = read(window);
             var strength = score.Strength(values);
+            var seen = new List<float>();
             for (var i = 0; i < strength.Length; i += stride)
-                if (values.Known[i]) sample.Add(strength[i]);
+                if (values.Known[i]) seen.Add(strength[i]);
             values.Pool.Return(strength);
-        }
+            return seen;
+        }, sample.AddRange, cancellationToken);
         score._threshold = Math.Max(OtsuThreshold.Of(sample.ToArray()), QuietStrength * MathF.Sqrt(compared.Length));
         return score;
     }

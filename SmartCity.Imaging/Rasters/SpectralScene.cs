@@ -109,10 +109,9 @@ public sealed class SpectralScene : IRasterSource, IDisposable
         {
             if (Names[bands[i]].StartsWith(SensorBands.Thermal, StringComparison.Ordinal)) continue;
             var (gain, offset) = (Scale.Gain[bands[i]], Scale.Offset[bands[i]]);
-            if (gain == 1 && offset == 0) continue;
             var values = destination.Slice(i * pixels, pixels);
-            TensorPrimitives.Multiply(values, gain, values);
-            TensorPrimitives.Add(values, offset, values);
+            if (gain != 1) TensorPrimitives.Multiply(values, gain, values);
+            if (offset != 0) TensorPrimitives.Add(values, offset, values);
         }
     }
 

@@ -21,27 +21,36 @@ internal static class TileShifts
         IRasterSource before, IRasterSource after, int[] bands, int side, int perSide, DisplacementField expected, CancellationToken cancellationToken)
     {
         var grid = after.Grid;
-        var shifts = new List<TileShift>();
-        var measured = 0;
-        var (values, first, second) = (new float[bands.Length * side * side], new float[side * side], new float[side * side]);
-        foreach (var row in Lattice(grid.Height, side, perSide))
-            foreach (var column in Lattice(grid.Width, side, perSide))
-            {
-                measured++;
-                cancellationToken.ThrowIfCancellationRequested();
-                var (x, y) = (column + side / 2.0, row + side / 2.0);
-                var (columns, rows) = expected.At(x, y);
-                var from = new PixelWindow(
-                    Math.Clamp(column - (int)Math.Round(columns), 0, grid.Width - side), Math.Clamp(row - (int)Math.Round(rows), 0, grid.Height - side), side, side);
-                after.Read(new(column, row, side, side), bands, values);
-                if (GradientStrength(values, second, side) < KnownShare) continue;
-                before.Read(from, bands, values);
-                if (GradientStrength(values, first, side) < KnownShare) continue;
-                var shift = PhaseCorrelation.Between(first, second, side);
-                if (shift.Sharpness >= NoiseSharpness && Math.Abs(shift.Columns) < side / 4 && Math.Abs(shift.Rows) < side / 4)
-                    shifts.Add(new(x, y, column - from.Column + shift.Columns, row - from.Row + shift.Rows, shift.Sharpness));
-            }
-        return (shifts, measured);
+        var places = (from row in Lattice(grid.Height, side, perSide) from column in Lattice(grid.Width, side, perSide) select (Column: column, Row: row)).ToArray();
+        var shifts = new TileShift?[places.Length];
+        Parallel.For(0, places.Length, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, () => new Tiles(bands.Length, side), (i, _, tiles) =>
+        {
+            shifts[i] = Between(places[i].Column, places[i].Row, tiles);
+            return tiles;
+        }, _ => { });
+        return ([.. shifts.OfType<TileShift>()], places.Length);
+
+        TileShift? Between(int column, int row, Tiles tiles)
+        {
+            var (x, y) = (column + side / 2.0, row + side / 2.0);
+            var (columns, rows) = expected.At(x, y);
+            var from = new PixelWindow(
+                Math.Clamp(column - (int)Math.Round(columns), 0, grid.Width - side), Math.Clamp(row - (int)Math.Round(rows), 0, grid.Height - side), side, side);
+            after.Read(new(column, row, side, side), bands, tiles.Values);
+            if (GradientStrength(tiles.Values, tiles.Second, side) < KnownShare) return null;
+            before.Read(from, bands, tiles.Values);
+            if (GradientStrength(tiles.Values, tiles.First, side) < KnownShare) return null;
+            var shift = PhaseCorrelation.Between(tiles.First, tiles.Second, side);
+            return shift.Sharpness >= NoiseSharpness && Math.Abs(shift.Columns) < side / 4 && Math.Abs(shift.Rows) < side / 4
+                ? new(x, y, column - from.Column + shift.Columns, row - from.Row + shift.Rows, shift.Sharpness)
+                : null;
+        }
+    }
+
+    // What one thread reads into.
+    private sealed class Tiles(int bands, int side)
+    {
+        internal readonly float[] Values = new float[bands * side * side], First = new float[side * side], Second = new float[side * side];
     }
 
     // First pixels of the tiles along one side, from edge to edge.
