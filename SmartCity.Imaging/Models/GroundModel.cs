@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 using SmartCity.Imaging.Soil;
 
@@ -53,5 +54,42 @@ internal sealed record GroundModel(string Version, string[] Features, float[] Me
         }
         foreach (ref var p in probabilities) sum += p = MathF.Exp(p - most);
         foreach (ref var p in probabilities) p /= sum;
+    }
+
+    /// <summary>As <see cref="Fill(ReadOnlySpan{float}, Span{float})"/> for many pixels at once, by vectors.</summary>
+    /// <param name="features">The model's features, feature × pixel; NaN = missing.</param>
+    /// <returns>Class × pixel.</returns>
+    internal float[][] Fill(float[][] features)
+    {
+        var pixels = features[0].Length;
+        var sums = Array.ConvertAll(Bias, bias => Enumerable.Repeat(bias, pixels).ToArray());
+        float[] z = new float[pixels], term = new float[pixels];
+        for (var f = 0; f < features.Length; f++)
+        {
+            for (var i = 0; i < pixels; i++) z[i] = float.IsNaN(features[f][i]) ? 0 : Math.Clamp((features[f][i] - Mean[f]) / Spread[f], -Farthest, Farthest);
+            Add(z, TermsPerFeature * f);
+            TensorPrimitives.Subtract(z, Bend, term);
+            TensorPrimitives.Max(term, 0f, term);
+            Add(term, TermsPerFeature * f + 1);
+            TensorPrimitives.Subtract(-Bend, z, term);
+            TensorPrimitives.Max(term, 0f, term);
+            Add(term, TermsPerFeature * f + 2);
+        }
+        var most = sums[0].ToArray();
+        foreach (var sum in sums) TensorPrimitives.Max(most, sum, most);
+        Array.Clear(term);
+        foreach (var sum in sums)
+        {
+            TensorPrimitives.Subtract(sum, most, sum);
+            TensorPrimitives.Exp(sum, sum);
+            TensorPrimitives.Add(term, sum, term);
+        }
+        foreach (var sum in sums) TensorPrimitives.Divide(sum, term, sum);
+        return sums;
+
+        void Add(float[] values, int number)
+        {
+            for (var c = 0; c < sums.Length; c++) TensorPrimitives.MultiplyAdd(values, Weights[c][number], sums[c], sums[c]);
+        }
     }
 }

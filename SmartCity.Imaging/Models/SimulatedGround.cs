@@ -26,7 +26,7 @@ internal static class SimulatedGround
         var (reflectance, shares) = Render(renderer, options, coarser, width, height, cancellationToken);
         var grid = new RasterGrid { Width = width, Height = height, Transform = GeoTransform.Pixels, CrsWkt = null };
         using var scene = new SpectralScene(new MemoryRaster(grid, SoilBands.Order.Count, reflectance), [.. SoilBands.Order], "simulated", zeroIsFill: false);
-        var features = SoilFeatures.Of(SoilBands.Of(scene, cancellationToken).Read(grid.Whole), width, height);
+        var features = SoilFeatures.Of(SoilBands.Of(scene, cancellationToken).Read(grid.Whole), width, height, isAbsolute: true);
         return Sample(features, shares, width * height, place);
     }
 

@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rasters;
 
@@ -22,18 +23,21 @@ public static class IndexRaster
         CogOutput.Write(path, scene.Grid, [.. indices.Select(i => i.Trim().ToLowerInvariant())], writer =>
         {
             var windows = PixelWindow.Tiles(scene.Grid.Width, scene.Grid.Height, WindowSize).ToList();
-            var values = new float[WindowSize * WindowSize];
-            for (var i = 0; i < windows.Count; i++)
+            var done = 0;
+            OrderedWork.Run(windows, Read, read =>
             {
-                for (var band = 0; band < sources.Length; band++)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    sources[band].Read(windows[i], [0], values);
-                    writer.Write(windows[i], band, values.AsSpan(0, (int)windows[i].PixelCount));
-                }
-                progress?.Report((i + 1.0) / windows.Count);
-            }
+                for (var band = 0; band < sources.Length; band++) writer.Write(read.Window, band, read.Values[band]);
+                progress?.Report(++done / (double)windows.Count);
+            }, cancellationToken);
         }, cancellationToken);
+
+        (PixelWindow Window, float[][] Values) Read(PixelWindow window) => (window, Array.ConvertAll(sources, source =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var values = new float[window.PixelCount];
+            source.Read(window, [0], values);
+            return values;
+        }));
     }
 
     /// <summary>A scene seen as one index; "soil" is the probability of bare soil.</summary>

@@ -25,10 +25,8 @@ internal sealed class SoilBands
     /// <summary>Places in <see cref="Order"/> that brightness is the mean of.</summary>
     internal static IReadOnlyList<int> LightBands { get; } = [0, 1, 2, 4];
 
-    /// <summary>True where the scene shows the short-wave infrared.</summary>
-    internal bool HasShortWave => _places[4] >= 0;
-
-    internal bool HasNearInfrared => _places[3] >= 0;
+    /// <summary>False for a stretched picture, whose levels mean nothing.</summary>
+    internal bool IsAbsolute => _scene.Scale.IsAbsolute;
 
     /// <exception cref="ImagingInputException">The scene shows neither red, green and near infrared nor red, green and blue.</exception>
     internal static SoilBands Of(SpectralScene scene, CancellationToken cancellationToken)

@@ -23,8 +23,9 @@ public static class SoilEvaluation
     /// <param name="className">The class that is bare soil; all others are the rest.</param>
     /// <param name="field">The polygons' attribute that says the class; null = recognised.</param>
     /// <param name="crs">The polygons' CRS, in place of the one that the file says.</param>
+    /// <param name="progress">0–1.</param>
     /// <exception cref="ImagingInputException">The class, the attribute or the scene's place is missing; too little lies in the scene.</exception>
-    public static SoilEvaluationResult Run(SpectralScene scene, string polygonPath, string className, string? field, string? crs, CancellationToken cancellationToken)
+    public static SoilEvaluationResult Run(SpectralScene scene, string polygonPath, string className, string? field, string? crs, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scene);
         var labelled = LabelledPolygons.Read(polygonPath, scene.Grid, className, field, crs, cancellationToken);
@@ -36,6 +37,7 @@ public static class SoilEvaluation
         for (var i = 0; i < labelled.Polygons.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(i / (double)labelled.Polygons.Count);
             var (outline, label) = labelled.Polygons[i];
             var (window, inside) = PolygonPixels.Of(outline, scene.Grid, taken);
             if (window is not { } here || inside.Count == 0) continue;
@@ -50,6 +52,7 @@ public static class SoilEvaluation
                 polygon.Add(i);
             }
         }
+        if (counts.Count == 0) throw new ImagingInputException($"None of the {labelled.Polygons.Count} polygons of '{polygonPath}' lies in '{scene.Path}': do the two cover the same place? Name the polygons' CRS with --crs if the file says a wrong one.");
         var positives = isClass.Count(c => c);
         if (positives == 0 || positives == isClass.Count)
             throw new ImagingInputException($"Of the polygons of '{polygonPath}', {positives} pixels of '{className}' and {isClass.Count - positives} of other classes lie in '{scene.Path}': both are needed.");

@@ -54,7 +54,7 @@ internal static class ImagingAccuracy
         var (scenePath, polygonPath) = (Path.Combine(folder, scene), Path.Combine(folder, polygons));
         if (!File.Exists(scenePath) || !File.Exists(polygonPath)) return [new($"bare soil, {scene}", "–", "", $"not measured: {folder} lacks it")];
         using var opened = SpectralScene.Open(scenePath, null, cancellationToken);
-        var figures = SoilEvaluation.Run(opened, polygonPath, name, null, null, cancellationToken).Figures;
+        var figures = SoilEvaluation.Run(opened, polygonPath, name, null, null, null, cancellationToken).Figures;
         var (ours, index) = (figures[^1], figures.SkipLast(1).MaxBy(f => f.Auc)!);
         return
         [

@@ -46,11 +46,14 @@ public sealed class GroundMapTests : IDisposable
         using var transform = CrsTransform.ToCgcs2000("EPSG:32648");
         VectorLayer cells = new("cells", "CGCS2000", [new("code", VectorFieldType.Text)], [Cell("east", 500_500, 501_000), Cell("west", 500_000, 500_500)], 0);
         var path = Path.Combine(_folder, "cells.geojson");
-        var written = GroundMapFiles.WriteCells(scene, cells, path, Stop);
-        Assert.Equal(["west", "east"], written.OrderBy(c => (long)c.Attributes["dust_rank"]!).Select(c => c.Text("code")));
-        Assert.Equal(100 * 40 * 100, written.Sum(c => (double)c.Attributes["assessed_m2"]!), 50.0);
-        Assert.InRange((double)written[1].Attributes["bare_soil_m2"]!, 0.9 * 20 * 40 * 100, 1.1 * 20 * 40 * 100);
-        Assert.Equal(written.Select(c => c.Text("bare_soil_m2")), VectorFile.Read(path, null, null, Stop).Features.Select(f => f.Text("bare_soil_m2")));
+        var written = GroundCellFiles.Write(scene, cells, path, null, Stop);
+        Assert.Equal([2, 1], GroundCellArea.Ranks(written));
+        Assert.Equal(100 * 40 * 100, written.Sum(c => c.SeenSquareMetres), 50.0);
+        Assert.InRange(written[1].Of(GroundCover.BareSoil), 0.9 * 20 * 40 * 100, 1.1 * 20 * 40 * 100);
+        var read = VectorFile.Read(path, null, null, Stop).Features;
+        Assert.Equal(["2", "1"], read.Select(f => f.Text("dust_rank")));
+        Assert.Equal(["1", "1"], read.Select(f => f.Text("clear_share")));
+        Assert.Equal(Math.Round(written[1].Of(GroundCover.BareSoil), 1), (double)read[1].Attributes["bare_soil_m2"]!);
 
         VectorFeature Cell(string code, double west, double east) =>
             new(transform.Apply(new Polygon(new LinearRing([new(west, 2_750_000), new(east, 2_750_000), new(east, 2_749_600), new(west, 2_749_600), new(west, 2_750_000)]))), new Dictionary<string, object?> { ["code"] = code });

@@ -76,7 +76,7 @@ public sealed class SoilSceneTests : IDisposable
     public void On_Landsat_the_score_and_the_indices_reach_what_the_document_says()
     {
         using var scene = SpectralScene.Open(Shared("lsat.tif"), null, Stop);
-        var result = SoilEvaluation.Run(scene, Shared("trainingPolygons_lsat.geojson"), "cleared", null, null, Stop);
+        var result = SoilEvaluation.Run(scene, Shared("trainingPolygons_lsat.geojson"), "cleared", null, null, null, Stop);
         foreach (var figures in result.Figures) TestContext.Current.TestOutputHelper!.WriteLine($"{figures}");
         Assert.Equal("class", result.Field);
         Assert.Equal(10, result.Polygons["cleared"].Polygons);
@@ -88,7 +88,7 @@ public sealed class SoilSceneTests : IDisposable
     public void A_class_that_no_polygon_has_is_refused_with_those_that_there_are()
     {
         using var scene = SpectralScene.Open(Shared("lsat.tif"), null, Stop);
-        var refused = Assert.Throws<ImagingInputException>(() => SoilEvaluation.Run(scene, Shared("trainingPolygons_lsat.geojson"), "sand", null, null, Stop));
+        var refused = Assert.Throws<ImagingInputException>(() => SoilEvaluation.Run(scene, Shared("trainingPolygons_lsat.geojson"), "sand", null, null, null, Stop));
         Assert.Contains("cleared (10), fallen_dry (8), forest (9), water (9)", refused.Message, StringComparison.Ordinal);
     }
 
