@@ -16,23 +16,43 @@ internal static class RastersApi
     {
         var rasters = routes.MapGroup("").WithTags("Raster tiles");
         rasters.MapGet("/scenes/{id}/tilejson.json", DescribeScene).WithName("DescribeSceneTiles").WithSummary("TileJSON of a scene");
-        rasters.MapGet("/scenes/{id}/tiles/{z:int}/{x:int}/{y:int}.{format}", GetSceneTile).WithName("GetSceneTile").WithSummary("A scene in true colour: png, webp or jpg");
+        rasters.MapGet("/scenes/{id}/tiles/{z:int}/{x:int}/{y:int}.{format}", GetSceneTile).WithName("GetSceneTile").WithSummary("A scene in true colour, or one of its indices (?index=bsi): png, webp or jpg");
         rasters.MapGet("/changes/{id:guid}/tilejson.json", DescribeChange).WithName("DescribeChangeTiles").WithSummary("TileJSON of a change score");
         rasters.MapGet("/changes/{id:guid}/tiles/{z:int}/{x:int}/{y:int}.png", GetChangeTile).WithName("GetChangeTile").WithSummary("A change score, coloured; transparent where little changed");
         return routes;
     }
 
-    internal static async Task<Results<Ok<TileJson>, NotFound>> DescribeScene(string id, HttpContext http, SceneCatalogue catalogue, CancellationToken cancellationToken) =>
-        await FindScene(id, catalogue, cancellationToken) is ({ } scene, _)
-            ? TypedResults.Ok(TileJson.OfRaster(scene.Title, scene.Footprint.EnvelopeInternal, scene.GsdMetres, PublicAddress.Of(http.Request, $"/scenes/{id}/tiles/{{z}}/{{x}}/{{y}}.webp"), scene.Source))
-            : TypedResults.NotFound();
+    internal static async Task<Results<Ok<TileJson>, NotFound>> DescribeScene(string id, HttpContext http, SceneCatalogue catalogue, CancellationToken cancellationToken, string? index = null)
+    {
+        var colours = ColoursOf(index);
+        if (await FindScene(id, catalogue, cancellationToken) is not ({ } scene, _)) return TypedResults.NotFound();
+        RequireBands(scene, colours);
+        var (title, query) = colours is null ? (scene.Title, "") : ($"{scene.Title} · {colours.Name.ToUpperInvariant()}", $"?index={colours.Name}");
+        var address = PublicAddress.Of(http.Request, $"/scenes/{id}/tiles/{{z}}/{{x}}/{{y}}.{(colours is null ? "webp" : "png")}{query}");
+        return TypedResults.Ok(TileJson.OfRaster(title, scene.Footprint.EnvelopeInternal, scene.GsdMetres, address, scene.Source) with { Legend = colours is null ? null : TileLegend.Of(colours) });
+    }
 
     internal static async Task<IResult> GetSceneTile(
-        string id, int z, int x, int y, string format, SceneCatalogue catalogue, RasterRenderer renderer, TileCache cache, CancellationToken cancellationToken)
+        string id, int z, int x, int y, string format, SceneCatalogue catalogue, RasterRenderer renderer, TileCache cache, CancellationToken cancellationToken, string? index = null)
     {
+        var colours = ColoursOf(index);
         if (Format(format) is not { } encoding || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
         if (await FindScene(id, catalogue, cancellationToken) is not ({ } scene, var generation)) return TypedResults.NotFound();
-        return await DrawAsync($"scenes/{id}", z, x, y, format, encoding, generation, cache, view => renderer.DrawScene(scene.Path, view), cancellationToken);
+        RequireBands(scene, colours);
+        return colours is null
+            ? await DrawAsync($"scenes/{id}", z, x, y, format, encoding, generation, cache, view => renderer.DrawScene(scene.Path, view), cancellationToken)
+            : await DrawAsync($"scenes/{id}?index={colours.Name}", z, x, y, format, encoding, generation, cache, view => renderer.DrawIndex(scene.Path, scene.Bands, colours, view), cancellationToken);
+    }
+
+    /// <exception cref="BadHttpRequestException">There is no such index.</exception>
+    private static IndexColours? ColoursOf(string? index) => string.IsNullOrEmpty(index) ? null
+        : IndexColours.Find(index) ?? throw new BadHttpRequestException($"There is no index '{index}'; there are {string.Join(", ", IndexColours.All.Select(i => i.Name))}.");
+
+    /// <exception cref="BadHttpRequestException">The scene's bands don't allow the index.</exception>
+    private static void RequireBands(Scene scene, IndexColours? colours)
+    {
+        if (colours is null || IndexColours.Of(scene.Bands) is var possible && possible.Contains(colours.Name)) return;
+        throw new BadHttpRequestException($"The scene '{scene.Id}' has the bands {string.Join(", ", scene.Bands)}: too few for {colours.Name}. It has {(possible.Count == 0 ? "no index" : string.Join(", ", possible))}.");
     }
 
     internal static async Task<Results<Ok<TileJson>, NotFound>> DescribeChange(Guid id, HttpContext http, SceneCatalogue catalogue, CancellationToken cancellationToken)

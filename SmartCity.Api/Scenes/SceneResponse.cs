@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Scenes;
+using SmartCity.Imaging.Rendering;
 
 namespace SmartCity.Api.Scenes;
 
@@ -8,6 +9,7 @@ namespace SmartCity.Api.Scenes;
 /// <param name="AcquiredAt">RFC 3339, UTC.</param>
 /// <param name="GsdMetres">Edge of a pixel on the ground.</param>
 /// <param name="BandDescriptions">In the order of <paramref name="Bands"/>, with wavelengths in micrometres; empty when nothing is known.</param>
+/// <param name="Indices">Those that the bands allow; each is served as tiles by adding <c>?index=NAME</c> to <paramref name="Tilejson"/>.</param>
 /// <param name="Bounds">West, south, east, north in degrees.</param>
 /// <param name="Footprint">GeoJSON polygon, longitude then latitude in degrees.</param>
 /// <param name="CloudShare">0 … 1; absent when not known.</param>
@@ -22,6 +24,7 @@ internal sealed record SceneResponse(
     [property: JsonPropertyName("gsd_m")] double GsdMetres,
     IReadOnlyList<string> Bands,
     [property: JsonPropertyName("band_descriptions")] IReadOnlyList<BandDescription> BandDescriptions,
+    IReadOnlyList<string> Indices,
     IReadOnlyList<double> Bounds, PolygonResponse Footprint,
     [property: JsonPropertyName("cloud_share")] double? CloudShare,
     [property: JsonPropertyName("is_simulated")] bool IsSimulated,
@@ -36,7 +39,7 @@ internal sealed record SceneResponse(
     {
         var bounds = scene.Footprint.EnvelopeInternal;
         return new(scene.Id, scene.Title, WireTime.Text(scene.AcquiredAt), scene.Sensor, scene.Platform, scene.GsdMetres, scene.Bands, scene.BandDescriptions,
-            [bounds.MinX, bounds.MinY, bounds.MaxX, bounds.MaxY], PolygonResponse.From((Polygon)scene.Footprint), scene.CloudShare, scene.IsSimulated, scene.Source,
+            IndexColours.Of(scene.Bands), [bounds.MinX, bounds.MinY, bounds.MaxX, bounds.MaxY], PolygonResponse.From((Polygon)scene.Footprint), scene.CloudShare, scene.IsSimulated, scene.Source,
             scene.ProductId, scene.ProcessingLevel, scene.Quantity, scene.Scale, scene.MaskKind, scene.Sha256,
             PublicAddress.Of(request, $"/scenes/{scene.Id}/tilejson.json"));
     }

@@ -11,9 +11,10 @@ namespace SmartCity.Api.Tiles;
 /// <param name="Center">Longitude, latitude, zoom.</param>
 /// <param name="VectorLayers">The layers and fields of vector tiles; absent for pictures.</param>
 /// <param name="TileSize">Edge of a picture in pixels; absent for vector tiles.</param>
+/// <param name="Legend">What the colours of an index mean; absent otherwise.</param>
 internal sealed record TileJson(
     string Name, IReadOnlyList<string> Tiles, int Minzoom, int Maxzoom, IReadOnlyList<double> Bounds, IReadOnlyList<double> Center, string? Attribution,
-    [property: JsonPropertyName("vector_layers")] IReadOnlyList<TileJson.VectorLayer>? VectorLayers = null, int? TileSize = null)
+    [property: JsonPropertyName("vector_layers")] IReadOnlyList<TileJson.VectorLayer>? VectorLayers = null, int? TileSize = null, TileLegend? Legend = null)
 {
     /// <summary>Metres a pixel of zoom 0 covers at the equator, for tiles of 256 pixels.</summary>
     private const double ZoomZeroPixel = 156543.03392804097;

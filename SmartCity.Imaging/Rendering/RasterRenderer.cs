@@ -6,11 +6,12 @@ namespace SmartCity.Imaging.Rendering;
 /// <summary>Draws pictures of raster files: map tiles in true colour or as a coloured score. Thread-safe; dispose it to close the files.</summary>
 public sealed class RasterRenderer : IDisposable
 {
-    /// <summary>Stretches of so many files are remembered; each is a few numbers.</summary>
+    /// <summary>Stretches and indices of so many files are remembered; each is a few numbers.</summary>
     private const int RememberedStretches = 4096;
 
     private readonly RasterPool _pool;
     private readonly ConcurrentDictionary<(string Path, long Length, DateTime Changed), Stretch> _stretches = new();
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Changed, string Index), IndexPicture> _indices = new();
 
     /// <param name="idleHandles">Files kept open while nobody draws them.</param>
     public RasterRenderer(int idleHandles = 32)
@@ -44,6 +45,30 @@ public sealed class RasterRenderer : IDisposable
         var image = new TileImage(view.Width, view.Height);
         ramp.Paint(values, image);
         return image;
+    }
+
+    /// <summary>A spectral index or the soil score, coloured.</summary>
+    /// <param name="bands">Their names in file order; where their number isn't the file's, the file's own names are taken.</param>
+    /// <inheritdoc cref="DrawScene"/>
+    /// <exception cref="ImagingInputException">The raster has no CRS, or lacks a band that the index needs.</exception>
+    public TileImage? DrawIndex(string path, IReadOnlyList<string> bands, IndexColours colours, RasterView view)
+    {
+        ArgumentNullException.ThrowIfNull(bands);
+        ArgumentNullException.ThrowIfNull(colours);
+        using var loan = _pool.Rent(path);
+        if (IndexOf(loan.Raster, bands, colours.Name).Read(loan.Raster, view) is not { } values) return null;
+        var image = new TileImage(view.Width, view.Height);
+        colours.Paint(values, image);
+        return image;
+    }
+
+    // Found at the first call for a file and index (up to seconds for a whole Sentinel-2 tile).
+    private IndexPicture IndexOf(OpenRaster raster, IReadOnlyList<string> bands, string name)
+    {
+        var key = (raster.Path, raster.Stamp.Length, raster.Stamp.Changed, name);
+        if (_indices.TryGetValue(key, out var known)) return known;
+        if (_indices.Count >= RememberedStretches) _indices.Clear();
+        return _indices[key] = IndexPicture.Of(raster, bands, name);
     }
 
     /// <summary>Stretch of the whole scene, computed at the first call for a file (some 100 ms) and remembered.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Soil;
@@ -43,20 +44,29 @@ internal sealed class SoilBands
         return new(scene, places, haze);
     }
 
+    /// <summary>What a picture of the same scene at another scale is told by.</summary>
+    internal SoilPicture Picture(float threshold) => new(_places, _haze, IsAbsolute, threshold);
+
     /// <returns>One array a band of <see cref="Order"/>; null where the scene lacks it. NaN = no data.</returns>
     internal float[]?[] Read(PixelWindow window)
     {
-        var pixels = checked((int)window.PixelCount);
-        var values = new float[_present.Length * pixels];
+        var values = new float[checked(_present.Length * (int)window.PixelCount)];
         _scene.Read(window, _present, values);
+        return Split(values, _places, _haze);
+    }
+
+    /// <param name="values">The bands that there are, in <see cref="Order"/>, as reflectance.</param>
+    /// <param name="places">As many as <see cref="Order"/> has; below 0 = there is no such band.</param>
+    internal static float[]?[] Split(float[] values, int[] places, float[] haze)
+    {
+        var pixels = values.Length / places.Count(p => p >= 0);
         var bands = new float[]?[Order.Count];
         var next = 0;
         for (var band = 0; band < bands.Length; band++)
         {
-            if (_places[band] < 0) continue;
+            if (places[band] < 0) continue;
             var own = bands[band] = values.AsSpan(next++ * pixels, pixels).ToArray();
-            if (_haze[band] == 0) continue;
-            for (var i = 0; i < own.Length; i++) own[i] -= _haze[band];
+            if (haze[band] != 0) TensorPrimitives.Subtract(own, haze[band], own);
         }
         return bands;
     }

@@ -44,6 +44,9 @@ internal sealed class SoilScore : IRasterSource
             score.AsSpan((window.Row - outer.Row + row) * outer.Width + window.Column - outer.Column, window.Width).CopyTo(destination[(row * window.Width)..]);
     }
 
+    /// <summary>The score for pictures of the scene at other scales.</summary>
+    internal SoilPicture Picture => _bands.Picture(_threshold);
+
     /// <summary>Feature × pixel of <see cref="SoilFeatures"/>; those within <see cref="SoilFeatures.Margin"/> of the window's edge are of the window alone.</summary>
     internal float[][] Features(PixelWindow window) => SoilFeatures.Of(_bands.Read(window), window.Width, window.Height, _bands.IsAbsolute);
 
