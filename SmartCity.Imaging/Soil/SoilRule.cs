@@ -9,7 +9,7 @@ namespace SmartCity.Imaging.Soil;
 /// measured, is in docs/algorithms/soil.md. A term whose band is missing counts as on middling ground.</remarks>
 internal static class SoilRule
 {
-    private const float Plants = 3, LessGreen = 1.5f, Earth = 1.5f, Dust = 1, Water = 1, Dark = 0.5f;
+    private const float Plants = 3, LessGreen = 1.5f, Earth = 1.5f, Dust = 1, Water = 2, Dark = 0.5f;
     private const float Dry = -0.15f, MiddlingRedness = 0.25f, MiddlingDust = 0.35f, NotDark = 0.15f, Steepness = 5;
     private const float Uneven = 8, UnevenEnough = 0.25f, FinePixelMetres = 10;
 

@@ -31,10 +31,10 @@ internal static class SoilThreshold
     }
 
     /// <param name="land">Sums of ground that is no water.</param>
-    /// <returns>0 for nothing.</returns>
+    /// <returns>0 where there is next to no land.</returns>
     internal static float Of(float[] land)
     {
-        if (land.Length == 0) return 0;
+        if (land.Length < FewestOpen) return 0;
         var open = Array.FindAll(land, s => s > Open);
         var usual = open.Length < FewestOpen ? 0 : Math.Clamp(OtsuThreshold.Of(open), LowestOpen, HighestOpen);
         var share = (float)Math.Min(1, Array.FindAll(land, s => s > 0).Length / (UsualOpenShare * land.Length));

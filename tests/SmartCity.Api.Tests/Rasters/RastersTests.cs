@@ -106,4 +106,35 @@ public sealed class RastersTests(ServedCity city) : IClassFixture<ServedCity>
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
+
+    [Fact]
+    public async Task An_index_of_a_scene_has_tiles_and_a_legend()
+    {
+        var scene = (await city.JsonAsync("/scenes"))[0];
+        Assert.Equal(["soil"], scene.GetProperty("indices").EnumerateArray().Select(i => i.GetString()));
+        var description = await city.JsonAsync("/scenes/after-2025/tilejson.json?index=soil");
+        Assert.EndsWith(".png?index=soil", description.GetProperty("tiles")[0].GetString(), StringComparison.Ordinal);
+        var legend = description.GetProperty("legend");
+        Assert.Equal((0, 1, 5), (legend.GetProperty("low").GetDouble(), legend.GetProperty("high").GetDouble(), legend.GetProperty("stops").GetArrayLength()));
+        Assert.False((await city.JsonAsync("/scenes/after-2025/tilejson.json")).TryGetProperty("legend", out var none) && none.ValueKind != System.Text.Json.JsonValueKind.Null);
+
+        using var plain = await city.SendAsync($"/scenes/after-2025/tiles/{Tile}.png");
+        using var response = await city.SendAsync($"/scenes/after-2025/tiles/{Tile}.png?index=soil");
+        using var picture = Image.NewFromBuffer(await response.Content.ReadAsByteArrayAsync(Stop));
+        Assert.Equal((HttpStatusCode.OK, 256, 256), (response.StatusCode, picture.Width, picture.Height));
+        Assert.Equal(255, picture[3].Max());
+        Assert.NotEqual(plain.Headers.ETag, response.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("/scenes/after-2025/tiles/13/6431/3507.png?index=sand", "There is no index 'sand'; there are bsi,")]
+    [InlineData("/scenes/after-2025/tilejson.json?index=sand", "There is no index 'sand'")]
+    [InlineData("/scenes/after-2025/tiles/13/6431/3507.png?index=bsi", "too few for bsi. It has soil.")]
+    public async Task An_index_that_there_is_not_is_refused(string path, string words)
+    {
+        using var response = await city.SendAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(words, System.Text.Json.JsonElement.Parse(await response.Content.ReadAsStringAsync(Stop)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
 }

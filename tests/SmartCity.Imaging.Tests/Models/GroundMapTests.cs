@@ -9,7 +9,7 @@ namespace SmartCity.Imaging.Tests.Models;
 public sealed class GroundMapTests : IDisposable
 {
     private static readonly string[] Names = ["blue", "green", "red", "nir", "swir1", "swir2"];
-    private static readonly float[] Earth = [.076f, .102f, .152f, .225f, .31f, .28f], Net = [.075f, .128f, .085f, .165f, .215f, .185f], Roof = [.205f, .215f, .22f, .25f, .27f, .25f],
+    private static readonly float[] Earth = [.076f, .102f, .152f, .225f, .31f, .28f], Net = [.075f, .128f, .085f, .165f, .215f, .185f], Roof = [.155f, .172f, .186f, .225f, .26f, .24f],
         Forest = [.027f, .050f, .032f, .32f, .145f, .065f], Lake = [.045f, .068f, .045f, .025f, .010f, .008f];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("smartcity-ground-").FullName;

@@ -31,8 +31,18 @@ export interface Scene {
   acquired_at: string;
   sensor: string;
   gsd_m: number;
+  /** Names of the indices that its bands allow, such as bsi. */
+  indices: string[];
   bounds: Bounds;
   is_simulated: boolean;
+}
+
+/** What the colours of an index's tiles mean; values rise with the stops. */
+export interface IndexLegend {
+  index: string;
+  low: number;
+  high: number;
+  stops: { value: number; colour: string }[];
 }
 
 export interface ChangeRun {

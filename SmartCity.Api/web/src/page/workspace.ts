@@ -27,6 +27,8 @@ export const workspace = {
   imagery: new Signal<ImageryMode>(start.imagery ?? "off"),
   before: new Signal<string | null>(null),
   after: new Signal<string | null>(null),
+  /** The index that scenes are shown as; null = true colour. */
+  index: new Signal<string | null>(null),
   /** Share of the map's width that shows the earlier date, 0..1. */
   divider: new Signal(0.5),
   /** Opacity of the change score, 0..1; 0 draws nothing. */

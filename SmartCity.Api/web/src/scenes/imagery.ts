@@ -20,13 +20,16 @@ export function showRaster(map: MapLibreMap, id: string, path: string | null, op
   map.setPaintProperty(id, "raster-opacity", opacity);
 }
 
+/** A scene that lacks the bands of the chosen index is shown in true colour. */
 export function sceneTiles(sceneId: string | null): string | null {
-  return sceneId && `scenes/${encodeURIComponent(sceneId)}/tilejson.json`;
+  const index = workspace.index.value;
+  const known = index && workspace.scenes.value.some((scene) => scene.id === sceneId && scene.indices.includes(index));
+  return sceneId && `scenes/${encodeURIComponent(sceneId)}/tilejson.json${known ? `?index=${index}` : ""}`;
 }
 
 /** The main map shows the later date (the earlier one when only that is asked for) and the change score over it. */
 export function followImagery(map: MapLibreMap): void {
-  watch([workspace.imagery, workspace.before, workspace.after, workspace.changes, workspace.scoreOpacity], () => {
+  watch([workspace.imagery, workspace.before, workspace.after, workspace.changes, workspace.scoreOpacity, workspace.index], () => {
     const mode = workspace.imagery.value;
     const scene = mode === "off" ? null : mode === "before" ? workspace.before.value : workspace.after.value;
     const run = chosenRun();

@@ -1,9 +1,11 @@
-import type { Bounds, Scene } from "../api/wire.ts";
+import { apiUrl } from "../api/client.ts";
+import type { Bounds, IndexLegend, Scene } from "../api/wire.ts";
 import { language, text } from "../i18n/language.ts";
 import { date, distance } from "../i18n/measures.ts";
 import { element, fill, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { type ImageryMode, workspace } from "../page/workspace.ts";
+import { sceneTiles } from "./imagery.ts";
 import { chosenRun } from "./pairs.ts";
 
 const modes: readonly ImageryMode[] = ["off", "before", "after", "swipe"];
@@ -12,11 +14,11 @@ const modes: readonly ImageryMode[] = ["off", "before", "after", "swipe"];
 export function imageryPanel(fly: (bounds: Bounds) => void): HTMLElement {
   const body = element("div", { class: "panel-body" });
   const heading = element("h2");
-  watch([language, workspace.scenes, workspace.changes, workspace.before, workspace.after, workspace.imagery, workspace.mode], () => {
+  watch([language, workspace.scenes, workspace.changes, workspace.before, workspace.after, workspace.imagery, workspace.mode, workspace.index], () => {
     heading.textContent = text("imagery.title");
     const focused = (document.activeElement as HTMLElement | null)?.id;
     if (workspace.scenes.value.length === 0) fill(body, element("p", { class: "empty" }, text("imagery.empty")));
-    else fill(body, modeButtons(), ...pairChoice(), scenePicker("before"), scenePicker("after"), zoomButton(fly), score());
+    else fill(body, modeButtons(), ...pairChoice(), scenePicker("before"), scenePicker("after"), ...indexPicker(), zoomButton(fly), score());
     if (focused && body.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused)?.focus();
   });
   return element("section", { class: "panel" }, heading, body);
@@ -67,6 +69,35 @@ function scenePicker(side: "before" | "after"): HTMLElement {
     select.append(element("option", { value: scene.id, selected: scene.id === signal.value }, scene.is_simulated ? `${words} · ${text("imagery.simulated")}` : words));
   }
   return element("label", { class: "field" }, element("span", {}, text(`imagery.scene.${side}`)), select);
+}
+
+/** True colour or an index, with the legend that its tiles' description holds. */
+function indexPicker(): HTMLElement[] {
+  const chosen = [workspace.before.value, workspace.after.value].map(sceneById);
+  const possible = [...new Set(chosen.flatMap((scene) => scene?.indices ?? []))];
+  if (possible.length === 0) return [];
+  const select = element("select", { id: "imagery-index", onchange: (event: Event) => (workspace.index.value = (event.target as HTMLSelectElement).value || null) });
+  select.append(element("option", { value: "", selected: workspace.index.value === null }, text("imagery.index.colour")));
+  for (const index of possible) select.append(element("option", { value: index, selected: index === workspace.index.value }, text(`imagery.index.${index}` as "imagery.index.bsi")));
+  const field = element("label", { class: "field" }, element("span", {}, text("imagery.index")), select);
+  const scene = chosen.find((candidate) => candidate?.indices.includes(workspace.index.value ?? ""));
+  return scene ? [field, legend(scene.id)] : [field];
+}
+
+function legend(sceneId: string): HTMLElement {
+  const bar = element("p", { class: "hint", id: "imagery-legend" });
+  void fetch(apiUrl(sceneTiles(sceneId) ?? "")).then(async (answer) => {
+    const found = answer.ok ? ((await answer.json()) as { legend?: IndexLegend }).legend : undefined;
+    if (!found) return;
+    bar.style.background = `linear-gradient(to right, ${found.stops.map((stop) => stop.colour).join(", ")})`;
+    bar.style.color = "white";
+    bar.style.textShadow = "0 0 3px black";
+    bar.style.display = "flex";
+    bar.style.justifyContent = "space-between";
+    bar.style.padding = "0 0.4em";
+    bar.replaceChildren(element("span", {}, `≤ ${found.low}`), element("span", {}, `≥ ${found.high}`));
+  });
+  return bar;
 }
 
 function zoomButton(fly: (bounds: Bounds) => void): HTMLElement | null {

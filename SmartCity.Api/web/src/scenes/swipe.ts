@@ -46,7 +46,7 @@ export function connectSwipe(main: MapLibreMap, stage: HTMLElement): void {
         connectCases(made);
         showSelection(made);
         placeLabels(made);
-        watch([workspace.before], () => showRaster(made, "scene", sceneTiles(workspace.before.value), 1));
+        watch([workspace.before, workspace.index], () => showRaster(made, "scene", sceneTiles(workspace.before.value), 1));
       });
     }
     earlier.resize();
