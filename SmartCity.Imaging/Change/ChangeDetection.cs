@@ -12,7 +12,7 @@ public static class ChangeDetection
     public const string MethodVersion = ChangeModel.Version;
 
     /// <summary>Displacements below this everywhere are within the error of measuring them, in pixels.</summary>
-    private const double NegligibleShift = 0.1;
+    internal const double NegligibleShift = 0.1;
 
     // Shares of the work that are done when the pair is fitted, when a net has seen it, and when all of it is compared.
     private const double FittedShare = 0.1, SeenShare = 0.65, ComparedShare = 0.96;
@@ -80,7 +80,7 @@ public static class ChangeDetection
         };
     }
 
-    private static double MinimumArea(ResolutionClass resolution) => resolution switch
+    internal static double MinimumArea(ResolutionClass resolution) => resolution switch
     {
         ResolutionClass.Vhr => 20,
         ResolutionClass.Medium => 400,

@@ -85,7 +85,7 @@ public static class ChangeGeoJson
         json.WriteEndObject();
     }
 
-    private static void WriteRing(Utf8JsonWriter json, LineString ring, bool counterClockwise, bool pixels)
+    internal static void WriteRing(Utf8JsonWriter json, LineString ring, bool counterClockwise, bool pixels)
     {
         var points = ring.Coordinates;
         if (NetTopologySuite.Algorithm.Orientation.IsCCW(points) != counterClockwise) Array.Reverse(points);

@@ -34,14 +34,15 @@ internal sealed class ChangeModel
 
     /// <param name="net">Manifest of a net; null = the resolution class's default; <see cref="ChangeRequest.NoNet"/> = hand-made measures alone.</param>
     /// <param name="progress">The share of the scene that a net has seen.</param>
+    /// <param name="pool">For the windows' arrays; null = one of its own.</param>
     /// <exception cref="ImagingInputException">No pixel is shown by both dates, or the net can't look at them.</exception>
-    internal static ChangeModel Fit(ScenePair pair, string? net, IProgress<double>? progress, CancellationToken cancellationToken)
+    internal static ChangeModel Fit(ScenePair pair, string? net, IProgress<double>? progress, CancellationToken cancellationToken, BufferPool<float>? pool = null)
     {
         var (before, after) = PairSample.Values(pair, cancellationToken);
         if (before[0].Length == 0) throw new ImagingInputException(PairSample.WhyNothing(pair, cancellationToken));
         // Where it measured at least as well: docs/algorithms/change.md, "Radiometry".
         var radiometry = pair.Resolution == ResolutionClass.Medium ? RadiometricModel.FitInvariant(before, after, cancellationToken) : RadiometricModel.Fit(before, after);
-        var pool = new BufferPool<float>();
+        pool ??= new();
         if (net is null ? pair.Resolution == ResolutionClass.Vhr : net != ChangeRequest.NoNet)
             return WithNet(pair, radiometry, pool, net, progress, cancellationToken);
         if (pair.Resolution == ResolutionClass.Vhr) return new(pair, radiometry, new StructuralScore(pair.Bands), pool);

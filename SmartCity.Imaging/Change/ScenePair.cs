@@ -40,6 +40,9 @@ internal sealed class ScenePair : IDisposable
     /// <summary>The bands that are compared, in the order in which <see cref="Read"/> gives them.</summary>
     internal string[] Bands { get; }
 
+    /// <summary>Zero-based places of <see cref="Bands"/> in the files.</summary>
+    internal IReadOnlyList<int> FileBands => _bandIndices;
+
     internal GroundPixel Pixel { get; }
 
     internal bool GsdIsAssumed { get; private init; }
@@ -162,9 +165,15 @@ internal sealed class ScenePair : IDisposable
     /// <summary>Both dates of a window, in the files' units: <c>Bands.Length × height × width</c> values each, NaN = no data.</summary>
     internal void Read(PixelWindow window, Span<float> before, Span<float> after)
     {
-        _before.Read(window, _bandIndices, before);
-        _after.Read(window, _bandIndices, after);
+        ReadBefore(window, before);
+        ReadAfter(window, after);
     }
+
+    /// <summary>The earlier date alone, as <see cref="Read"/> gives it.</summary>
+    internal void ReadBefore(PixelWindow window, Span<float> before) => _before.Read(window, _bandIndices, before);
+
+    /// <summary>The later date alone.</summary>
+    internal void ReadAfter(PixelWindow window, Span<float> after) => _after.Read(window, _bandIndices, after);
 
     // A file is read by one thread at a time; what is made of their pixels is made by many.
     private sealed class SerialRaster(IRasterSource source, Lock reading) : IRasterSource
