@@ -8,6 +8,7 @@ namespace SmartCity.Imaging.Series;
 /// <param name="Probability">Mean probability of change between the earlier state and the one that followed, 0–1.</param>
 /// <remarks>A departure that ends where it began counts only when two clear dates running agree on it, and when the season can't explain it: it lasted a year,
 /// or a date in it is of the season of a date in the earlier state. What leaves and returns again and again is season.
+/// A change that no later date confirms, or that the season may explain in a series of less than a year, must be so much the clearer.
 /// Confirmation by later dates is the idea of CCDC (Zhu and Woodcock 2014) and COLD (Zhu et al. 2020), Remote Sens. Environ. 144 and 244.</remarks>
 internal readonly record struct PixelHistory(int Before, int First, int Persistence, int Recovered, float Probability)
 {
@@ -15,6 +16,9 @@ internal readonly record struct PixelHistory(int Before, int First, int Persiste
     private const int SameSeasonDays = 45;
 
     private const int YearDays = 365, Confirming = 2;
+
+    /// <summary>Probability from which a change is believed by itself: twice the difference that the threshold asks for.</summary>
+    private const float ClearByItself = 0.8f;
 
     internal static PixelHistory Unchanged { get; } = new(-1, -1, 0, -1, 0);
 
@@ -43,11 +47,13 @@ internal readonly record struct PixelHistory(int Before, int First, int Persiste
                 for (var earlier = 1; earlier < left; earlier++)
                     if (states[earlier] != 0 && states[left..back].Contains(states[earlier])) return Unchanged;
             }
-            else if (back == stretches || IsReal(starts, left, back, clear, days, states))
+            else
             {
                 var (first, end) = (starts[left], starts[back]);
-                found = new(clear[first - 1], clear[first], end - first - 1, back == stretches ? -1 : clear[end],
-                    StableStates.Between(difference, count, starts[left - 1]..first, first..starts[left + 1]));
+                var probability = StableStates.Between(difference, count, starts[left - 1]..first, first..starts[left + 1]);
+                var isReal = back < stretches ? IsConfirmed(starts, left, back) && IsNoSeason(starts, left, back, clear, days, states)
+                    : probability >= ClearByItself || (end - first >= Confirming && IsNoSeason(starts, left, back, clear, days, states));
+                if (isReal) found = new(clear[first - 1], clear[first], end - first - 1, back == stretches ? -1 : clear[end], probability);
             }
             left = back;
         }
@@ -71,12 +77,18 @@ internal readonly record struct PixelHistory(int Before, int First, int Persiste
         }
     }
 
-    private static bool IsReal(ReadOnlySpan<int> starts, int left, int back, ReadOnlySpan<int> clear, ReadOnlySpan<int> days, ReadOnlySpan<int> states)
+    private static bool IsConfirmed(ReadOnlySpan<int> starts, int left, int back)
     {
-        var isConfirmed = false;
-        for (var stretch = left; stretch < back; stretch++) isConfirmed |= starts[stretch + 1] - starts[stretch] >= Confirming;
-        if (!isConfirmed) return false;
-        if (days[clear[starts[back] - 1]] - days[clear[starts[left]]] >= YearDays) return true;
+        for (var stretch = left; stretch < back; stretch++)
+            if (starts[stretch + 1] - starts[stretch] >= Confirming) return true;
+        return false;
+    }
+
+    // The changed state lasted a year, or began a year after the earlier one did, or a date in it is of the season of a date before.
+    private static bool IsNoSeason(ReadOnlySpan<int> starts, int left, int back, ReadOnlySpan<int> clear, ReadOnlySpan<int> days, ReadOnlySpan<int> states)
+    {
+        var (first, last) = (days[clear[starts[left]]], days[clear[starts[back] - 1]]);
+        if (last - first >= YearDays || (starts[back] == clear.Length && last - days[clear[0]] >= YearDays)) return true;
         for (var away = starts[left]; away < starts[back]; away++)
             for (var stretch = 0; stretch < states.Length; stretch++)
                 for (var home = starts[stretch]; states[stretch] == 0 && home < starts[stretch + 1]; home++)

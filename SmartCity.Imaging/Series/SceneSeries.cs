@@ -86,6 +86,32 @@ internal sealed class SceneSeries : IDisposable
         ? new(scene, [.. FileBands.Select(b => Surveys[date].Names[b])], Surveys[date].Scene.Path, zeroIsFill: false, scale with { Gain = [.. FileBands.Select(b => scale.Gain[b])], Offset = [.. FileBands.Select(b => scale.Offset[b])] })
         : null;
 
+    /// <summary>Holds a window of every date, without its clouds.</summary>
+    /// <returns>Per date which pixels it shows; null = a date that says nothing.</returns>
+    internal bool[]?[] Hold(PixelWindow window, PassingClouds? clouds, CancellationToken cancellationToken)
+    {
+        var (hidden, known) = (Find(window, clouds, cancellationToken), new bool[]?[Scenes.Length]);
+        for (var date = 0; date < known.Length; date++) known[date] = Scenes[date]?.Uncover(hidden?[date]);
+        return known;
+    }
+
+    /// <summary>Finds the clouds of windows that models are going to be fitted to.</summary>
+    internal void Screen(IEnumerable<PixelWindow> windows, PassingClouds clouds, CancellationToken cancellationToken)
+    {
+        foreach (var window in windows)
+        {
+            var hidden = Find(window, clouds, cancellationToken)!;
+            for (var date = 0; date < hidden.Length; date++) Scenes[date]?.Remember(window, hidden[date]);
+        }
+    }
+
+    private bool[]?[]? Find(PixelWindow window, PassingClouds? clouds, CancellationToken cancellationToken)
+    {
+        var held = new float[]?[Scenes.Length];
+        Parallel.For(0, held.Length, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, date => held[date] = Scenes[date]?.Hold(window));
+        return clouds?.Find(held, window.Width, window.Height);
+    }
+
     public void Dispose()
     {
         foreach (var pair in _pairs) pair.Dispose();

@@ -11,7 +11,9 @@ internal sealed class SeriesModel
     private readonly ChangeModel?[] _models;
     private readonly int _dates;
 
-    private SeriesModel(int dates, ChangeModel?[] models) => (_dates, _models) = (dates, models);
+    private SeriesModel(int dates, ChangeModel?[] models, PassingClouds? clouds) => (_dates, _models, Clouds) = (dates, models, clouds);
+
+    internal PassingClouds? Clouds { get; }
 
     /// <summary>Pixels around a window that its scores depend on.</summary>
     internal int Margin => _models.Max(m => m?.Margin ?? 0);
@@ -34,6 +36,8 @@ internal sealed class SeriesModel
         var dates = series.Scenes.Length;
         var models = new ChangeModel?[dates * dates];
         var pairs = Enumerable.Range(0, dates * dates).Where(p => p / dates < p % dates && series.Scenes[p / dates] is not null && series.Scenes[p % dates] is not null).ToList();
+        var clouds = PassingClouds.Fit(series, cancellationToken);
+        if (clouds is not null) series.Screen(PairSample.Windows(series.Grid), clouds, cancellationToken);
         var (pool, done) = (new BufferPool<float>(), 0);
         Parallel.ForEach(pairs, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Math.Min(Fitters, Environment.ProcessorCount) }, p =>
         {
@@ -41,7 +45,7 @@ internal sealed class SeriesModel
             if (SharesGround(pair, cancellationToken)) models[p] = ChangeModel.Fit(pair, ChangeRequest.NoNet, null, cancellationToken, pool);
             progress(Interlocked.Increment(ref done) / (double)pairs.Count);
         });
-        return new(dates, models);
+        return new(dates, models, clouds);
     }
 
     // Two dates whose clouds leave little in common fit anything to anything.

@@ -28,11 +28,10 @@ internal sealed class SeriesWindow
     internal static SeriesWindow Of(PixelWindow window, SceneSeries series, SeriesModel model, int[] days, IRasterSource?[] covers, CancellationToken cancellationToken)
     {
         var inner = window.Grow(Neighbours, series.Grid.Width, series.Grid.Height);
-        var outer = inner.Grow(model.Margin, series.Grid.Width, series.Grid.Height);
+        var outer = inner.Grow(model.Margin + PassingClouds.Margin, series.Grid.Width, series.Grid.Height);
         var dates = days.Length;
-        var known = new bool[]?[dates];
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, dates, parallel, date => known[date] = series.Scenes[date]?.Hold(outer));
+        var known = series.Hold(outer, model.Clouds, cancellationToken);
         var scores = new float[]?[dates * dates];
         Parallel.ForEach(model.Pairs, parallel, pair =>
         {
@@ -75,7 +74,7 @@ internal sealed class SeriesWindow
                 result.Histories[row * window.Width + column] = Dated(histories, inner, at);
                 result.ClearDates[row * window.Width + column] = clear[at];
             }
-        result.FindRegions(series, model, outer, covers);
+        result.FindRegions(series, model, outer, known, covers);
         return result;
     }
 
@@ -101,7 +100,7 @@ internal sealed class SeriesWindow
         return votes[best] == 0 ? own : own with { Before = before[best], First = own.Before + 1 + best };
     }
 
-    private void FindRegions(SceneSeries series, SeriesModel model, PixelWindow outer, IRasterSource?[] covers)
+    private void FindRegions(SceneSeries series, SeriesModel model, PixelWindow outer, bool[]?[] known, IRasterSource?[] covers)
     {
         var dates = covers.Length;
         var pixels = (int)Window.PixelCount;
@@ -130,9 +129,10 @@ internal sealed class SeriesWindow
                             var key = model[history.Before, history.First] is null ? (Math.Max(0, history.First - 1), history.First) : (history.Before, history.First);
                             if (model[key.Item1, key.Item2] is { } pair && !values.ContainsKey(key)) values[key] = pair.Read(outer);
                             sum.Add(history, ClearDates[at]);
-                            if (values.TryGetValue(key, out var window)) sum.AddValues((run.Row + Window.Row - outer.Row) * outer.Width + column + Window.Column - outer.Column, window, history.Probability, roles);
+                            var place = (run.Row + Window.Row - outer.Row) * outer.Width + column + Window.Column - outer.Column;
+                            if (values.TryGetValue(key, out var window)) sum.AddValues(place, window, history.Probability, roles);
                             for (var d = 0; d < dates; d++)
-                                if (cover[d] is { } shown && !float.IsNaN(shown[at])) sum.AddCover(d, (int)shown[at]);
+                                if (cover[d] is { } shown && known[d]![place] && !float.IsNaN(shown[at])) sum.AddCover(d, (int)shown[at]);
                         }
                     pieces.Add(([.. runs.Select(r => new RegionRun(r.Row + Window.Row, r.Start + Window.Column, r.End + Window.Column))], sum));
                 }

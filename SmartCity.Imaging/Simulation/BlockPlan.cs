@@ -3,7 +3,7 @@ using System.Numerics;
 namespace SmartCity.Imaging.Simulation;
 
 /// <summary>Plans one block: its streets, its parcels, their uses, and what happens to them between the dates.</summary>
-internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice streets, int dates, bool detailed, double minimumArea)
+internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice streets, int dates, bool detailed, double minimumArea, float stories)
 {
     private const float EventChance = 0.13f, QuarryChance = 0.012f, NewRoadChance = 0.035f;
 
@@ -66,6 +66,15 @@ internal sealed class BlockPlan(uint seed, Terrain terrain, StreetLattice street
             ParcelContents.Fill(to, change.Before, parcel, parcelSeed, 0, pair + 1);
             ParcelContents.Fill(to, change.After, parcel, parcelSeed, pair + 1, dates);
             to.Change(parcel, change.Class, pair, 0);
+            return;
+        }
+        if (stories > 0 && ParcelStory.Draw(kind, parcelSeed, dates, stories) is { } story)
+        {
+            for (var i = 0; i < story.Count; i++)
+            {
+                ParcelContents.Fill(to, story[i].Kind, parcel, parcelSeed, story[i].From, i + 1 < story.Count ? story[i + 1].From : dates);
+                if (i > 0) to.Change(parcel, story[i].Change, story[i].From - 1, 0);
+            }
             return;
         }
         ParcelContents.Fill(to, kind, parcel, parcelSeed, 0, dates);

@@ -17,7 +17,7 @@ internal sealed class SimulatedCity
         Terrain = new(seed);
         _streets = new(seed, Terrain);
         IsDetailed = options.Kind == SceneKind.VeryHighResolution;
-        _plan = new(seed, Terrain, _streets, options.Dates, IsDetailed, options.MinimumMappingUnitSquareMetres);
+        _plan = new(seed, Terrain, _streets, options.Dates, IsDetailed, options.MinimumMappingUnitSquareMetres, (float)options.StoryShare);
     }
 
     internal uint Seed { get; }

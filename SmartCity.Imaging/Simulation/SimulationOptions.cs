@@ -35,6 +35,9 @@ public sealed record SimulationOptions
     /// <summary>True to give each city a kind of soil of its own, for training; false for Yunnan's red earth.</summary>
     internal bool HasVariedGround { get; init; }
 
+    /// <summary>Share of the parcels without another change that live through a story of several dates, see <see cref="ParcelStory"/>; 0–1.</summary>
+    internal double StoryShare { get; init; }
+
     /// <summary>The seed spread over 30 bits, so that small numbers can be added to tell uses of it apart.</summary>
     internal uint PlaceSeed => PlaceHash.Of(20231u, Seed, 0) >> 2;
 
