@@ -16,7 +16,7 @@ internal sealed class SimulatedSeries : IDisposable
     private readonly List<(int Columns, int Rows)> _shifts = [];
     private readonly IReadOnlyList<SimulatedScene> _scenes;
 
-    internal SimulatedSeries(int seed, double cloudShare, int side = 512, int dates = 6)
+    internal SimulatedSeries(int seed, double cloudShare, int side = 400, int dates = 6)
     {
         _options = new() { Seed = seed, Width = side, Height = side, Dates = dates, CloudShare = cloudShare, StoryShare = 0.15 };
         _scenes = SceneSimulator.Simulate(_options, _folder.FullName, null, TestContext.Current.CancellationToken);
