@@ -4,7 +4,7 @@ using SmartCity.Imaging.Change;
 
 namespace SmartCity.Api.Commands;
 
-/// <summary><c>change detect</c> and <c>change evaluate</c>: files in, files out, without server or database.</summary>
+/// <summary><c>change detect</c>, <c>change series</c> and <c>change evaluate</c>: files in, files out, without server or database.</summary>
 internal static class ChangeCommands
 {
     internal static Command Create() => new("change", "Detect what changed between two scenes or through more, or measure how well.") { Detect(), ChangeSeriesCommand.Create(), ChangeEvaluateCommand.Create() };
