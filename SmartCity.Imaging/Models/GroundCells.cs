@@ -32,7 +32,7 @@ public static class GroundCells
             .Where(w => reach.Exists(r => r.Column < w.EndColumn && w.Column < r.EndColumn && r.Row < w.EndRow && w.Row < r.EndRow)).ToList();
         if (windows.Count == 0) throw Elsewhere(scene, cells);
         var map = GroundMap.Of(scene, cancellationToken);
-        var mask = new[] { SpectralBand.Red, SpectralBand.Green, SpectralBand.Blue }.All(b => scene.Find(b) >= 0) ? SkyMask.Fit(scene, pixelMetres, readsAll: true, cancellationToken) : null;
+        var mask = new[] { SpectralBand.Red, SpectralBand.Green, SpectralBand.Blue }.All(b => scene.Find(b) >= 0) ? SkyMask.Fit(scene, pixelMetres, cancellationToken) : null;
         var sums = cells.Features.Select(_ => new double[Enum.GetValues<GroundCover>().Length + 1]).ToArray();
         var (done, anyPixel) = (0, false);
         OrderedWork.Run(windows, window => SumWindow(map, mask, place, window, cancellationToken), found =>

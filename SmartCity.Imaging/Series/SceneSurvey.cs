@@ -49,7 +49,7 @@ internal sealed record SceneSurvey(SeriesScene Scene, IReadOnlyList<string> Name
     private static double Clear(SpectralScene scene, double metres, CancellationToken cancellationToken)
     {
         if (scene.Find(SpectralBand.Blue) < 0 || scene.Find(SpectralBand.Green) < 0 || scene.Find(SpectralBand.Red) < 0) return 1;
-        var mask = SkyMask.Fit(scene, metres, readsAll: false, cancellationToken);
+        var mask = SkyMask.Fit(scene, metres, cancellationToken);
         long known = 0, clear = 0;
         foreach (var window in SceneSample.Windows(scene.Grid, Side, PerSide))
         {
