@@ -125,8 +125,15 @@ public sealed class ChangeNetTests : IDisposable
         float[] Cut(float[] values) => [.. Enumerable.Range(window.Row, window.Height).SelectMany(row => values.AsSpan(row * width + window.Column, window.Width).ToArray())];
         return new()
         {
-            Width = window.Width, Height = window.Height, Before = Cut(before), After = Cut(after), Known = [.. Enumerable.Repeat(true, (int)window.PixelCount)], AllKnown = true,
-            BrightnessBefore = [], BrightnessAfter = [], Pool = pool,
+            Width = window.Width,
+            Height = window.Height,
+            Before = Cut(before),
+            After = Cut(after),
+            Known = [.. Enumerable.Repeat(true, (int)window.PixelCount)],
+            AllKnown = true,
+            BrightnessBefore = [],
+            BrightnessAfter = [],
+            Pool = pool,
         };
     }
 
