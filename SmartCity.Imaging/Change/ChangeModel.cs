@@ -1,4 +1,5 @@
 using SmartCity.Imaging.Change.Nets;
+using SmartCity.Imaging.Models;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Change;

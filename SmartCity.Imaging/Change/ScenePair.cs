@@ -175,19 +175,6 @@ internal sealed class ScenePair : IDisposable
     /// <summary>The later date alone.</summary>
     internal void ReadAfter(PixelWindow window, Span<float> after) => _after.Read(window, _bandIndices, after);
 
-    // A file is read by one thread at a time; what is made of their pixels is made by many.
-    private sealed class SerialRaster(IRasterSource source, Lock reading) : IRasterSource
-    {
-        public RasterGrid Grid => source.Grid;
-
-        public int BandCount => source.BandCount;
-
-        public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination)
-        {
-            lock (reading) source.Read(window, bands, destination);
-        }
-    }
-
     public void Dispose()
     {
         foreach (var file in _files) file.Dispose();

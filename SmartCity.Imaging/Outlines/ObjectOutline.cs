@@ -18,6 +18,9 @@ internal sealed class ObjectOutline
     /// <summary>Of a <see cref="DominantOrientation"/>: a building's outline has more.</summary>
     private const double BuildingConcentration = 0.7;
 
+    /// <summary>Share of its smallest rectangle that an object fills at least when it is a rectangle seen blurred; a round one fills 0.785 of it.</summary>
+    private const double BoxFill = 0.84;
+
     /// <summary>Share of the area that an outline may add or take.</summary>
     private const double AreaError = 0.05;
 
@@ -39,7 +42,7 @@ internal sealed class ObjectOutline
     private ObjectOutline(IReadOnlyList<RegionRun> runs, bool maySquare)
     {
         (_runs, _area) = (runs, runs.Sum(r => (double)r.Length));
-        Polygon = (maySquare ? TurnTolerances.Select(RightAngled).FirstOrDefault(p => p is not null) : null) ?? Smooth();
+        Polygon = (maySquare ? TurnTolerances.Select(RightAngled).FirstOrDefault(p => p is not null) ?? Box() : null) ?? Smooth();
     }
 
     internal Polygon Polygon { get; private set; }
@@ -79,6 +82,21 @@ internal sealed class ObjectOutline
         if (!Holds(polygon)) return null;
         _kind = Kind.RightAngled;
         return polygon;
+    }
+
+    // The smallest rectangle around the object, shrunk to its area: for walls that no edge is straight enough to tell.
+    private Polygon? Box()
+    {
+        var rings = RegionOutline.Rings(_runs);
+        if (rings.Count > 1) return null;
+        var path = BoundaryPath.Along(rings[0]);
+        var around = MinimumAreaRectangle.GetMinimumRectangle(Factory.CreateLinearRing([.. path.Points, path.Points[0].Copy()]));
+        if (around.Area == 0 || _area < BoxFill * around.Area) return null;
+        var (centre, scale) = (around.Centroid.Coordinate, Math.Sqrt(_area / around.Area));
+        var box = Factory.CreatePolygon([.. around.Coordinates.Select(c => new Coordinate(centre.X + (c.X - centre.X) * scale, centre.Y + (c.Y - centre.Y) * scale))]);
+        if (!Follows(box.Shell.Coordinates, path) || !Holds(box)) return null;
+        _kind = Kind.RightAngled;
+        return box;
     }
 
     private Polygon Smooth()

@@ -18,6 +18,7 @@ internal static class CoRegistration
         internal static Result NotCredible { get; } = new(DisplacementField.None, 0, 0, false, double.NaN, 0);
     }
 
+    /// <param name="before">Read by several threads, as <paramref name="after"/> is.</param>
     /// <param name="bands">Summed to one brightness.</param>
     internal static Result Estimate(IRasterSource before, IRasterSource after, int[] bands, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Models;
 using SmartCity.Imaging.Products;
 using SmartCity.Imaging.Rasters;
 

@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Models;
 using SmartCity.Imaging.Simulation;
 
 namespace SmartCity.Imaging.Change.Nets;

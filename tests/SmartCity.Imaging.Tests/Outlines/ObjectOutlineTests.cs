@@ -79,6 +79,21 @@ public sealed class ObjectOutlineTests
     }
 
     [Fact]
+    public void A_rectangle_seen_blurred_is_drawn_as_one()
+    {
+        // |x/a|³ + |y/b|³ = 1: no edge is straight, yet 88 % of the rectangle around it is filled.
+        var corners = Enumerable.Range(0, 120).Select(i => 2 * Math.PI * i / 120).Select(t =>
+            (X: 20 * Math.Sign(Math.Cos(t)) * Math.Pow(Math.Abs(Math.Cos(t)), 2 / 3.0), Y: 14 * Math.Sign(Math.Sin(t)) * Math.Pow(Math.Abs(Math.Sin(t)), 2 / 3.0))).ToArray();
+        var outline = Single(Mask(Side, Turn(Polygon(corners), 25, 50, 50)));
+        Assert.True(outline.IsRightAngled);
+        Assert.Equal(5, outline.Polygon.NumPoints);
+        var area = Polygon(corners).Area;
+        Assert.InRange(outline.Polygon.Area / area, 0.97, 1.03);
+        var side = Math.Max(outline.Polygon.Coordinates[0].Distance(outline.Polygon.Coordinates[1]), outline.Polygon.Coordinates[1].Distance(outline.Polygon.Coordinates[2]));
+        Assert.InRange(side, 35, 40);   // 40 × √0.88
+    }
+
+    [Fact]
     public void Where_buildings_are_not_seen_nothing_is_squared() =>
         Assert.False(ObjectOutline.Of(Assert.Single(RegionsOf(Mask(Side, Turn(Rectangle(40, 22), 27, 50, 10)), Side)), maySquare: false).IsRightAngled);
 

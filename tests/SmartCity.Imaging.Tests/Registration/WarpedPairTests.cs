@@ -33,7 +33,8 @@ public sealed class WarpedPairTests
     [InlineData("bump", 0.1)]
     public void On_a_Landsat_scene_warped_onto_itself_a_tenth_of_a_pixel_is_left(string name, double most)
     {
-        using var scene = GdalRaster.Open(Shared("landsat_tm_nanjing", "A", "nanjing.tif"));
+        using var file = GdalRaster.Open(Shared("landsat_tm_nanjing", "A", "nanjing.tif"));
+        var scene = new SerialRaster(file, new());
         var truth = Field(name, scene.Grid.Width, scene.Grid.Height);
         var result = CoRegistration.Estimate(scene, Warped(scene, truth), [0, 1, 2], Stop);
         var left = Left(result.Field, truth, scene.Grid.Width, scene.Grid.Height);
@@ -47,8 +48,9 @@ public sealed class WarpedPairTests
     [InlineData("turned and scaled", 0.12)]
     public void Years_apart_the_same_field_is_found_on_top_of_what_the_pair_has(string name, double most)
     {
-        using var before = GdalRaster.Open(Shared("landsat_tm_nanjing", "A", "nanjing.tif"));
-        using var after = GdalRaster.Open(Shared("landsat_tm_nanjing", "B", "nanjing.tif"));
+        using var earlier = GdalRaster.Open(Shared("landsat_tm_nanjing", "A", "nanjing.tif"));
+        using var later = GdalRaster.Open(Shared("landsat_tm_nanjing", "B", "nanjing.tif"));
+        var (before, after) = (new SerialRaster(earlier, new()), new SerialRaster(later, new()));
         var truth = Field(name, after.Grid.Width, after.Grid.Height);
         var own = CoRegistration.Estimate(before, after, [0, 1, 2], Stop);
         var result = CoRegistration.Estimate(before, Warped(after, truth), [0, 1, 2], Stop);
@@ -76,7 +78,7 @@ public sealed class WarpedPairTests
             var conditions = AcquisitionConditions.Draw(options, 0);
             using var before = GdalRaster.Open(scenes[0].Path);
             using var after = GdalRaster.Open(scenes[1].Path);
-            var result = CoRegistration.Estimate(before, after, [0, 1, 2], Stop);
+            var result = CoRegistration.Estimate(new SerialRaster(before, new()), new SerialRaster(after, new()), [0, 1, 2], Stop);
             var left = Left(result.Field, (_, _) => (-conditions.ShiftColumns, -conditions.ShiftRows), Side, Side);
             TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}: {conditions.ShiftColumns:F2}, {conditions.ShiftRows:F2}; {left:F3} px left, credible {result.IsCredible}");
             Assert.True(result.IsCredible);
@@ -121,7 +123,7 @@ public sealed class WarpedPairTests
         return Math.Sqrt(sum / count);
     }
 
-    private static AlignedRaster Warped(GdalRaster scene, Func<double, double, (double Columns, double Rows)> field) => new(scene, scene.Grid, (x, y) =>
+    private static AlignedRaster Warped(SerialRaster scene, Func<double, double, (double Columns, double Rows)> field) => new(scene, scene.Grid, (x, y) =>
     {
         for (var i = 0; i < x.Length; i++)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Change.Nets;
+using SmartCity.Imaging.Models;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Tests.Change.Nets;

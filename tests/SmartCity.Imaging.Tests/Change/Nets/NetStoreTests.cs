@@ -1,4 +1,5 @@
 using SmartCity.Imaging.Change.Nets;
+using SmartCity.Imaging.Models;
 
 namespace SmartCity.Imaging.Tests.Change.Nets;
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
+using SmartCity.Imaging.Change.Nets;
 
-namespace SmartCity.Imaging.Change.Nets;
+namespace SmartCity.Imaging.Models;
 
 /// <summary>A two-image change net, loaded and checked: pictures in, log odds of change out. Call it from one thread at a time.</summary>
 public sealed class ChangeNet : IDisposable
