@@ -61,6 +61,8 @@ internal sealed class ScenePair : IDisposable
         try
         {
             after = GdalRaster.Open(afterPath);
+            SceneSize.Require(before);
+            SceneSize.Require(after);
             if (before.BandCount != after.BandCount)
                 throw new ImagingInputException($"'{beforePath}' has {before.BandCount} bands and '{afterPath}' has {after.BandCount}: both dates need the same bands in the same order.");
             var described = SceneDescription.Beside(afterPath);

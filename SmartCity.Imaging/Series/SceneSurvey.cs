@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Clouds;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rasters;
@@ -26,6 +27,7 @@ internal sealed record SceneSurvey(SeriesScene Scene, IReadOnlyList<string> Name
     internal static SceneSurvey Of(SeriesScene scene, IReadOnlyList<string>? bands, double? gsdMetres, CancellationToken cancellationToken)
     {
         using var file = GdalRaster.Open(scene.Path);
+        SceneSize.Require(file);
         var said = bands ?? SceneDescription.Beside(scene.Path)?.Bands ?? file.BandNames;
         if (said.Count == 3 && file.BandCount == 4 && file.AlphaBand is not null) said = [.. said, "alpha"];
         if (said.Count != file.BandCount)
