@@ -15,7 +15,8 @@ internal sealed class NetLogits(int width, int height, double scale)
 
     /// <summary>Adds <paramref name="weight"/> × the log odds of a line of scene pixels, interpolated bilinearly.</summary>
     /// <param name="column">Of the first scene pixel.</param>
-    internal void AddTo(Span<float> odds, int column, int row, float weight)
+    /// <param name="floor">Lower log odds count as this.</param>
+    internal void AddTo(Span<float> odds, int column, int row, float weight, float floor = float.NegativeInfinity)
     {
         var (v, t) = Place(row, height);
         var north = _values.AsSpan(v * width, width);
@@ -26,7 +27,7 @@ internal sealed class NetLogits(int width, int height, double scale)
             var east = Math.Min(u + 1, width - 1);
             var upper = north[u] + (north[east] - north[u]) * s;
             var lower = south[u] + (south[east] - south[u]) * s;
-            odds[i] += weight * ((upper + (lower - upper) * t - Zero) / StepsPerUnit);
+            odds[i] += weight * MathF.Max(floor, (upper + (lower - upper) * t - Zero) / StepsPerUnit);
         }
     }
 

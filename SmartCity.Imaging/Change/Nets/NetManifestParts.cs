@@ -71,10 +71,13 @@ public sealed record NetPixels
         : Finest is <= 0 ? "pixels.finest must be above 0." : DoubledFrom is <= 0 ? "pixels.doubledFrom must be above 0." : null;
 }
 
-/// <summary>score = 1 / (1 + exp(−(slope · log odds of the net + structure · log odds of the hand-made measures + offset))).</summary>
+/// <summary>score = 1 / (1 + exp(−(slope · max(floor, log odds of the net) + structure · log odds of the hand-made measures + offset))).</summary>
 public sealed record NetCalibration
 {
     public double Slope { get; init; } = 1;
+
+    /// <summary>The net is never surer than this that nothing changed, so that strong hand-made evidence still counts; null = as sure as it likes.</summary>
+    public double? Floor { get; init; }
 
     /// <summary>0 = the net alone.</summary>
     public double Structure { get; init; }

@@ -40,8 +40,9 @@ internal sealed class NetScore(NetLogits logits, NetCalibration calibration, Str
             odds = structure.LogOdds(values);
             foreach (ref var value in odds.AsSpan(0, values.Pixels)) value *= (float)calibration.Structure;
         }
+        var floor = (float)(calibration.Floor ?? double.NegativeInfinity);
         for (var row = 0; row < values.Height; row++)
-            logits.AddTo(odds.AsSpan(row * values.Width, values.Width), window.Column, window.Row + row, (float)calibration.Slope);
+            logits.AddTo(odds.AsSpan(row * values.Width, values.Width), window.Column, window.Row + row, (float)calibration.Slope, floor);
         var offset = (float)calibration.Offset;
         foreach (ref var value in odds.AsSpan(0, values.Pixels)) value = 1 / (1 + MathF.Exp(-(value + offset)));
         return odds;

@@ -85,6 +85,13 @@ public sealed class GridEditorTests(ServedCity city, WorkspaceBrowser browser) :
         await zhang.PressAsync("Enter");
         await Expect(first.Page.Locator("#action-bar[data-state=ready]")).ToBeVisibleAsync();
 
+        // The look for others' edits, every few seconds, would bring the news before the stale edit is sent.
+        var news = new TaskCompletionSource();
+        await first.Page.RouteAsync("**/edits?*", async route =>
+        {
+            await news.Task;
+            await route.ContinueAsync();
+        });
         await li.ClickAsync(30.5, 10.5);
         await li.PressAsync("k", "1");
         await li.ApplyAsync("Night survey");
@@ -92,6 +99,7 @@ public sealed class GridEditorTests(ServedCity city, WorkspaceBrowser browser) :
         await first.Page.FillAsync("#edit-reason", "新建道路");
         await first.Page.PressAsync("#edit-reason", "Enter");
         await Expect(first.Page.Locator("#action-bar[data-state=conflict]")).ToContainTextAsync("→ 1 类");
+        news.SetResult();
         await first.PictureAsync("editor-conflict-zh");
         await zhang.PressAsync("Enter");
         await zhang.ApplyAsync("新建道路");
