@@ -1,8 +1,9 @@
+using System.Text;
 using SmartCity.Geo;
 
 namespace SmartCity.Api;
 
-/// <summary>A page or table on disk; it appears under its name only when it is complete.</summary>
+/// <summary>A page, table or other small file on disk; it appears under its name only when it is complete.</summary>
 internal static class TextFile
 {
     /// <summary>Refuses a path before the work is done in vain.</summary>
@@ -14,13 +15,15 @@ internal static class TextFile
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))) throw new GeoInputException($"'{path}' can't be written: its folder does not exist.");
     }
 
-    internal static void Write(string path, string text)
+    internal static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    internal static void Write(string path, byte[] content)
     {
         var full = Path.GetFullPath(path);
         var partial = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
         try
         {
-            File.WriteAllText(partial, text);
+            File.WriteAllBytes(partial, content);
             File.Move(partial, full, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

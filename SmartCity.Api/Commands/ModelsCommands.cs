@@ -90,17 +90,7 @@ internal static class ModelsCommands
             var path = Path.GetFullPath(parsed.GetRequiredValue(file));
             var format = FeedbackFile.Format(Path.GetExtension(path).TrimStart('.'));
             if (!Directory.Exists(Path.GetDirectoryName(path))) throw new ImagingInputException($"'{parsed.GetRequiredValue(file)}' can't be written: its folder does not exist.");
-            var content = await ReadFeedbackAsync(parsed.GetValue(database), format, cancellationToken);
-            var partial = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.partial");
-            try
-            {
-                await File.WriteAllBytesAsync(partial, content, cancellationToken);
-                File.Move(partial, path, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(partial);
-            }
+            TextFile.Write(path, await ReadFeedbackAsync(parsed.GetValue(database), format, cancellationToken));
             return 0;
         });
         return command;

@@ -19,15 +19,24 @@ public static class ChangeGeoJson
     public static void Write(string path, ChangeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        WriteFile(path, result.Grid.CrsWkt, (json, transform) => Write(json, result, transform));
+    }
+
+    /// <param name="path">Appears only when it is complete.</param>
+    /// <param name="crsWkt">Of the outlines; null = pixels, and no transform is given to <paramref name="write"/>.</param>
+    /// <exception cref="ImagingInputException">The folder does not exist.</exception>
+    /// <exception cref="GdalException">The CRS has no way to longitude and latitude.</exception>
+    internal static void WriteFile(string path, string? crsWkt, Action<Utf8JsonWriter, CrsTransform?> write)
+    {
         EnsureWritable(path);
         var full = Path.GetFullPath(path);
         var partial = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
-        using var transform = result.Grid.CrsWkt is { } wkt ? CrsTransform.ToCgcs2000(wkt) : null;
+        using var transform = crsWkt is null ? null : CrsTransform.ToCgcs2000(crsWkt);
         try
         {
             using (var stream = File.Create(partial))
             using (var json = new Utf8JsonWriter(stream))
-                Write(json, result, transform);
+                write(json, transform);
             File.Move(partial, full, overwrite: true);
         }
         finally

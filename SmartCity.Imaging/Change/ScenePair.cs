@@ -151,7 +151,7 @@ internal sealed class ScenePair : IDisposable
     {
         Width = checked(grid.Width * 2),
         Height = checked(grid.Height * 2),
-        Transform = grid.Transform with { PixelWidth = grid.Transform.PixelWidth / 2, RowSkew = grid.Transform.RowSkew / 2, ColumnSkew = grid.Transform.ColumnSkew / 2, PixelHeight = grid.Transform.PixelHeight / 2 },
+        Transform = grid.Transform.Scaled(0.5),
     };
 
     private IRasterSource ClearSky(GdalRaster file, Lock reading, double pixelMetres, CancellationToken cancellationToken)

@@ -5,18 +5,7 @@ namespace SmartCity.Imaging.Gdal;
 /// <summary>A raster file seen at a coarser resolution: each pixel stands for <c>factor</c> × <c>factor</c> of the file's, from its overviews where they fit.</summary>
 internal sealed class DecimatedRaster(GdalRaster raster, int factor) : IRasterSource
 {
-    public RasterGrid Grid { get; } = raster.Grid with
-    {
-        Width = Math.Max(1, raster.Grid.Width / factor),
-        Height = Math.Max(1, raster.Grid.Height / factor),
-        Transform = raster.Grid.Transform with
-        {
-            PixelWidth = raster.Grid.Transform.PixelWidth * factor,
-            RowSkew = raster.Grid.Transform.RowSkew * factor,
-            ColumnSkew = raster.Grid.Transform.ColumnSkew * factor,
-            PixelHeight = raster.Grid.Transform.PixelHeight * factor,
-        },
-    };
+    public RasterGrid Grid { get; } = raster.Grid.Coarser(factor);
 
     public int BandCount => raster.BandCount;
 

@@ -125,10 +125,16 @@ public sealed class ChangeNet : IDisposable
             answer[i] = Manifest.Output.Kind switch
             {
                 NetAnswer.Logit => values[i],
-                NetAnswer.Probability => MathF.Log(Math.Clamp(values[i], 1e-6f, 1 - 1e-6f) / (1 - Math.Clamp(values[i], 1e-6f, 1 - 1e-6f))),
+                NetAnswer.Probability => Logit(values[i]),
                 _ => values[answer.Length + i] - values[i],
             };
         return answer;
+    }
+
+    private static float Logit(float probability)
+    {
+        var p = Math.Clamp(probability, 1e-6f, 1 - 1e-6f);
+        return MathF.Log(p / (1 - p));
     }
 
     private void Scale(float[] values)

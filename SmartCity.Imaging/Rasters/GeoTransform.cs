@@ -13,6 +13,10 @@ public readonly record struct GeoTransform(double OriginX, double PixelWidth, do
     public (double X, double Y) ToGround(double column, double row) =>
         (OriginX + column * PixelWidth + row * RowSkew, OriginY + column * ColumnSkew + row * PixelHeight);
 
+    /// <summary>From the same corner, in pixels of <paramref name="factor"/> times the side.</summary>
+    public GeoTransform Scaled(double factor) =>
+        this with { PixelWidth = PixelWidth * factor, RowSkew = RowSkew * factor, ColumnSkew = ColumnSkew * factor, PixelHeight = PixelHeight * factor };
+
     /// <exception cref="InvalidOperationException">The transform is singular.</exception>
     public (double Column, double Row) ToPixel(double x, double y)
     {

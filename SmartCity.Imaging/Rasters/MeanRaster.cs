@@ -9,18 +9,7 @@ internal sealed class MeanRaster(IRasterSource source, int factor) : IRasterSour
     /// <summary>Values read at once.</summary>
     private const int BufferValues = 1 << 22;
 
-    public RasterGrid Grid { get; } = source.Grid with
-    {
-        Width = Math.Max(1, source.Grid.Width / factor),
-        Height = Math.Max(1, source.Grid.Height / factor),
-        Transform = source.Grid.Transform with
-        {
-            PixelWidth = source.Grid.Transform.PixelWidth * factor,
-            RowSkew = source.Grid.Transform.RowSkew * factor,
-            ColumnSkew = source.Grid.Transform.ColumnSkew * factor,
-            PixelHeight = source.Grid.Transform.PixelHeight * factor,
-        },
-    };
+    public RasterGrid Grid { get; } = source.Grid.Coarser(factor);
 
     public int BandCount => source.BandCount;
 

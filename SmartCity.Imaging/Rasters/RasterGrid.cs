@@ -25,6 +25,9 @@ public sealed record RasterGrid
         return this with { Width = window.Width, Height = window.Height, Transform = Transform with { OriginX = x, OriginY = y } };
     }
 
+    /// <summary>The same ground in pixels of so many times the side; what is left of the last columns and rows is dropped.</summary>
+    public RasterGrid Coarser(int factor) => this with { Width = Math.Max(1, Width / factor), Height = Math.Max(1, Height / factor), Transform = Transform.Scaled(factor) };
+
     /// <summary>West, south, east and north ends of the raster's outer corners, in CRS units.</summary>
     public (double West, double South, double East, double North) Bounds
     {

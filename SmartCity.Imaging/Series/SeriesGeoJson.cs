@@ -77,33 +77,17 @@ public static class SeriesGeoJson
         });
     }
 
-    private static void Write(string path, SeriesResult result, Action<Utf8JsonWriter, CrsTransform?> features)
+    private static void Write(string path, SeriesResult result, Action<Utf8JsonWriter, CrsTransform?> features) => ChangeGeoJson.WriteFile(path, result.Grid.CrsWkt, (json, transform) =>
     {
-        ChangeGeoJson.EnsureWritable(path);
-        var full = Path.GetFullPath(path);
-        var partial = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
-        using var transform = result.Grid.CrsWkt is { } wkt ? CrsTransform.ToCgcs2000(wkt) : null;
-        try
-        {
-            using (var stream = File.Create(partial))
-            using (var json = new Utf8JsonWriter(stream))
-            {
-                json.WriteStartObject();
-                json.WriteString("type", "FeatureCollection");
-                json.WriteString("coordinates_are", transform is null ? "pixels of the reference image: column, minus row" : "longitude, latitude (CGCS2000)");
-                Describe(json, result);
-                json.WriteStartArray("features");
-                features(json, transform);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-            File.Move(partial, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
+        json.WriteStartObject();
+        json.WriteString("type", "FeatureCollection");
+        json.WriteString("coordinates_are", transform is null ? "pixels of the reference image: column, minus row" : "longitude, latitude (CGCS2000)");
+        Describe(json, result);
+        json.WriteStartArray("features");
+        features(json, transform);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static void Describe(Utf8JsonWriter json, SeriesResult result)
     {
