@@ -8,7 +8,7 @@ namespace SmartCity.Imaging.Change;
 internal sealed class ChangeModel
 {
     /// <summary>Grows when the same input may give another output.</summary>
-    internal const string Version = "change-7";
+    internal const string Version = "change-8";
 
     private readonly ScenePair _pair;
     private readonly RadiometricModel _radiometry;

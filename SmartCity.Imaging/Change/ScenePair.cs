@@ -158,7 +158,7 @@ internal sealed class ScenePair : IDisposable
     {
         var raster = new SerialRaster(file, reading);
         if (!VisibleBands.All(_names.Contains) || SpectralScene.Over(file, _names, null, cancellationToken) is not { } scene) return raster;
-        return new ClearSkyRaster(raster, SkyMask.Hidden(scene, pixelMetres, cancellationToken));
+        return SkyMask.ClearSky(raster, scene, pixelMetres, cancellationToken);
     }
 
     internal CoRegistration.Result Register(CancellationToken cancellationToken) =>

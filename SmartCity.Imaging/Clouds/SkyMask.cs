@@ -24,8 +24,10 @@ internal sealed class SkyMask
     /// <summary>Shadows of a scene's clouds lie this much nearer or farther than the usual one, as a share of the way.</summary>
     private const double HeightSpread = 0.35;
 
-    /// <summary>With a smaller share of the sample under cloud, a scene's shadows are not worth reading all of it.</summary>
+    /// <summary>With a smaller share of some windows under cloud, a scene's shadows are not worth reading all of it.</summary>
     private const double LeastCloudShare = 0.0005;
+
+    private const int SampleSide = 256, SamplesPerSide = 6;   // the windows that tell it
 
     private const int DefaultPixelMetres = 10;
     private readonly SpectralScene _scene;
@@ -46,37 +48,40 @@ internal sealed class SkyMask
     // What the core test took off the edges and corners of a cloud is given back.
     private int HaloRadius => Halo + _coreRadius / 2;
 
-    private int Margin => HaloRadius + Math.Max(1, _coreRadius);
+    /// <summary>So many pixels around a window have a say in it.</summary>
+    internal int Margin => HaloRadius + Math.Max(1, _coreRadius);
+
+    /// <summary>Zero-based places in the file of the bands that tell.</summary>
+    internal int[] Bands => _bands.Read;
 
     /// <param name="pixelMetres">Side of a pixel; null = as the scene says, else 10 m.</param>
     /// <exception cref="ImagingInputException">Red, green or blue is missing.</exception>
     internal static SkyMask Fit(SpectralScene scene, double? pixelMetres, CancellationToken cancellationToken)
     {
         var metres = pixelMetres ?? (scene.Grid.IsGeoreferenced ? GroundPixel.Of(scene.Grid).SideMetres : DefaultPixelMetres);
-        var (mask, _) = Begin(scene, metres, cancellationToken);
+        var mask = Begin(scene, metres, cancellationToken);
         mask.Survey(metres, null, new(scene.Grid.Width, scene.Grid.Height), cancellationToken);
         return mask;
     }
 
-    /// <summary>What clouds, their shadows and snow hide of a whole scene; read once, in windows.</summary>
+    /// <summary>A scene's file without what clouds, their shadows and snow hide: NaN there in every band. As safe for threads as <paramref name="raster"/>.</summary>
+    /// <param name="raster">The file of <paramref name="scene"/>. It is read through at once where there are clouds to cast shadows; otherwise nothing is.</param>
     /// <param name="pixelMetres">Side of a pixel.</param>
     /// <exception cref="ImagingInputException">Red, green or blue is missing.</exception>
-    internal static PixelBits Hidden(SpectralScene scene, double pixelMetres, CancellationToken cancellationToken)
+    internal static IRasterSource ClearSky(IRasterSource raster, SpectralScene scene, double pixelMetres, CancellationToken cancellationToken)
     {
-        var (mask, cloudShare) = Begin(scene, pixelMetres, cancellationToken);
-        var hidden = new PixelBits(scene.Grid.Width, scene.Grid.Height);
-        var dark = cloudShare >= LeastCloudShare ? new PixelBits(scene.Grid.Width, scene.Grid.Height) : null;
+        var mask = Begin(scene, pixelMetres, cancellationToken);
+        if (mask.CloudShare(cancellationToken) < LeastCloudShare) return new ShadowlessRaster(raster, scene, mask);
+        var (hidden, dark) = (new PixelBits(scene.Grid.Width, scene.Grid.Height), new PixelBits(scene.Grid.Width, scene.Grid.Height));
         mask.Survey(pixelMetres, hidden, dark, cancellationToken);
-        if (mask._way is not null) mask.AddShadows(hidden, dark!);
-        return hidden;
+        if (mask._way is not null) mask.AddShadows(hidden, dark);
+        return new ClearSkyRaster(raster, hidden);
     }
 
-    private static (SkyMask Mask, double CloudShare) Begin(SpectralScene scene, double pixelMetres, CancellationToken cancellationToken)
+    private static SkyMask Begin(SpectralScene scene, double pixelMetres, CancellationToken cancellationToken)
     {
         var bands = CloudBands.Of(scene);
-        var sample = scene.Sample(bands.Read, cancellationToken);
-        var mask = new SkyMask(scene, bands, CloudModel.Fit(bands, sample, scene.Scale.IsAbsolute), pixelMetres);
-        return (mask, mask.CloudShare(sample));
+        return new(scene, bands, CloudModel.Fit(bands, scene.Sample(bands.Read, cancellationToken), scene.Scale.IsAbsolute), pixelMetres);
     }
 
     /// <summary>Row-major, a byte a pixel: the numbers of <see cref="SkyCover"/>.</summary>
@@ -99,14 +104,31 @@ internal sealed class SkyMask
         return cover;
     }
 
-    private double CloudShare(float[][] sample)
+    /// <summary>Cover of a window with its margin, shadows left out.</summary>
+    /// <param name="values">Reflectance of <see cref="Bands"/>, band-sequential.</param>
+    /// <param name="cover">Receives the numbers of <see cref="SkyCover"/>; row-major, right but for the outer <see cref="Margin"/> where the scene goes on.</param>
+    /// <returns>Whether anything may be hidden.</returns>
+    internal bool Shadowless(ReadOnlySpan<float> values, byte[] cover, int width, int height)
     {
-        var count = sample[0].Length;
-        var flat = new float[sample.Length * count];
-        for (var band = 0; band < sample.Length; band++) sample[band].CopyTo(flat, band * count);
-        var (cover, isDark) = (new byte[count], new bool[count]);
-        _model.Fill(flat, cover, isDark);
-        return cover.Count(c => c == (byte)SkyCover.Cloud) / Math.Max(1.0, count);
+        _model.Fill(values, cover, new bool[cover.Length]);
+        if (!cover.AsSpan().ContainsAny((byte)SkyCover.Cloud, (byte)SkyCover.Snow)) return false;
+        DropSpecks(cover, width, height);
+        Grow(cover, width, height);
+        return true;
+    }
+
+    // The share of some windows that clouds cover, roofs left out.
+    private double CloudShare(CancellationToken cancellationToken)
+    {
+        var windows = SceneSample.Windows(_scene.Grid, SampleSide, SamplesPerSide);
+        var clouded = 0L;
+        Parallel.ForEach(windows, new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, window =>
+        {
+            var (cover, _) = Fill(window);
+            DropSpecks(cover, window.Width, window.Height);
+            Interlocked.Add(ref clouded, cover.AsSpan().Count((byte)SkyCover.Cloud));
+        });
+        return clouded / (double)windows.Sum(w => w.PixelCount);
     }
 
     private (byte[] Cover, bool[] IsDark) Fill(PixelWindow window)
@@ -127,7 +149,7 @@ internal sealed class SkyMask
     }
 
     // One pass over the scene: what is hidden but for shadows, which coarse cells hold clouds and dark ground, and by which way the one lies on the other.
-    private void Survey(double pixelMetres, PixelBits? hidden, PixelBits? dark, CancellationToken cancellationToken)
+    private void Survey(double pixelMetres, PixelBits? hidden, PixelBits dark, CancellationToken cancellationToken)
     {
         var (width, height) = (_scene.Grid.Width, _scene.Grid.Height);
         var (clouds, darkCells) = (new byte[_across * ((height + _factor - 1) / _factor)], new bool[_across * ((height + _factor - 1) / _factor)]);
@@ -139,7 +161,7 @@ internal sealed class SkyMask
             var grown = window.Grow(Margin, width, height);
             var (cover, isDark) = Fill(grown);
             DropSpecks(cover, grown.Width, grown.Height);
-            for (var row = window.Row; row < window.EndRow && dark is not null; row++)
+            for (var row = window.Row; row < window.EndRow; row++)
             {
                 var line = (row - grown.Row) * grown.Width - grown.Column;
                 for (var column = window.Column; column < window.EndColumn; column++)
@@ -160,10 +182,10 @@ internal sealed class SkyMask
                 var at = (row - grown.Row) * grown.Width + window.Column - grown.Column;
                 Tell(cover.AsSpan(at, window.Width), MemoryMarshal.AsBytes(isDark.AsSpan(at, window.Width)), isHidden, isShadable);
                 hidden.Set(row, window.Column, isHidden);
-                dark?.Set(row, window.Column, isShadable);
+                dark.Set(row, window.Column, isShadable);
             }
         });
-        if (dark is null || CloudShadows.Find(clouds, darkCells, _across, clouds.Length / _across, pixelMetres * _factor) is not { } way) return;
+        if (CloudShadows.Find(clouds, darkCells, _across, clouds.Length / _across, pixelMetres * _factor) is not { } way) return;
         if (_factor == 1) Grow(clouds, _across, clouds.Length / _across);
         _way = (way.Columns * _factor, way.Rows * _factor);
         _clouds = [.. clouds.Select(c => c == (byte)SkyCover.Cloud)];

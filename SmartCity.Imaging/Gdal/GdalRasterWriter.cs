@@ -33,7 +33,7 @@ public sealed unsafe class GdalRasterWriter : IDisposable
         var full = System.IO.Path.GetFullPath(path);
         var partial = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(full)!, $".{System.IO.Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
         using var options = compress
-            ? new GdalStrings("TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=4", "BIGTIFF=IF_SAFER", $"PREDICTOR={(type is PixelType.Float32 or PixelType.Float64 ? 3 : 2)}", "NUM_THREADS=2", "INTERLEAVE=BAND")
+            ? new GdalStrings("TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "BIGTIFF=IF_SAFER", $"PREDICTOR={(type is PixelType.Float32 or PixelType.Float64 ? 3 : 2)}", "NUM_THREADS=2", "INTERLEAVE=BAND")
             : new GdalStrings("TILED=YES", "BIGTIFF=IF_SAFER", "INTERLEAVE=BAND");
         var dataset = GdalNative.GDALCreate(GdalNative.GDALGetDriverByName("GTiff"), partial, grid.Width, grid.Height, bandNames.Count, (int)type, options.Pointer);
         if (dataset.IsInvalid)

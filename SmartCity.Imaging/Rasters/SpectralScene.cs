@@ -103,15 +103,21 @@ public sealed class SpectralScene : IRasterSource, IDisposable
     public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> destination)
     {
         lock (_reading) _source.Read(window, bands, destination);
-        var pixels = checked((int)window.PixelCount);
-        if (_zeroIsFill && bands.Length > 1) HideZeros(destination, pixels, bands.Length);
+        ToReflectance(destination, checked((int)window.PixelCount), bands);
+    }
+
+    /// <summary>What the file holds → what <see cref="Read"/> gives, in place.</summary>
+    /// <param name="values">Band-sequential, <paramref name="pixels"/> of each of the <paramref name="bands"/>.</param>
+    internal void ToReflectance(Span<float> values, int pixels, ReadOnlySpan<int> bands)
+    {
+        if (_zeroIsFill && bands.Length > 1) HideZeros(values, pixels, bands.Length);
         for (var i = 0; i < bands.Length; i++)
         {
             if (Names[bands[i]].StartsWith(SensorBands.Thermal, StringComparison.Ordinal)) continue;
             var (gain, offset) = (Scale.Gain[bands[i]], Scale.Offset[bands[i]]);
-            var values = destination.Slice(i * pixels, pixels);
-            if (gain != 1) TensorPrimitives.Multiply(values, gain, values);
-            if (offset != 0) TensorPrimitives.Add(values, offset, values);
+            var band = values.Slice(i * pixels, pixels);
+            if (gain != 1) TensorPrimitives.Multiply(band, gain, band);
+            if (offset != 0) TensorPrimitives.Add(band, offset, band);
         }
     }
 
