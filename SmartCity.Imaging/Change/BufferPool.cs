@@ -17,4 +17,7 @@ internal sealed class BufferPool<T>
         foreach (var array in arrays)
             if (_free.GetOrAdd(array.Length, static _ => []) is { Count: < KeptPerLength } free) free.Add(array);
     }
+
+    /// <summary>Lets go of what is kept.</summary>
+    internal void Clear() => _free.Clear();
 }

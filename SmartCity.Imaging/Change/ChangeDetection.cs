@@ -45,6 +45,7 @@ public static class ChangeDetection
 
         var collector = new ObjectCollector(pair, model, minimumArea, request.Classifier ?? new RuleClassifier(), keepsMissing: mask is not null);
         ScoreWindows(pair, model, request.WindowSize, collector, score, progress, model.Net is null ? FittedShare : SeenShare, cancellationToken);
+        model.ReleaseBuffers();
         progress?.Report(new("outlining", ComparedShare));
         var objects = collector.Finish(cancellationToken).OrderByDescending(o => o.Score).ThenByDescending(o => o.Outline.EnvelopeInternal.MaxY).ThenBy(o => o.Outline.EnvelopeInternal.MinX).ToList();
         progress?.Report(new("writing", 0.98));

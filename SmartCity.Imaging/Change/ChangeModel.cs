@@ -67,6 +67,9 @@ internal sealed class ChangeModel
         return new(pair, radiometry, new NetScore(logits, manifest.Calibration, structure), pool) { Net = $"{manifest.Name} {manifest.Version}" };
     }
 
+    /// <summary>Gives the memory back that windows were read into, when the last one is scored.</summary>
+    internal void ReleaseBuffers() => _pool.Clear();
+
     internal WindowValues Read(PixelWindow window) => Read(_pair, _radiometry, _pool, window);
 
     private static WindowValues Read(ScenePair pair, RadiometricModel radiometry, BufferPool<float> pool, PixelWindow window)
