@@ -32,6 +32,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<MapFeatureStore>();
             services.TryAddSingleton<SceneStore>();
             services.TryAddSingleton<ChangeRunStore>();
+            services.TryAddSingleton<SeriesRunStore>();
             services.TryAddSingleton<DetectionReviewStore>();
             services.TryAddSingleton<EvidenceStore>();
             services.TryAddSingleton<JobStore>();

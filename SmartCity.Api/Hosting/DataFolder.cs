@@ -26,6 +26,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>Scores and masks of change runs, a folder each.</summary>
     public string Changes => Path.Combine(Root, "changes");
 
+    /// <summary>Rasters of series of scenes, a folder each.</summary>
+    public string Series => Path.Combine(Root, "series");
+
     /// <summary>Evidence chips, named by their SHA-256.</summary>
     public string Evidence => Path.Combine(Root, "evidence");
 
@@ -53,7 +56,7 @@ internal sealed record DataFolder(string Root)
     /// <summary>Removes what the program made here, and nothing else: the folder may be anyone's.</summary>
     public void RemoveAll()
     {
-        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Evidence, Packages, Path.Combine(Root, "models")])
+        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Series, Evidence, Packages, Path.Combine(Root, "models")])
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         foreach (var file in (string[])[Running, Log, Lock]) File.Delete(file);
     }

@@ -21,8 +21,6 @@ internal sealed record DetectChangeParameters(string Before, string After, doubl
 /// <remarks>A killed run is run again from its start: its row is unfinished, its files are cleared away, and the same input gives the same detections under the same ids.</remarks>
 internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, DataFolder data, ILogger<DetectChangeJob> logger) : Job<DetectChangeParameters>(JobKind.DetectChange)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
-
     protected override async Task<object> RunAsync(DetectChangeParameters parameters, JobProgress progress, CancellationToken cancellationToken)
     {
         var before = await FindAsync(parameters.Before, cancellationToken);
@@ -33,7 +31,7 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
         var folder = Path.Combine(data.Changes, run.Id.ToString());
         Directory.CreateDirectory(folder);
         var (score, mask, raw) = (Path.Combine(folder, "score.tif"), Path.Combine(folder, "mask.tif"), Path.Combine(folder, "score.raw.tif"));
-        using var claim = await ClaimAsync([score, mask, raw], progress, cancellationToken);
+        using var claim = await RunClaim.TakeAsync([score, mask, raw], progress, cancellationToken);
         run = (await runs.FindAsync(run.Id, cancellationToken))!;   // the one that was waited for may have finished it
         if (run.FinishedAt is not null) return new { run = run.Id, detections = run.Detections };
 
@@ -78,17 +76,6 @@ internal sealed class DetectChangeJob(ChangeRunStore runs, SceneStore scenes, Da
         {
             logger.ObjectModelLost(e.Message);   // a city without detections would be worse
             return null;
-        }
-    }
-
-    // The same comparison may have been ordered twice.
-    private static async Task<OutputClaim> ClaimAsync(string[] files, JobProgress progress, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (OutputClaim.TryTake(files) is { } claim) return claim;
-            progress.Report(0, "waiting for the same comparison, which runs already");
-            await Task.Delay(LookAgain, cancellationToken);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class JobsApi
         await desk.CancelAsync(id, cancellationToken) is { } job ? TypedResults.Ok(JobResponse.From(job)) : TypedResults.NotFound();
 }
 
-/// <param name="Kind">import_city, partition, simulate_scenes, import_scene, fetch_scene, detect_change, file_cases …</param>
+/// <param name="Kind">import_city, partition, simulate_scenes, import_scene, fetch_scene, detect_change, detect_series, file_cases …</param>
 /// <param name="Parameters">What the kind needs, as a JSON object.</param>
 internal sealed record OrderJobRequest(string Kind, JsonElement Parameters);
 

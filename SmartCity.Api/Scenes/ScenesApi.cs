@@ -11,6 +11,7 @@ internal static class ScenesApi
     {
         routes.MapGet("/scenes", ListScenes).WithName("ListScenes").WithTags("Scenes").WithSummary("Satellite scenes, newest picture first");
         routes.MapGet("/changes", ListChanges).WithName("ListChanges").WithTags("Scenes").WithSummary("Comparisons of two scenes, newest first");
+        routes.MapSeries();
         routes.MapStacSearch();
         return routes;
     }

@@ -110,6 +110,27 @@ public sealed record FeatureLayer
                 new("version", PropertyType.WholeNumber, "To be sent with a review", false, "t.version"),
             ],
         },
+        new()
+        {
+            Id = "sites",
+            Title = "Construction sites",
+            Description = "Sites that series of scenes show, with their stages; those of a series go when a later one follows the same scenes, or these and more.",
+            Source = "smartcity.current_site t",
+            Key = "t.id",
+            KeyType = "uuid",
+            Properties =
+            [
+                Text("stage", "cleared, earthwork, structure, surfaces, finished or stalled: at the last clear date"),
+                new("area_m2", PropertyType.Number, "Area, square metres", false, "t.area_m2"),
+                new("soil_share", PropertyType.Number, "Share of bare and covered soil at the last clear date, 0 to 1", false, "t.soil_share"),
+                new("first_seen_after", PropertyType.Text, "The last clear day before its first change", false, "t.first_seen_after::text"),
+                new("first_seen", PropertyType.Text, "The first clear day that shows change", false, "t.first_seen::text"),
+                new("persistence", PropertyType.WholeNumber, "Later clear dates that show it still changed", false, "t.persistence"),
+                new("recovered", PropertyType.Text, "The clear day by which all of it was as before; null: some of it still differs", false, "t.recovered::text"),
+                new("stages", PropertyType.Text, "Day, stage and start of each stage, as they were entered", false, "t.stages"),
+                new("series", PropertyType.Text, "Series that shows it", true, "t.series_id::text"),
+            ],
+        },
         Context("districts", "district", "Districts", "Borders of the county-level districts."),
         Context("rivers", "river", "Rivers", "Water lines and areas."),
         new()

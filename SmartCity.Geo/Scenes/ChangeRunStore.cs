@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.IO;
 using Npgsql;
 using NpgsqlTypes;
 using SmartCity.Geo.Database;
@@ -49,7 +46,7 @@ public sealed class ChangeRunStore(NpgsqlDataSource database)
     public async Task<bool> CompleteAsync(Guid runId, ChangeOutcome outcome, CancellationToken cancellationToken)
     {
         var rows = outcome.Detections.Select((d, i) => (Detection: d, Shape: StoredGeometry.Checked(d.Geometry, $"Detection {i + 1} of run {runId}")))
-            .Select(r => (Id: IdOf(runId, r.Detection.Class, r.Shape), r.Detection, r.Shape)).DistinctBy(r => r.Id).ToList();
+            .Select(r => (Id: ShapeId.Of(runId, r.Detection.Class, r.Shape), r.Detection, r.Shape)).DistinctBy(r => r.Id).ToList();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using (var finish = new NpgsqlCommand("""
@@ -125,15 +122,6 @@ public sealed class ChangeRunStore(NpgsqlDataSource database)
         {
             throw new GeoInputException($"A detection of run {runId} can't be stored: {e.MessageText} ({e.Where})", e);
         }
-    }
-
-    /// <summary>The same run, class and shape always give the same id.</summary>
-    private static Guid IdOf(Guid runId, string detectionClass, Geometry shape)
-    {
-        var hash = SHA256.HashData([.. runId.ToByteArray(), .. Encoding.UTF8.GetBytes(detectionClass), 0, .. new WKBWriter().Write(shape)]);
-        hash[6] = (byte)(hash[6] & 0x0F | 0x80);   // version 8: by the writer's own rule (RFC 9562)
-        hash[8] = (byte)(hash[8] & 0x3F | 0x80);
-        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
     }
 
     private static async Task<IReadOnlyList<ChangeRun>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)

@@ -79,6 +79,20 @@ public sealed record VectorTileSet
                     (new("run", PropertyType.Text, "Change run"), "t.run_id::text")),
             ],
         },
+        new()
+        {
+            Id = "sites",
+            Title = "Construction sites",
+            Layers =
+            [
+                VectorTileLayer.Over("sites", "smartcity.current_site t", "polygon", "geom_3857", "null::bigint", "t.id", 0,
+                    (new("id", PropertyType.Text, "Site"), "t.id::text"),
+                    (new("stage", PropertyType.Text, "cleared, earthwork, structure, surfaces, finished or stalled"), "t.stage"),
+                    (new("first_seen", PropertyType.Text, "Day that first shows change"), "t.first_seen::text"),
+                    (new("recovered", PropertyType.Text, "Day by which all was as before"), "t.recovered::text"),
+                    (new("area_m2", PropertyType.Number, "Area, square metres"), "t.area_m2")),
+            ],
+        },
         ContextSet("districts", "district", "Districts", "polygon"),
         ContextSet("rivers", "river", "Rivers", "line"),
     ];

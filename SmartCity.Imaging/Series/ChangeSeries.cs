@@ -14,6 +14,9 @@ public static class ChangeSeries
     /// <summary>Grows when the same input may give another output.</summary>
     public const string MethodVersion = "series-1/" + ChangeModel.Version;
 
+    /// <summary>How many scenes a series has.</summary>
+    public const int FewestScenes = SceneSeries.Fewest, MostScenes = SceneSeries.Most;
+
     private const double AlignedShare = 0.15, FittedShare = 0.4, FollowedShare = 0.95;
 
     /// <param name="progress">Called by one thread at a time.</param>

@@ -1,5 +1,6 @@
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Index.Strtree;
+using NetTopologySuite.Operation.Union;
 using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Regions;
 using SmartCity.Imaging.Soil;
@@ -15,9 +16,9 @@ internal static class ConstructionSites
     /// <returns>Largest first.</returns>
     internal static IReadOnlyList<ConstructionSite> Of(IReadOnlyList<SeriesObject> objects, DateOnly[] dates, double pixelAreaSquareMetres, double metresPerUnit, ConstructionSiteOptions options)
     {
-        var members = Enumerable.Range(0, objects.Count).Where(i => ShowsSoil(objects[i], dates.Length, options) || objects[i].Class is ChangeClass.NewBuilding or ChangeClass.Road).ToList();
+        var candidates = Enumerable.Range(0, objects.Count).Where(i => ShowsSoil(objects[i], dates.Length, options) || objects[i].Class is ChangeClass.NewBuilding or ChangeClass.Road).ToList();
         var sites = new List<ConstructionSite>();
-        foreach (var group in Neighbours(objects, members, options.GapMetres / metresPerUnit))
+        foreach (var group in Neighbours(objects, candidates, options.GapMetres / metresPerUnit))
         {
             if (!group.Exists(i => ShowsSoil(objects[i], dates.Length, options))) continue;
             var area = group.Sum(i => objects[i].AreaSquareMetres);
@@ -25,10 +26,26 @@ internal static class ConstructionSites
             var observations = Observe([.. group.Select(i => objects[i])], dates, area / pixelAreaSquareMetres, options);
             var history = SiteStages.Of(observations, options);
             if (history.Count == 0) continue;
-            sites.Add(new(new MultiPolygon([.. group.Select(i => objects[i].Outline)]), group, area, observations, history));
+            var members = group.ConvertAll(i => objects[i]);
+            var first = members.OrderBy(m => m.FirstSeen).ThenByDescending(m => m.FirstSeenAfter).First();
+            sites.Add(new(Union(members), group, area, observations, history)
+            {
+                FirstSeenAfter = first.FirstSeenAfter,
+                FirstSeen = first.FirstSeen,
+                Persistence = members.Max(m => m.Persistence),
+                Recovered = members.TrueForAll(m => m.Recovered is not null) ? members.Max(m => m.Recovered) : null,
+            });
         }
         return [.. sites.OrderByDescending(s => s.AreaSquareMetres).ThenBy(s => s.Objects[0])];
     }
+
+    // Objects of several dates share edges, which parts of a valid MultiPolygon may not.
+    private static MultiPolygon Union(List<SeriesObject> members) => UnaryUnionOp.Union(members.Select(m => m.Outline)) switch
+    {
+        Polygon one => new([one]),
+        MultiPolygon several => several,
+        var other => new([.. Enumerable.Range(0, other.NumGeometries).Select(other.GetGeometryN).OfType<Polygon>()]),
+    };
 
     private static bool ShowsSoil(SeriesObject found, int dates, ConstructionSiteOptions options)
     {

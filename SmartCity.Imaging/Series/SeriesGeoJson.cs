@@ -26,12 +26,7 @@ public static class SeriesGeoJson
                 json.WriteNumber("class_confidence", Math.Round(found.ClassConfidence, 3));
                 json.WriteNumber("score", Math.Round(found.Score, 4));
                 json.WriteNumber("area_m2", Math.Round(found.AreaSquareMetres, 2));
-                json.WriteString("first_seen_after", Day(found.FirstSeenAfter));
-                json.WriteString("first_seen", Day(found.FirstSeen));
-                json.WriteBoolean("persistent", found.IsPersistent);
-                json.WriteNumber("persistence", found.Persistence);
-                if (found.Recovered is { } back) json.WriteString("recovered", Day(back));
-                else json.WriteNull("recovered");
+                WriteDates(json, found.FirstSeenAfter, found.FirstSeen, found.Persistence, found.Recovered);
                 json.WriteNumber("dates_clear", found.DatesClear);
                 End(json);
             }
@@ -51,6 +46,7 @@ public static class SeriesGeoJson
                 json.WriteNumber("area_m2", Math.Round(site.AreaSquareMetres, 2));
                 json.WriteNumber("soil_share", Math.Round(site.SoilShare, 3));
                 json.WriteNumber("objects", site.Objects.Count);
+                WriteDates(json, site.FirstSeenAfter, site.FirstSeen, site.Persistence, site.Recovered);
                 json.WriteStartArray("stages");
                 foreach (var entry in site.History)
                 {
@@ -130,6 +126,16 @@ public static class SeriesGeoJson
         json.WriteStartObject("properties");
     }
 
+    private static void WriteDates(Utf8JsonWriter json, DateOnly after, DateOnly firstSeen, int persistence, DateOnly? recovered)
+    {
+        json.WriteString("first_seen_after", Day(after));
+        json.WriteString("first_seen", Day(firstSeen));
+        json.WriteBoolean("persistent", persistence > 0 && recovered is null);
+        json.WriteNumber("persistence", persistence);
+        if (recovered is { } back) json.WriteString("recovered", Day(back));
+        else json.WriteNull("recovered");
+    }
+
     private static void End(Utf8JsonWriter json)
     {
         json.WriteEndObject();
@@ -139,5 +145,6 @@ public static class SeriesGeoJson
 
     private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Name(ConstructionStage stage) => stage.ToString().ToLowerInvariant();
+    /// <summary>The stage as it is written and stored.</summary>
+    public static string Name(ConstructionStage stage) => stage.ToString().ToLowerInvariant();
 }

@@ -51,7 +51,7 @@ public sealed class FeaturesTests(ServedCity city) : IClassFixture<ServedCity>
         Assert.Equal([ServedCity.West, ServedCity.South, ServedCity.West + ServedCity.Columns * ServedCity.Step, ServedCity.South + ServedCity.Rows * ServedCity.Step], bbox, (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal("http://www.opengis.net/def/crs/OGC/1.3/CRS84", cells.GetProperty("crs")[0].GetString());
         Assert.Equal("feature", cells.GetProperty("itemType").GetString());
-        Assert.Equal(["cells", "cases", "detections", "districts", "rivers", "scenes"], (await city.JsonAsync("/collections")).GetProperty("collections").EnumerateArray().Select(c => c.GetProperty("id").GetString()));
+        Assert.Equal(["cells", "cases", "detections", "sites", "districts", "rivers", "scenes"], (await city.JsonAsync("/collections")).GetProperty("collections").EnumerateArray().Select(c => c.GetProperty("id").GetString()));
     }
 
     [Theory]

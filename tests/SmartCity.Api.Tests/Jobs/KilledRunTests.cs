@@ -103,6 +103,37 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
         Assert.Empty((await new CaseStore(database.Source, new()).VerifyAuditAsync(null, Stop)).Faults);
     }
 
+    [Fact]
+    public async Task A_series_of_a_killed_worker_is_followed_by_the_next_one_once()
+    {
+        var data = pair.FreshFolder();
+        var jobs = new JobStore(database.Source);
+        await SeedAsync();
+        var order = JobJson.Write(new DetectSeriesParameters(["killed-before", "killed-after", "killed-later"]));
+        var job = await jobs.CreateAsync(JobKind.DetectSeries, order, Stop);
+        using (var worker = Start(["worker", "--db", database.ConnectionString], threads: 2, data))
+        {
+            await UntilAsync(job.Id, j => j.Message == "following" && j.Progress > 0.5, worker);
+            worker.Kill();
+            await worker.WaitForExitAsync(Stop);
+        }
+        var runs = new SeriesRunStore(database.Source);
+        Assert.Empty(await runs.ListAsync(Stop));
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from smartcity.series_object"));
+
+        using var next = Start(["worker", "--db", database.ConnectionString], threads: 2, data);
+        await UntilAsync(job.Id, j => j.State == "succeeded", next);
+        var twice = await jobs.CreateAsync(JobKind.DetectSeries, order, Stop);
+        await UntilAsync(twice.Id, j => j.State == "succeeded", next);
+        next.Kill();
+        await next.WaitForExitAsync(Stop);
+
+        var run = Assert.Single(await runs.ListAsync(Stop));
+        Assert.True(run.Objects > 50, $"{run.Objects} objects");
+        Assert.Equal(run.Objects, await database.ScalarAsync<long>("select count(*) from smartcity.series_object"));
+        Assert.Equal(["series.tif"], Directory.GetFileSystemEntries(Path.Combine(data, "series", run.Id.ToString())).Select(Path.GetFileName));
+    }
+
     private async Task SeedAsync()
     {
         using var raster = GdalRaster.Open(pair.After);
@@ -110,7 +141,7 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
         var (west, south, east, north) = raster.Grid.Bounds;
         var footprint = (Polygon)toDegrees.Apply(GeometryFactory.Default.ToGeometry(new(west, east, south, north)));
         var scenes = new SceneStore(database.Source);
-        foreach (var (id, path, year) in ((string, string, int)[])[("killed-before", pair.Before, 2024), ("killed-after", pair.After, 2025)])
+        foreach (var (id, path, year) in ((string, string, int)[])[("killed-before", pair.Before, 2024), ("killed-after", pair.After, 2025), ("killed-later", pair.After, 2026)])
             await scenes.UpsertAsync(new()
             {
                 Id = id,
@@ -120,7 +151,7 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
                 GsdMetres = 10,
                 Bands = ["blue"],
                 Path = path,
-                Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))),
+                Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([.. BitConverter.GetBytes(year), .. File.ReadAllBytes(path)])),   // one file stands for two dates
                 Footprint = footprint,
                 Source = "SmartCity tests",
                 IsSimulated = true,
