@@ -64,5 +64,5 @@ public static class StacProduct
 
     private static bool IsSurface(StacItem item) => $"{item.ProcessingLevel} {item.Collection}".ToUpperInvariant() is var text && (text.Contains("L2", StringComparison.Ordinal) || text.Contains("2A", StringComparison.Ordinal) || text.Contains("SR", StringComparison.Ordinal));
 
-    private static string GdalPath(Uri address) => address.Scheme == "s3" ? $"/vsis3/{address.Host}{address.AbsolutePath}" : $"/vsicurl/{address.AbsoluteUri}";
+    private static string GdalPath(Uri address) => address.Scheme == "s3" ? $"/vsis3/{address.Host}{Uri.UnescapeDataString(address.AbsolutePath)}" : $"/vsicurl/{address.AbsoluteUri}";
 }

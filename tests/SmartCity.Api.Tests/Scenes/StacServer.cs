@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -7,11 +8,11 @@ using Microsoft.Extensions.Logging;
 
 namespace SmartCity.Api.Tests.Scenes;
 
-/// <summary>A STAC API on loopback that serves files with range requests, one item a page, and counts the bytes of the files.</summary>
+/// <summary>A STAC API on loopback that serves files with range requests, one item a page, and counts the bytes of the files. It is an object store, too, as S3 with paths.</summary>
 internal sealed class StacServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Dictionary<string, byte[]> _files = [];
+    private readonly Dictionary<string, byte[]> _files = [], _objects = [];
     private long _served;
 
     private StacServer(WebApplication app) => _app = app;
@@ -28,6 +29,12 @@ internal sealed class StacServer : IAsyncDisposable
 
     /// <summary>True gives every page a new next link, for ever.</summary>
     internal bool IsEndless { get; set; }
+
+    /// <summary>Key id that requests for objects must be signed with; null serves everybody.</summary>
+    internal string? KeyId { get; set; }
+
+    /// <summary>What requests for objects said of who asks; empty for nothing.</summary>
+    internal ConcurrentQueue<string> Signatures { get; } = [];
 
     /// <summary>Bodies of searches that came by POST.</summary>
     internal List<string> Posted { get; } = [];
@@ -48,6 +55,13 @@ internal sealed class StacServer : IAsyncDisposable
     {
         _files[name] = content;
         return new(Address, $"/files/{name}");
+    }
+
+    /// <summary>Puts an object into a bucket and gives its address.</summary>
+    internal string PutObject(string bucket, string key, byte[] content)
+    {
+        _objects[$"/{bucket}/{key}"] = content;
+        return $"s3://{bucket}/{Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal)}";
     }
 
     /// <summary>An item with one asset of all bands.</summary>
@@ -94,7 +108,22 @@ internal sealed class StacServer : IAsyncDisposable
         }
         if (path.StartsWith("/collections/", StringComparison.Ordinal) && Items.FirstOrDefault(i => path.EndsWith($"/items/{(string)i["id"]!}", StringComparison.Ordinal)) is { } item) await JsonAsync(http, item.DeepClone());
         else if (path.StartsWith("/files/", StringComparison.Ordinal) && _files.TryGetValue(path["/files/".Length..], out var content)) await FileAsync(http, content);
-        else http.Response.StatusCode = StatusCodes.Status404NotFound;
+        else await ObjectAsync(http, path);
+    }
+
+    private async Task ObjectAsync(HttpContext http, string path)
+    {
+        var signature = http.Request.Headers.Authorization.ToString();
+        Signatures.Enqueue(signature);
+        if (KeyId is { } key && !signature.StartsWith($"AWS4-HMAC-SHA256 Credential={key}/", StringComparison.Ordinal)) await RefuseAsync(http, StatusCodes.Status403Forbidden, "AccessDenied");
+        else if (_objects.TryGetValue(path, out var content)) await FileAsync(http, content);
+        else await RefuseAsync(http, StatusCodes.Status404NotFound, "NoSuchKey");
+    }
+
+    private static Task RefuseAsync(HttpContext http, int status, string code)
+    {
+        (http.Response.StatusCode, http.Response.ContentType) = (status, "application/xml");
+        return http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{code}</Message></Error>");
     }
 
     private async Task SearchAsync(HttpContext http)
