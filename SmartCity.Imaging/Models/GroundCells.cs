@@ -15,12 +15,16 @@ public static class GroundCells
 {
     private const int WindowSize = 512, Dust = 0;   // slot 0 of a cell's sums, which no cover has
 
+    // After the covers: dust times longitude, dust times latitude.
+    private static readonly int DustX = Enum.GetValues<GroundCover>().Length + 1, DustY = DustX + 1, Sums = DustY + 1;
+
     /// <param name="cells">Longitude and latitude, EPSG:4490.</param>
+    /// <param name="reachMetres">How near soil of other cells must lie to count, see <see cref="DustNearness"/>; 0: not at all.</param>
     /// <param name="progress">0–1.</param>
     /// <returns>One a cell, in file order.</returns>
     /// <exception cref="ImagingInputException">The scene says no place; no cell lies in it; it lacks a band that can't be done without.</exception>
     /// <exception cref="GdalException">A file is damaged.</exception>
-    public static IReadOnlyList<GroundCellArea> Measure(SpectralScene scene, VectorLayer cells, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static IReadOnlyList<GroundCellArea> Measure(SpectralScene scene, VectorLayer cells, double reachMetres, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scene);
         ArgumentNullException.ThrowIfNull(cells);
@@ -33,7 +37,7 @@ public static class GroundCells
         if (windows.Count == 0) throw Elsewhere(scene, cells);
         var map = GroundMap.Of(scene, cancellationToken);
         var mask = new[] { SpectralBand.Red, SpectralBand.Green, SpectralBand.Blue }.All(b => scene.Find(b) >= 0) ? SkyMask.Fit(scene, pixelMetres, cancellationToken) : null;
-        var sums = cells.Features.Select(_ => new double[Enum.GetValues<GroundCover>().Length + 1]).ToArray();
+        var sums = cells.Features.Select(_ => new double[Sums]).ToArray();
         var (done, anyPixel) = (0, false);
         OrderedWork.Run(windows, window => SumWindow(map, mask, place, window, cancellationToken), found =>
         {
@@ -42,7 +46,8 @@ public static class GroundCells
                 for (var i = 0; i < part.Length; i++) sums[cell][i] += part[i];
             progress?.Report(++done / (double)windows.Count);
         }, cancellationToken);
-        return anyPixel ? [.. sums.Select((s, i) => new GroundCellArea(whole[i], [0, .. s[1..]], s[Dust]))] : throw Elsewhere(scene, cells);
+        if (!anyPixel) throw Elsewhere(scene, cells);
+        return DustNearness.Of(cells, [.. sums.Select((s, i) => new GroundCellArea(whole[i], [0, .. s[1..DustX]], s[Dust]) { DustCentre = s[Dust] > 0 ? (s[DustX] / s[Dust], s[DustY] / s[Dust]) : null })], reachMetres);
     }
 
     private static ImagingInputException Elsewhere(SpectralScene scene, VectorLayer cells) =>
@@ -69,10 +74,12 @@ public static class GroundCells
                 if (!double.IsFinite(longitude[i])) continue;
                 last = place.Find(new(longitude[i], latitude[i]), last);
                 if (last < 0) continue;
-                if (!found.TryGetValue(last, out var sum)) found.Add(last, sum = new double[Enum.GetValues<GroundCover>().Length + 1]);
+                if (!found.TryGetValue(last, out var sum)) found.Add(last, sum = new double[Sums]);
                 if (float.IsNaN(row[i])) continue;
                 sum[(int)row[i]] += area;
-                if ((int)row[i] == (int)GroundCover.BareSoil) sum[Dust] += area * row[count + i] * row[2 * count + i];
+                if ((int)row[i] != (int)GroundCover.BareSoil) continue;
+                var dust = area * row[count + i] * row[2 * count + i];
+                (sum[Dust], sum[DustX], sum[DustY]) = (sum[Dust] + dust, sum[DustX] + dust * longitude[i], sum[DustY] + dust * latitude[i]);
             }
         }, cancellationToken);
         return found;

@@ -34,18 +34,18 @@ public sealed class GroundCellTests : IDisposable
         var path = Path.Combine(_folder, "history.csv");
         GroundCellFiles.WriteHistory(path, ["west, inner", "east"], dates);
         var lines = File.ReadAllLines(path).Select(l => l.Replace("\"west, inner\"", "west", StringComparison.Ordinal).Split(',')).ToArray();
-        Assert.Equal("cell,date,cell_m2,clear_share,bare_soil_m2,covered_soil_m2,built_m2,vegetation_m2,water_m2,dust_m2,dust_rank", string.Join(",", lines[0]));
+        Assert.Equal("cell,date,cell_m2,clear_share,bare_soil_m2,covered_soil_m2,built_m2,vegetation_m2,water_m2,dust_m2,dust_near_m2,dust_rank", string.Join(",", lines[0]));
         Assert.Equal(7, lines.Length);
-        Assert.Equal(("west", "2024-05-01", "1"), (lines[1][0], lines[1][1], lines[1][10]));
+        Assert.Equal(("west", "2024-05-01", "1"), (lines[1][0], lines[1][1], lines[1][11]));
         Assert.InRange(double.Parse(lines[1][4], System.Globalization.CultureInfo.InvariantCulture), 0.85 * 160_000, 160_000);
-        Assert.Equal(("0.000", "", "", ""), (lines[2][3], lines[2][4], lines[2][7], lines[2][10]));
+        Assert.Equal(("0.000", "", "", ""), (lines[2][3], lines[2][4], lines[2][7], lines[2][11]));
         Assert.Equal("0", lines[3][4]);
         Assert.Equal([path], Directory.GetFiles(_folder));
 
         IReadOnlyList<GroundCellArea> Measure(float[] west)
         {
             using var scene = Scene(west);
-            return GroundCells.Measure(scene, cells, null, Stop);
+            return GroundCells.Measure(scene, cells, DustNearness.UsualReachMetres, null, Stop);
         }
     }
 

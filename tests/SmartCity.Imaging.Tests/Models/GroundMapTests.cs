@@ -46,7 +46,7 @@ public sealed class GroundMapTests : IDisposable
         using var transform = CrsTransform.ToCgcs2000("EPSG:32648");
         VectorLayer cells = new("cells", "CGCS2000", [new("code", VectorFieldType.Text)], [Cell("east", 500_500, 501_000), Cell("west", 500_000, 500_500)], 0);
         var path = Path.Combine(_folder, "cells.geojson");
-        var written = GroundCellFiles.Write(scene, cells, path, null, Stop);
+        var written = GroundCellFiles.Write(scene, cells, path, DustNearness.UsualReachMetres, null, Stop);
         Assert.Equal([2, 1], GroundCellArea.Ranks(written));
         Assert.Equal(100 * 40 * 100, written.Sum(c => c.SeenSquareMetres), 50.0);
         Assert.InRange(written[1].Of(GroundCover.BareSoil), 0.9 * 20 * 40 * 100, 1.1 * 20 * 40 * 100);
