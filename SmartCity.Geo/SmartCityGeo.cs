@@ -25,7 +25,9 @@ public static class SmartCityGeo
             services.AddOptions<GeoOptions>().BindConfiguration(GeoOptions.Section).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GeoOptions>, GeoOptionsValidator>());
             services.TryAddSingleton(p => GeoDatabase.Open(p.GetRequiredService<IOptions<GeoOptions>>().Value.ConnectionString));
-            services.TryAddSingleton(p => new CaseStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value));
+            services.TryAddSingleton(p => new CaseStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>()));
+            services.TryAddSingleton(p => new CaseIntake(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>()));
+            services.TryAddSingleton<UnitStore>();
             services.TryAddSingleton<EditionStore>();
             services.TryAddSingleton<CellStore>();
             services.TryAddSingleton<DraftStore>();

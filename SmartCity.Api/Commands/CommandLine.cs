@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
+using SmartCity.Api.Commands.Cases;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Geo;
 using SmartCity.Imaging;
@@ -30,6 +31,7 @@ internal static partial class CommandLine
         ChangeCommands.Create(),
         SoilCommands.Create(),
         GridCommands.Create(),
+        CasesCommands.Create(),
     });
 
     // System.CommandLine listens for Ctrl-C and SIGTERM only once an action has returned its task: work that never awaits would be killed

@@ -17,15 +17,16 @@ internal static class KeysCommands
         var role = new Option<string>("--role") { Description = string.Join(", ", Roles.All), Required = true };
         role.AcceptOnlyFromAmong([.. Roles.All]);
         var name = new Option<string>("--name") { Description = "Whose key it is.", Required = true };
+        var unit = new Option<string?>("--unit") { Description = "The unit whose cases a handler sees and acts on; see 'cases units list'." };
         var id = new Argument<long>("id");
-        var create = new Command("create", "Make a key; it is shown this once.") { role, name };
+        var create = new Command("create", "Make a key; it is shown this once.") { role, name, unit };
         create.SetAction((parsed, cancellationToken) => WithAsync(parsed.GetValue(database), async keys =>
-            Console.WriteLine((await keys.CreateAsync(parsed.GetValue(name)!, parsed.GetValue(role)!, cancellationToken)).Plaintext), cancellationToken));
+            Console.WriteLine((await keys.CreateAsync(parsed.GetValue(name)!, parsed.GetValue(role)!, parsed.GetValue(unit), cancellationToken)).Plaintext), cancellationToken));
         var list = new Command("list", "All keys, without their secrets.");
         list.SetAction((parsed, cancellationToken) => WithAsync(parsed.GetValue(database), async keys =>
         {
             foreach (var key in await keys.ListAsync(cancellationToken))
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{key.Id,4}  {key.Role,-8} {key.CreatedAt:yyyy-MM-dd}  {(key.RevokedAt is null ? "" : "revoked")}  {key.Name}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{key.Id,4}  {key.Role,-8} {key.CreatedAt:yyyy-MM-dd}  {(key.RevokedAt is null ? "" : "revoked")}  {key.Name}{(key.UnitId is null ? "" : $" ({key.UnitId})")}"));
         }, cancellationToken));
         var revoke = new Command("revoke", "End a key; running servers forget it within half a minute.") { id };
         revoke.SetAction((parsed, cancellationToken) => WithAsync(parsed.GetValue(database), async keys =>

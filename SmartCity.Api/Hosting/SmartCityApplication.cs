@@ -40,7 +40,7 @@ internal static class SmartCityApplication
         });
         services.AddSingleton<FindKey>(p => async (key, cancellationToken) =>
             options.ConnectionString.Length > 0 && await p.GetRequiredService<ApiKeyStore>().VerifyAsync(key, cancellationToken) is { } found && Roles.Parse(found.Role) is { } role
-                ? new(found.Id.ToString(CultureInfo.InvariantCulture), found.Name, role)
+                ? new(found.Id.ToString(CultureInfo.InvariantCulture), found.Name, role, found.UnitId)
                 : null);
         services.AddProblems().AddAccess().AddTelemetry();
         services.AddSmartCityGeo();

@@ -9,6 +9,8 @@ namespace SmartCity.Api.Security;
 /// <remarks>The public policy lets a request without a key pass only when it comes over loopback; a wrong key never passes as "no key".</remarks>
 internal static class Access
 {
+    internal const string UnitClaim = "unit";
+
     internal static IServiceCollection AddAccess(this IServiceCollection services)
     {
         // Not AddAuthentication: that brings data protection, which would write key files to the user's home.
@@ -27,6 +29,9 @@ internal static class Access
     {
         /// <summary>The role of the caller's key; null without one.</summary>
         internal Role? Role => Roles.Parse(user.FindFirstValue(ClaimTypes.Role));
+
+        /// <summary>The unit that the caller's key belongs to; null without one.</summary>
+        internal string? Unit => user.FindFirstValue(UnitClaim);
 
         /// <summary>Whether the caller's key has at least this role.</summary>
         internal bool Has(Role role) => user.Role >= role;

@@ -39,7 +39,8 @@ internal sealed class ApiKeyAuthentication(
             failures.Count(address);
             return AuthenticateResult.Fail("The key is unknown or revoked.");
         }
-        Claim[] claims = [new(ClaimTypes.NameIdentifier, holder.Id), new(ClaimTypes.Name, holder.Name), new(ClaimTypes.Role, holder.Role.Name())];
+        List<Claim> claims = [new(ClaimTypes.NameIdentifier, holder.Id), new(ClaimTypes.Name, holder.Name), new(ClaimTypes.Role, holder.Role.Name())];
+        if (holder.Unit is { } unit) claims.Add(new(Access.UnitClaim, unit));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), Scheme));
     }
 

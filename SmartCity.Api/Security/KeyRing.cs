@@ -5,7 +5,8 @@ using System.Text;
 namespace SmartCity.Api.Security;
 
 /// <summary>Who a key belongs to.</summary>
-internal sealed record KeyHolder(string Id, string Name, Role Role);
+/// <param name="Unit">The unit whose cases a handler sees and acts on.</param>
+internal sealed record KeyHolder(string Id, string Name, Role Role, string? Unit = null);
 
 /// <summary>Looks a key up; null when it is unknown or revoked.</summary>
 internal delegate Task<KeyHolder?> FindKey(string key, CancellationToken cancellationToken);

@@ -8,7 +8,8 @@ namespace SmartCity.Geo.Access;
 
 /// <summary>Who a key belongs to.</summary>
 /// <param name="Role">viewer, analyst, officer, handler or admin.</param>
-public sealed record ApiKey(long Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+/// <param name="UnitId">The unit whose cases a handler sees and acts on.</param>
+public sealed record ApiKey(long Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, string? UnitId);
 
 /// <summary>Keys of the API: 256 random bits each, stored as their SHA-256 only.</summary>
 public sealed class ApiKeyStore(NpgsqlDataSource database)
@@ -16,15 +17,21 @@ public sealed class ApiKeyStore(NpgsqlDataSource database)
     /// <summary>Lets people and secret scanners recognise a key.</summary>
     private const string Prefix = "sck_";
 
-    private const string Columns = "id, name, role, created_at, revoked_at";
+    private const string Columns = "id, name, role, created_at, revoked_at, unit_id";
 
     /// <returns>The key in plain text: the only time that it can be read.</returns>
     /// <exception cref="GeoInputException">There is no such role, or the name is empty.</exception>
-    public async Task<(ApiKey Key, string Plaintext)> CreateAsync(string name, string role, CancellationToken cancellationToken)
+    public Task<(ApiKey Key, string Plaintext)> CreateAsync(string name, string role, CancellationToken cancellationToken) => CreateAsync(name, role, null, cancellationToken);
+
+    /// <param name="unitId">The unit that the holder belongs to; a handler without one can act on no case.</param>
+    /// <returns>The key in plain text: the only time that it can be read.</returns>
+    /// <exception cref="GeoInputException">There is no such role or unit, or the name is empty.</exception>
+    public async Task<(ApiKey Key, string Plaintext)> CreateAsync(string name, string role, string? unitId, CancellationToken cancellationToken)
     {
         var plaintext = NewPlaintext();
-        await using var command = database.CreateCommand($"insert into smartcity.api_key (name, role, hash) values ($1, $2, $3) returning {Columns}");
+        await using var command = database.CreateCommand($"insert into smartcity.api_key (name, role, hash, unit_id) values ($1, $2, $3, $4) returning {Columns}");
         foreach (var value in (string[])[name, role, Hash(plaintext)]) command.Parameters.Add(new() { Value = value });
+        command.Parameters.Add(new() { Value = (object?)unitId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         try
         {
             return ((await ReadAsync(command, cancellationToken)).Single(), plaintext);
@@ -32,6 +39,10 @@ public sealed class ApiKeyStore(NpgsqlDataSource database)
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.CheckViolation)
         {
             throw new GeoInputException($"A key named '{name}' of role '{role}' can't be made: it needs a name and a role of viewer, analyst, officer, handler or admin.", e);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            throw new GeoInputException($"There is no unit '{unitId}'; see 'cases units list'.", e);
         }
     }
 
@@ -60,7 +71,7 @@ public sealed class ApiKeyStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand($"select {Columns}, hash from smartcity.api_key where hash = $1 and revoked_at is null");
         command.Parameters.Add(new() { Value = hash });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(reader.GetString(5))) ? Read(reader) : null;
+        return await reader.ReadAsync(cancellationToken) && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(reader.GetString(6))) ? Read(reader) : null;
     }
 
     /// <returns>False when there is no such key that works.</returns>
@@ -89,5 +100,5 @@ public sealed class ApiKeyStore(NpgsqlDataSource database)
         return keys;
     }
 
-    private static ApiKey Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Instant(3), row.InstantOrNull(4));
+    private static ApiKey Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Instant(3), row.InstantOrNull(4), row.TextOrNull(5));
 }

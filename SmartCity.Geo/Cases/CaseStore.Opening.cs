@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using NetTopologySuite.Geometries;
 using Npgsql;
 using SmartCity.Geo.Database;
 
@@ -10,7 +12,6 @@ public sealed partial class CaseStore
 
     private static readonly string UnfiledSql = SqlText.Read("Cases.Sql.unfiled_detections");
     private static readonly string CandidatesSql = SqlText.Read("Cases.Sql.match_candidates");
-    private static readonly string OpenSql = SqlText.Read("Cases.Sql.open_cases");
     private static readonly string LogSql = SqlText.Read("Cases.Sql.log_detections");
 
     /// <summary>Turns the detections of a finished run into cases, each in exactly one cell, all in one transaction.</summary>
@@ -30,7 +31,7 @@ public sealed partial class CaseStore
         var caseOf = CaseMatching.Assign(await ReadCandidatesAsync(connection, runId, minimumScore, cancellationToken));
         var seenAgain = caseOf.Select(p => (Case: p.Value, Detection: p.Key)).OrderBy(p => p.Case).ToList();
         var fresh = detections.Where(d => d is { IsAbove: true, IsKnown: false } && !caseOf.ContainsKey(d.Id)).ToList();
-        var opened = fresh.Where(d => d.Cell is not null).Select(d => (Case: Guid.CreateVersion7(), d)).ToList();
+        var placed = fresh.Where(d => d.Cell is not null).Select(d => new CaseIntake.Placed(Case(d), CaseIntake.Wkb(d.Shape!), d.Edition, d.Cell!)).ToList();
 
         if (seenAgain.Count > 0)
         {
@@ -39,24 +40,27 @@ public sealed partial class CaseStore
                 Parameters = { new() { Value = seenAgain.ConvertAll(p => p.Case) }, new() { Value = seenAgain.ConvertAll(p => p.Detection) } },
             };
             await link.ExecuteNonQueryAsync(cancellationToken);
-            await LogAsync(connection, seenAgain.ConvertAll(p => p.Case), seenAgain.ConvertAll(p => p.Detection), "seen_again", isNew: false, cancellationToken);
+            await LogAsync(connection, seenAgain.ConvertAll(p => p.Case), seenAgain.ConvertAll(p => p.Detection), cancellationToken);
         }
-        if (opened.Count > 0)
-        {
-            await using var open = new NpgsqlCommand(OpenSql, connection)
-            {
-                Parameters =
-                {
-                    new() { Value = opened.ConvertAll(o => o.Case) }, new() { Value = opened.ConvertAll(o => o.d.Id) }, new() { Value = opened.ConvertAll(o => o.d.Edition) },
-                    new() { Value = opened.ConvertAll(o => o.d.Cell!) }, new() { Value = options.CaseNumberPrefix }, new() { Value = options.TimeZone },
-                },
-            };
-            await open.ExecuteNonQueryAsync(cancellationToken);
-            await LogAsync(connection, opened.ConvertAll(o => o.Case), opened.ConvertAll(o => o.d.Id), "open", isNew: true, cancellationToken);
-        }
+        await CaseIntake.LockAsync(connection, cancellationToken);
+        var opened = (await _intake.InsertAsync(connection, placed, cancellationToken)).Select(o => o.CaseId!.Value).ToList();
         await transaction.CommitAsync(cancellationToken);
-        return new(opened.ConvertAll(o => o.Case), seenAgain.ConvertAll(p => p.Case), detections.Count(d => d.IsKnown), fresh.Count - opened.Count,
+        return new(opened, seenAgain.ConvertAll(p => p.Case), detections.Count(d => d.IsKnown), fresh.Count - opened.Count,
             detections.Count(d => d is { IsAbove: false, IsKnown: false }));
+
+        NewCase Case(Unfiled d) => new()
+        {
+            Source = "satellite",
+            SourceKey = $"detection:{d.Id}",
+            Class = d.Class,
+            Geometry = d.Shape!,
+            Score = d.Score,
+            OccurredAt = d.SeenAt,
+            Detail = new JsonObject { ["detection"] = d.Id, ["run"] = runId, ["score"] = d.Score }.ToJsonString(),
+            Actor = "system",
+            Role = CaseLifecycle.System,
+            DetectionId = d.Id,
+        };
     }
 
     private static async Task<List<Unfiled>> ReadUnfiledAsync(NpgsqlConnection connection, Guid runId, double minimumScore, CancellationToken cancellationToken)
@@ -65,7 +69,7 @@ public sealed partial class CaseStore
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var detections = new List<Unfiled>();
         while (await reader.ReadAsync(cancellationToken))
-            detections.Add(new(reader.GetGuid(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.IsDBNull(3) ? 0 : reader.GetInt64(3), reader.TextOrNull(4)));
+            detections.Add(new(reader.GetGuid(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.IsDBNull(3) ? 0 : reader.GetInt64(3), reader.TextOrNull(4), reader.GetString(5), reader.ObjectOrNull<Geometry>(6), reader.GetDouble(7), reader.Instant(8)));
         return detections;
     }
 
@@ -87,16 +91,15 @@ public sealed partial class CaseStore
         return candidates;
     }
 
-    private static async Task LogAsync(NpgsqlConnection connection, List<Guid> cases, List<Guid> detections, string action, bool isNew, CancellationToken cancellationToken)
+    private static async Task LogAsync(NpgsqlConnection connection, List<Guid> cases, List<Guid> detections, CancellationToken cancellationToken)
     {
-        await using var log = new NpgsqlCommand(LogSql, connection)
-        {
-            Parameters = { new() { Value = cases }, new() { Value = detections }, new() { Value = action }, new() { Value = isNew } },
-        };
+        await using var log = new NpgsqlCommand(LogSql, connection) { Parameters = { new() { Value = cases }, new() { Value = detections } } };
         await log.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <param name="Edition">Meaningless without a cell.</param>
     /// <param name="Cell">Null outside of all cells.</param>
-    private sealed record Unfiled(Guid Id, bool IsAbove, bool IsKnown, long Edition, string? Cell);
+    /// <param name="Shape">Null where no case will be opened for it.</param>
+    /// <param name="SeenAt">When the later scene was taken.</param>
+    private sealed record Unfiled(Guid Id, bool IsAbove, bool IsKnown, long Edition, string? Cell, string Class, Geometry? Shape, double Score, DateTimeOffset SeenAt);
 }

@@ -22,6 +22,9 @@ public sealed record NewEvidence
 
     public string? SceneId { get; init; }
 
+    /// <summary>When the picture was taken; null: with its scene, or as it is entered.</summary>
+    public DateTimeOffset? TakenAt { get; init; }
+
     /// <summary>0 … 1 within the picture; null when not known.</summary>
     public double? CloudShare { get; init; }
 
@@ -31,12 +34,12 @@ public sealed record NewEvidence
 
 /// <summary>A stored picture of a case; see <see cref="NewEvidence"/>.</summary>
 public sealed record Evidence(
-    Guid Id, Guid CaseId, string Kind, string Sha256, string MediaType, string Path, string? SceneId, double? CloudShare, Geometry? Footprint, DateTimeOffset CreatedAt);
+    Guid Id, Guid CaseId, string Kind, string Sha256, string MediaType, string Path, string? SceneId, double? CloudShare, Geometry? Footprint, DateTimeOffset CreatedAt, DateTimeOffset? TakenAt);
 
 /// <summary>Evidence rows in PostGIS; the files are named by their content and written by the caller.</summary>
 public sealed class EvidenceStore(NpgsqlDataSource database)
 {
-    private const string Columns = "id, case_id, kind, sha256, media_type, path, scene_id, cloud_share, footprint, created_at";
+    private const string Columns = "id, case_id, kind, sha256, media_type, path, scene_id, cloud_share, footprint, created_at, taken_at";
 
     /// <summary>Enters a picture; the same one of the same case again finds the stored row.</summary>
     /// <exception cref="GeoInputException">The case or the scene doesn't exist, or the footprint can't be stored.</exception>
@@ -44,7 +47,7 @@ public sealed class EvidenceStore(NpgsqlDataSource database)
     {
         // "do update" with the old value: "do nothing" would return no row.
         await using var command = database.CreateCommand($"""
-            insert into smartcity.evidence (case_id, kind, sha256, media_type, path, scene_id, cloud_share, footprint) values ($1, $2, $3, $4, $5, $6, $7, $8)
+            insert into smartcity.evidence (case_id, kind, sha256, media_type, path, scene_id, cloud_share, footprint, taken_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (case_id, kind, sha256, scene_id) do update set path = excluded.path
             returning {Columns}
             """);
@@ -53,6 +56,7 @@ public sealed class EvidenceStore(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = (object?)evidence.CloudShare ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double });
         var footprint = evidence.Footprint is { } shape ? StoredGeometry.CheckedPolygon(shape, $"The evidence of case {evidence.CaseId}") : null;
         command.Parameters.Add(new() { Value = (object?)footprint ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Geometry });
+        command.Parameters.Add(CaseRow.Time(evidence.TakenAt?.ToUniversalTime()));
         try
         {
             return (await ReadAsync(command, cancellationToken)).Single();
@@ -85,7 +89,7 @@ public sealed class EvidenceStore(NpgsqlDataSource database)
         var rows = new List<Evidence>();
         while (await reader.ReadAsync(cancellationToken))
             rows.Add(new(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),
-                reader.TextOrNull(6), reader.NumberOrNull(7), reader.ObjectOrNull<Geometry>(8), reader.Instant(9)));
+                reader.TextOrNull(6), reader.NumberOrNull(7), reader.ObjectOrNull<Geometry>(8), reader.Instant(9), reader.InstantOrNull(10)));
         return rows;
     }
 }

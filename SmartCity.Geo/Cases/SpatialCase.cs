@@ -3,20 +3,67 @@ using NetTopologySuite.Geometries;
 namespace SmartCity.Geo.Cases;
 
 /// <summary>One matter in one cell.</summary>
-/// <param name="Number">Such as KM-2026-000001.</param>
-/// <param name="Status">One of <see cref="CaseLifecycle.Statuses"/>.</param>
-/// <param name="Score">Of the detection that opened it, 0 … 1.</param>
-/// <param name="EditionId">The edition whose cell the case was filed in; stays when a later one takes over.</param>
-/// <param name="Geometry">EPSG:4490, longitude then latitude in degrees.</param>
-/// <param name="Version">To be sent with a transition; a stale one is refused.</param>
-/// <param name="DetectionId">The detection that opened it.</param>
-public sealed record SpatialCase(
-    Guid Id, string Number, string Class, string Status, double Score, long EditionId, string CellCode, Geometry Geometry, DateTimeOffset OpenedAt, int Version, Guid? DetectionId);
+public sealed record SpatialCase
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Such as KM-2026-000001.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>Event class, as in the rules.</summary>
+    public required string Class { get; init; }
+
+    /// <summary>satellite, camera, monitor, inspection or citizen.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Of the detection that opened it, 0 … 1; null where nothing was measured.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>The edition whose cell the case was filed in; stays when a later one takes over.</summary>
+    public required long EditionId { get; init; }
+
+    public required string CellCode { get; init; }
+
+    /// <summary>EPSG:4490, longitude then latitude in degrees.</summary>
+    public required Geometry Geometry { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When it happened, as far as the source can tell.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>To be sent with a transition; a stale one is refused.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The detection that opened it.</summary>
+    public Guid? DetectionId { get; init; }
+
+    public Guid? SiteId { get; init; }
+
+    public Guid? RouteId { get; init; }
+
+    public Guid? TrackId { get; init; }
+
+    /// <summary>All that its log changes.</summary>
+    public required CaseState State { get; init; }
+
+    /// <summary>One of <see cref="CaseLifecycle.Statuses"/>.</summary>
+    public string Status => State.Status;
+
+    /// <summary>1 ordinary, 2 serious, 3 urgent.</summary>
+    public int Level => State.Level;
+
+    /// <summary>Who disposes of it; never null once filed.</summary>
+    public string? UnitId => State.UnitId;
+}
 
 /// <summary>One entry of a case's audit.</summary>
 /// <param name="Sequence">1, 2, 3 … within the case.</param>
-/// <param name="Role">system, viewer, analyst, officer, handler or admin.</param>
-/// <param name="Detail">JSON object.</param>
+/// <param name="At">When the database wrote it; the case's own clock is in the state.</param>
+/// <param name="Role">system, citizen, viewer, analyst, officer, handler or admin.</param>
+/// <param name="Detail">JSON object; what the step changed of the case lies under "set".</param>
 /// <param name="Hash">SHA-256 over this entry and <paramref name="PreviousHash"/>.</param>
 public sealed record CaseEvent(
     long Id, Guid CaseId, int Sequence, DateTimeOffset At, string Actor, string Role, string Action, string? FromStatus, string ToStatus, string? Opinion, string Detail,
@@ -29,25 +76,6 @@ public sealed record CaseEvent(
 /// <param name="OutsideCells">Detections outside of all cells: they get no case.</param>
 /// <param name="BelowThreshold">Detections below the minimum score.</param>
 public sealed record OpenedCases(IReadOnlyList<Guid> Opened, IReadOnlyList<Guid> SeenAgain, int Known, int OutsideCells, int BelowThreshold);
-
-public enum TransitionOutcome
-{
-    Applied,
-    NotFound,
-
-    /// <summary>The version is not the current one: someone else was faster. The current case comes with the answer.</summary>
-    Stale,
-
-    /// <summary>The role may not do this.</summary>
-    Forbidden,
-
-    /// <summary>The action is unknown, or doesn't lead on from the current status.</summary>
-    NotPossible,
-}
-
-/// <param name="Case">As it is now; null when there is none.</param>
-/// <param name="Reason">One sentence, unless applied.</param>
-public sealed record TransitionResult(TransitionOutcome Outcome, SpatialCase? Case, string? Reason);
 
 /// <summary>What the check of the audit found.</summary>
 /// <param name="Faults">Empty when every chain is whole.</param>

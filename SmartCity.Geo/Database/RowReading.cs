@@ -11,6 +11,8 @@ internal static class RowReading
 
         internal DateTimeOffset? InstantOrNull(int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
+        internal Guid? IdOrNull(int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
+
         internal string? TextOrNull(int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
         internal double? NumberOrNull(int column) => row.IsDBNull(column) ? null : row.GetDouble(column);

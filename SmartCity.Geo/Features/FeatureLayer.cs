@@ -71,7 +71,7 @@ public sealed record FeatureLayer
         {
             Id = "cases",
             Title = "Spatial cases",
-            Description = "Matters found by change detection, each in one cell. What people wrote about them is not part of it.",
+            Description = "Matters found by change detection, cameras, monitors, inspections and citizens, each in one cell. What people wrote about them is not part of it.",
             Source = "smartcity.spatial_case t",
             Key = "t.id",
             KeyType = "uuid",
@@ -79,9 +79,11 @@ public sealed record FeatureLayer
             Properties =
             [
                 Text("number", "Such as KM-2026-000001"),
-                Text("class", "Kind of change"),
-                Text("status", "collected, verified, filed, dispatched, disposed, checked, closed, rejected or duplicate"),
-                new("score", PropertyType.Number, "Score of the detection that opened it, 0 to 1", false, "t.score"),
+                Text("class", "Kind of event"),
+                Text("status", "collected, verified, filed, dispatched, disposed, fed_back, checked, closed, rejected, duplicate or suspended"),
+                Text("source", "satellite, camera, monitor, inspection or citizen"),
+                new("level", PropertyType.WholeNumber, "1 ordinary, 2 serious, 3 urgent", true, "t.level"),
+                new("score", PropertyType.Number, "Score of the detection that opened it, 0 to 1; null where nothing was measured", false, "t.score"),
                 Text("cell_code", "Cell that the case was filed in"),
                 new("edition", PropertyType.WholeNumber, "Edition of that cell", true, "t.edition_id"),
                 new("opened_at", PropertyType.Instant, "When it was opened", false, "t.opened_at"),

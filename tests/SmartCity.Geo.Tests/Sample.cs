@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetTopologySuite.Geometries;
+using SmartCity.Geo.Cases;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Scenes;
@@ -74,4 +75,13 @@ internal static class Sample
         await runs.CompleteAsync(run.Id, new() { Detections = detections, ModelVersion = "rules-1" }, cancellation);
         return run.Id;
     }
+
+    /// <summary>A step by somebody of this role.</summary>
+    internal static CaseAction Act(Guid id, string action, int version, string role = "officer", string? opinion = null, string actor = "X") =>
+        new() { CaseId = id, Action = action, Version = version, Actor = actor, Role = role, Opinion = opinion };
+
+    /// <summary>Gives the case a picture "after", taken now or then.</summary>
+    internal static Task<Evidence> AfterAsync(TestDatabase database, Guid id, DateTimeOffset? at = null, string kind = "after") => new EvidenceStore(database.Source).AddAsync(
+        new() { CaseId = id, Kind = kind, Sha256 = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()) + new string('0', 32), MediaType = "image/webp", Path = "none", TakenAt = at },
+        TestContext.Current.CancellationToken);
 }

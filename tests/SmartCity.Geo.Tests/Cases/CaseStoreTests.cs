@@ -90,7 +90,7 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
         var shape = Sample.InCells(6.4, 8.4, 0.2, 0.2);
         var run = await Sample.RunAsync(database, "judged-a", "judged-b", "m1", Sample.Detection(shape));
         var opened = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
-        await _cases.TransitionAsync(opened, "reject", 1, "Officer", "officer", "a shadow", Cancellation);
+        await _cases.TransitionAsync(Sample.Act(opened, "reject", 1, "officer", "a shadow", "Officer"), Cancellation);
         var reprocessed = await Sample.RunAsync(database, "judged-a", "judged-b", "m2", Sample.Detection(shape));
         Assert.Equal([opened], (await _cases.OpenFromRunAsync(reprocessed, 0.5, Cancellation)).SeenAgain);
         var later = await Sample.RunAsync(database, "judged-b", "judged-c", "m1", Sample.Detection(shape));
@@ -123,7 +123,7 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     {
         var run = await Sample.RunAsync(database, "race-a", "race-b", "m1", Sample.Detection(Sample.InCells(8.4, 1.4, 0.2, 0.2)));
         var id = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
-        var results = await Task.WhenAll(_cases.TransitionAsync(id, "verify", 1, "One", "officer", null, Cancellation), _cases.TransitionAsync(id, "reject", 1, "Two", "officer", "no", Cancellation));
+        var results = await Task.WhenAll(_cases.TransitionAsync(Sample.Act(id, "verify", 1, "officer", null, "One"), Cancellation), _cases.TransitionAsync(Sample.Act(id, "reject", 1, "officer", "no", "Two"), Cancellation));
         var loser = Assert.Single(results, r => r.Outcome == TransitionOutcome.Stale);
         var winner = Assert.Single(results, r => r.Outcome == TransitionOutcome.Applied);
         Assert.Equal((2, winner.Case!.Status), (loser.Case!.Version, loser.Case.Status));
@@ -134,15 +134,20 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     {
         var run = await Sample.RunAsync(database, "steps-a", "steps-b", "m1", Sample.Detection(Sample.InCells(8.4, 2.4, 0.2, 0.2)));
         var id = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
-        async Task<TransitionOutcome> Try(string action, int version, string role) => (await _cases.TransitionAsync(id, action, version, "X", role, null, Cancellation)).Outcome;
+        async Task<TransitionOutcome> Try(string action, int version, string role, string? result = null) =>
+            (await _cases.TransitionAsync(Sample.Act(id, action, version, role) with { UnitId = "530102", Result = result }, Cancellation)).Outcome;
         Assert.Equal(TransitionOutcome.Forbidden, await Try("verify", 1, "viewer"));
         Assert.Equal(TransitionOutcome.NotPossible, await Try("close", 1, "officer"));
         Assert.Equal(TransitionOutcome.NotPossible, await Try("explode", 1, "admin"));
-        foreach (var (action, role, version) in ((string, string, int)[])[
-            ("verify", "officer", 1), ("file", "officer", 2), ("dispatch", "officer", 3), ("dispose", "handler", 4), ("check", "officer", 5), ("close", "admin", 6)])
+        foreach (var (action, role, version) in ((string, string, int)[])[("verify", "officer", 1), ("file", "officer", 2), ("dispatch", "officer", 3), ("dispose", "handler", 4), ("feed_back", "handler", 5)])
             Assert.Equal(TransitionOutcome.Applied, await Try(action, version, role));
+        Assert.Equal(TransitionOutcome.NotPossible, await Try("check", 6, "officer"));   // neither passed nor failed
+        Assert.Equal(TransitionOutcome.Applied, await Try("check", 6, "officer", "pass"));
+        Assert.Equal(TransitionOutcome.NotPossible, await Try("close", 7, "admin"));     // no picture from after the disposal
+        await Sample.AfterAsync(database, id);
+        Assert.Equal(TransitionOutcome.Applied, await Try("close", 7, "admin"));
         Assert.Equal("closed", (await _cases.FindAsync(id, Cancellation))!.Status);
-        Assert.Equal(TransitionOutcome.NotFound, (await _cases.TransitionAsync(Guid.NewGuid(), "verify", 1, "X", "admin", null, Cancellation)).Outcome);
+        Assert.Equal(TransitionOutcome.NotFound, (await _cases.TransitionAsync(Sample.Act(Guid.NewGuid(), "verify", 1, "admin", null, "X"), Cancellation)).Outcome);
         Assert.Empty((await _cases.VerifyAuditAsync(id, Cancellation)).Faults);
     }
 }
@@ -172,7 +177,7 @@ public sealed class CaseAuditTests(TestDatabase database) : IClassFixture<TestDa
     [InlineData("delete from smartcity.case_event where case_id = '{0}' and sequence = 1", "an entry before this one is missing")]
     [InlineData("delete from smartcity.case_event where case_id = '{0}' and sequence = 2", "its last entries are missing")]
     [InlineData("delete from smartcity.case_event where case_id = '{0}'", "it has no entries")]
-    [InlineData("update smartcity.spatial_case set status = 'closed' where id = '{0}'", "its status is not that of its last entry")]
+    [InlineData("update smartcity.spatial_case set status = 'rejected' where id = '{0}'", "its status is not that of its last entry")]
     public async Task Tampering_by_someone_who_can_switch_the_trigger_off_is_found(string sql, string what)
     {
         var id = await OpenAndVerifyAsync();
@@ -190,7 +195,7 @@ public sealed class CaseAuditTests(TestDatabase database) : IClassFixture<TestDa
         var place = Interlocked.Increment(ref _places);
         var run = await Sample.RunAsync(database, $"audit-{place}-a", $"audit-{place}-b", "m1", Sample.Detection(Sample.InCells(place % 9, place / 9, 0.1, 0.1)));
         var id = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
-        await _cases.TransitionAsync(id, "verify", 1, "Officer", "officer", "seen on site", Cancellation);
+        await _cases.TransitionAsync(Sample.Act(id, "verify", 1, "officer", "seen on site", "Officer"), Cancellation);
         return id;
     }
 }
