@@ -109,7 +109,7 @@ async function reload(): Promise<void> {
   await attempt(async () => {
     await loadCity();
     await loadContents();
-    for (const layer of ["cells", "districts", "rivers", "cases", "detections"]) if (map?.getSource(layer)) map.refreshTiles(layer);
+    for (const layer of ["cells", "districts", "rivers", "cases", "detections", "sites"]) if (map?.getSource(layer)) map.refreshTiles(layer);
   });
 }
 

@@ -8,6 +8,7 @@ type Place = { source: string; sourceLayer?: string; id: string };
 function placesOf(selection: Selection): Place[] {
   if (!selection) return [];
   if (selection.kind === "detection") return [{ source: "detections", sourceLayer: "detections", id: selection.id }];
+  if (selection.kind === "site") return [{ source: "sites", sourceLayer: "sites", id: selection.id }];
   return selection.kind === "cell"
     ? [{ source: "cells", sourceLayer: "cells", id: selection.code }]
     : [{ source: "cases", sourceLayer: "cases", id: selection.id }, { source: "case-points", id: selection.id }];
@@ -21,6 +22,8 @@ function selectionAt(map: MapLibreMap, point: { x: number; y: number }): Selecti
   if (found) return { kind: "case", id: String(found.properties["id"]) };
   const detection = first(["detections-fill"], [point.x, point.y]);
   if (detection) return { kind: "detection", id: String(detection.properties["id"]) };
+  const site = first(["sites-fill"], [point.x, point.y]);
+  if (site) return { kind: "site", id: String(site.properties["id"]) };
   const cell = first(["cells-fill"], [point.x, point.y]);
   return cell ? { kind: "cell", code: String(cell.properties["code"]) } : null;
 }

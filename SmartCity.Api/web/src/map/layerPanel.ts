@@ -8,7 +8,7 @@ import { count } from "../i18n/measures.ts";
 import { type Child, element, fill, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { type LayerId, workspace } from "../page/workspace.ts";
-import { cellColours, detectionColour, districtLine, water } from "./palette.ts";
+import { cellColours, detectionColour, districtLine, siteColour, water } from "./palette.ts";
 
 /** Legend, switches and counts in one list: what the sign means, whether it is drawn, how many there are. */
 export function layerPanel(fly: (bounds: Bounds) => void): HTMLElement {
@@ -25,6 +25,7 @@ export function layerPanel(fly: (bounds: Bounds) => void): HTMLElement {
       layerSwitch("cases", caseCounts.value?.all, null),
       element("ul", { class: "legend" }, ...caseRows()),
       layerSwitch("detections", counts["detections"], swatch(detectionColour, "outline")),
+      layerSwitch("sites", counts["sites"], swatch(siteColour, "area")),
       layerSwitch("districts", counts["districts"], swatch(districtLine, "dashed")),
       layerSwitch("rivers", counts["rivers"], swatch(water, "line")),
       layerSwitch("labels", undefined, null),

@@ -8,12 +8,13 @@ const drawn: Readonly<Record<LayerId, readonly string[]>> = {
   rivers: ["rivers-fill", "rivers-line", "rivers-label"],
   cases: ["cases-fill", "cases-line", "cases-sign", "cases-ring"],
   detections: ["detections-fill", "detections-line", "detections-chosen"],
+  sites: ["sites-fill", "sites-line"],
   labels: ["districts-label", "rivers-label", "cells-label"],
 };
 
 /** The editor draws a draft's cells itself, and cases would lie over what is edited. */
 function notInEditor(layer: LayerId): boolean {
-  return layer === "cases" || layer === "detections" || (layer === "cells" && workspace.draft.value !== null);
+  return layer === "cases" || layer === "detections" || layer === "sites" || (layer === "cells" && workspace.draft.value !== null);
 }
 
 /** Keeps one map's layers as the switches say. Labels need both their own switch and that of their layer. */

@@ -11,6 +11,9 @@ export const water = "#4f97c7";
 export const waterFill = "#c5deed";
 export const selectionColour = "#d6006c";
 export const detectionColour = "#7c3aed";
+/** Stages of a construction site, from the first clearing to the last: an order, hence one scale. */
+export const siteColours: Readonly<Record<string, string>> = { cleared: "#fdd49e", earthwork: "#fc8d59", structure: "#d7301f", surfaces: "#7f0000", finished: "#4d7a57", stalled: "#5b5b5b" };
+export const siteColour = siteColours["earthwork"]!;
 export const labelColour = "#2b3440";
 export const labelHalo = "#ffffff";
 

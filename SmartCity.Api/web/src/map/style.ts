@@ -51,6 +51,7 @@ export function workspaceStyle(): StyleSpecification {
   Object.assign(style.sources, {
     cases: tiles("cases", "id"),
     detections: tiles("detections", "id"),
+    sites: tiles("sites", "id"),
     "case-points": { type: "geojson", data: nothing, promoteId: "id" } satisfies SourceSpecification,
     "detection-sketch": { type: "geojson", data: nothing } satisfies SourceSpecification,
     "label-points": { type: "geojson", data: nothing } satisfies SourceSpecification,
@@ -64,7 +65,17 @@ const hovered: ExpressionSpecification = ["boolean", ["feature-state", "hovered"
 
 const judgedColour: ExpressionSpecification = ["match", ["get", "verdict"], "rejected", colour.otherCellColour, colour.detectionColour];
 
+const stageColour: ExpressionSpecification = ["match", ["get", "stage"], ...Object.entries(colour.siteColours).flat(), colour.otherCellColour] as unknown as ExpressionSpecification;
+
 const ownLayers: LayerSpecification[] = [
+  {
+    id: "sites-fill", type: "fill", source: "sites", "source-layer": "sites", minzoom: 10,
+    paint: { "fill-color": stageColour, "fill-opacity": ["case", selected, 0.6, hovered, 0.5, 0.35] },
+  },
+  {
+    id: "sites-line", type: "line", source: "sites", "source-layer": "sites", minzoom: 10,
+    paint: { "line-color": ["case", selected, colour.selectionColour, stageColour], "line-width": ["case", selected, 3, 1.4] },
+  },
   {
     id: "detections-fill", type: "fill", source: "detections", "source-layer": "detections", minzoom: 11,
     paint: { "fill-color": judgedColour, "fill-opacity": ["case", selected, 0.14, hovered, 0.1, 0.03] },

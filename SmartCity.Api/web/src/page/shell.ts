@@ -9,6 +9,7 @@ import { jobsProgress } from "../jobs/jobsProgress.ts";
 import { keyButton } from "../key/keyDialog.ts";
 import { layerPanel } from "../map/layerPanel.ts";
 import { imageryPanel } from "../scenes/imageryPanel.ts";
+import { siteDetails } from "../sites/siteDetails.ts";
 import type { Bounds } from "../api/wire.ts";
 import { element, fill, pictogram, pictograms } from "./element.ts";
 import { Signal, watch } from "./signal.ts";
@@ -103,12 +104,14 @@ function detailsPanel(zoomToCase: (id: string) => void, flyTo: (bounds: Bounds) 
   const ofCase = caseDetails(zoomToCase);
   const ofCell = cellDetails();
   const ofDetection = detectionDetails(flyTo);
-  const panel = element("section", { class: "panel details-panel", id: "details" }, close, ofCase, ofDetection, ofCell);
+  const ofSite = siteDetails();
+  const panel = element("section", { class: "panel details-panel", id: "details" }, close, ofCase, ofDetection, ofSite, ofCell);
   watch([workspace.selection, language], () => {
     const kind = workspace.selection.value?.kind;
     panel.hidden = !kind;
     ofCase.hidden = kind !== "case";
     ofDetection.hidden = kind !== "detection";
+    ofSite.hidden = kind !== "site";
     ofCell.hidden = kind !== "cell";
     close.setAttribute("aria-label", text("case.close"));
   });

@@ -2,7 +2,7 @@ import type { ChangeRun, City, Scene } from "../api/wire.ts";
 import { Signal } from "./signal.ts";
 import { readAddress } from "./address.ts";
 
-export type Selection = { kind: "cell"; code: string } | { kind: "case"; id: string } | { kind: "detection"; id: string } | null;
+export type Selection = { kind: "cell"; code: string } | { kind: "case"; id: string } | { kind: "detection"; id: string } | { kind: "site"; id: string } | null;
 
 /** What lies below the vectors: nothing, one date, or both with a divider. */
 export type ImageryMode = "off" | "before" | "after" | "swipe";
@@ -10,7 +10,7 @@ export type ImageryMode = "off" | "before" | "after" | "swipe";
 /** The map for everybody, or the grid editor for analysts. */
 export type Mode = "map" | "editor";
 
-export type LayerId = "cells" | "districts" | "rivers" | "cases" | "detections" | "labels";
+export type LayerId = "cells" | "districts" | "rivers" | "cases" | "detections" | "sites" | "labels";
 
 const start = readAddress(location.hash);
 
@@ -23,7 +23,7 @@ export const workspace = {
   scenes: new Signal<readonly Scene[]>([]),
   changes: new Signal<readonly ChangeRun[]>([]),
   selection: new Signal<Selection>(start.caseId ? { kind: "case", id: start.caseId } : start.detectionId ? { kind: "detection", id: start.detectionId } : start.cellCode ? { kind: "cell", code: start.cellCode } : null),
-  layers: new Signal<Readonly<Record<LayerId, boolean>>>({ cells: true, districts: true, rivers: true, cases: true, detections: start.detectionId !== undefined, labels: true }),
+  layers: new Signal<Readonly<Record<LayerId, boolean>>>({ cells: true, districts: true, rivers: true, cases: true, detections: start.detectionId !== undefined, sites: false, labels: true }),
   imagery: new Signal<ImageryMode>(start.imagery ?? "off"),
   before: new Signal<string | null>(null),
   after: new Signal<string | null>(null),
