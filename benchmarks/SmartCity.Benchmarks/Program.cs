@@ -10,6 +10,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["cell-tile"] = CellTileBenchmark.RunAsync,
     ["locate"] = LocateBenchmark.RunAsync,
     ["raster-tile"] = RasterTileBenchmark.RunAsync,
+    ["scene-import"] = SceneImportBenchmark.RunAsync,
 };
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {

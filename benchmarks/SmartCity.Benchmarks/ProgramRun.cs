@@ -11,11 +11,14 @@ internal sealed record ProgramRun(double Wall, double Cpu, double PeakMegabytes)
 {
     private const int PollMilliseconds = 10;
 
+    /// <param name="data">The folder that the program may write to; null = its own.</param>
     /// <exception cref="InvalidOperationException">It ended with another exit code than 0.</exception>
-    internal static async Task<ProgramRun> MeasureAsync(string[] arguments, CancellationToken cancellationToken)
+    internal static async Task<ProgramRun> MeasureAsync(string[] arguments, CancellationToken cancellationToken, string? data = null)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (data is not null) start.Environment["SMARTCITY_DATA"] = data;
+        using var process = Process.Start(start)!;
         var words = process.StandardError.ReadToEndAsync(cancellationToken);
         _ = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var (cpu, peak) = (TimeSpan.Zero, 0.0);

@@ -55,7 +55,7 @@ internal static class RasterTileBenchmark
         return sum / Math.Min(PeerTiles, tiles.Count);
     }
 
-    private static Envelope Bounds(string path)
+    internal static Envelope Bounds(string path)
     {
         using var raster = GdalRaster.Open(path);
         using var transform = CrsTransform.ToCgcs2000(raster.Grid.CrsWkt!);
@@ -63,7 +63,7 @@ internal static class RasterTileBenchmark
         return transform.Apply(GeometryFactory.Default.ToGeometry(new(west, east, south, north))).EnvelopeInternal;
     }
 
-    private static List<TileAddress> Addresses(Envelope bounds, int zoom)
+    internal static List<TileAddress> Addresses(Envelope bounds, int zoom)
     {
         var random = new Random(zoom);
         return [.. Enumerable.Range(0, Tiles).Select(_ => TileAddress.At(bounds.MinX + random.NextDouble() * bounds.Width, bounds.MinY + random.NextDouble() * bounds.Height, zoom))];

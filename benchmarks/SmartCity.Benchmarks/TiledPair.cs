@@ -19,15 +19,18 @@ internal sealed record TiledPair(string Before, string After, int Side)
     internal static TiledPair Make(string[] patch, int timesPerSide, string folder) => new(
         Tile(patch[0], timesPerSide, Path.Combine(folder, $"before-{timesPerSide}.tif")), Tile(patch[1], timesPerSide, Path.Combine(folder, $"after-{timesPerSide}.tif")), timesPerSide * PatchSide);
 
-    private static string Tile(string path, int times, string target)
+    /// <param name="bands">The name of each band, and the band of the patch that it is a copy of; null = the patch's own.</param>
+    /// <returns>The path of the scene.</returns>
+    internal static string Tile(string path, int times, string target, IReadOnlyList<(string Name, int Of)>? bands = null)
     {
         using var patch = GdalRaster.Open(path);
         var side = times * PatchSide;
-        using var writer = GdalRasterWriter.Create(target, patch.Grid with { Width = side, Height = side }, patch.BandNames, PixelType.UInt16, compress: false);
+        bands ??= [.. patch.BandNames.Select((name, i) => (name, i))];
+        using var writer = GdalRasterWriter.Create(target, patch.Grid with { Width = side, Height = side }, [.. bands.Select(b => b.Name)], PixelType.UInt16, compress: false);
         var (band, strip) = (new float[PatchSide * PatchSide], new ushort[PatchSide * side]);
-        for (var b = 0; b < patch.BandCount; b++)
+        for (var b = 0; b < bands.Count; b++)
         {
-            patch.Read(patch.Grid.Whole, [b], band);
+            patch.Read(patch.Grid.Whole, [bands[b].Of], band);
             for (var i = 0; i < strip.Length; i++) strip[i] = (ushort)band[i / side * PatchSide + i % side % PatchSide];
             for (var row = 0; row < times; row++) writer.Write(new(0, row * PatchSide, side, PatchSide), b, strip);
         }
