@@ -12,9 +12,10 @@ internal sealed record TiledPair(string Before, string After, int Side)
 
     internal double Megapixels => Side / 1e6 * Side;
 
+    /// <param name="cloudShare">Null = the simulator's usual 3 %.</param>
     /// <returns>The paths of both dates of one patch.</returns>
-    internal static string[] Patch(string folder, CancellationToken cancellationToken) =>
-        [.. SceneSimulator.Simulate(new() { Width = PatchSide, Height = PatchSide, BandNames = ["red", "green", "blue", "nir"] }, Path.Combine(folder, "patch"), null, cancellationToken).Select(s => s.Path)];
+    internal static string[] Patch(string folder, CancellationToken cancellationToken, double? cloudShare = null) =>
+        [.. SceneSimulator.Simulate(new() { Width = PatchSide, Height = PatchSide, BandNames = ["red", "green", "blue", "nir"], CloudShare = cloudShare }, Path.Combine(folder, "patch"), null, cancellationToken).Select(s => s.Path)];
 
     internal static TiledPair Make(string[] patch, int timesPerSide, string folder) => new(
         Tile(patch[0], timesPerSide, Path.Combine(folder, $"before-{timesPerSide}.tif")), Tile(patch[1], timesPerSide, Path.Combine(folder, $"after-{timesPerSide}.tif")), timesPerSide * PatchSide);
