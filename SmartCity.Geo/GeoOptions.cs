@@ -30,6 +30,9 @@ public sealed class GeoOptions
 
     /// <summary>Radius for single classes, instead of <see cref="MatchRadiusMetres"/>; metres.</summary>
     public Dictionary<string, double> MatchRadiusMetresByClass { get; set; } = [];
+
+    /// <summary>The city's case rules; read again whenever the file changes. Empty: the sample that the program carries.</summary>
+    public string CaseRulesPath { get; set; } = "";
 }
 
 [OptionsValidator]   // generated: no reflection

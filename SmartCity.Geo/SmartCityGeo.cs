@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SmartCity.Geo.Access;
@@ -25,8 +26,9 @@ public static class SmartCityGeo
             services.AddOptions<GeoOptions>().BindConfiguration(GeoOptions.Section).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GeoOptions>, GeoOptionsValidator>());
             services.TryAddSingleton(p => GeoDatabase.Open(p.GetRequiredService<IOptions<GeoOptions>>().Value.ConnectionString));
-            services.TryAddSingleton(p => new CaseStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>()));
-            services.TryAddSingleton(p => new CaseIntake(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>()));
+            services.TryAddSingleton(p => new CaseRulesSource(p.GetRequiredService<IOptions<GeoOptions>>().Value.CaseRulesPath is { Length: > 0 } path ? path : null, p.GetService<ILogger<CaseRulesSource>>()));
+            services.TryAddSingleton(p => new CaseStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>(), p.GetRequiredService<CaseRulesSource>()));
+            services.TryAddSingleton(p => new CaseIntake(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>(), p.GetRequiredService<CaseRulesSource>()));
             services.TryAddSingleton<UnitStore>();
             services.TryAddSingleton<EditionStore>();
             services.TryAddSingleton<CellStore>();

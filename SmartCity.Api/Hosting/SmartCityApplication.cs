@@ -20,7 +20,7 @@ internal static class SmartCityApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         });
-        builder.Configuration.AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", options.ConnectionString)]).AddEnvironmentVariables();
+        builder.Configuration.AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", options.ConnectionString), new("SmartCity:Geo:CaseRulesPath", options.CaseRules ?? "")]).AddEnvironmentVariables();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None)   // Problems logs once
             .AddConfiguration(builder.Configuration.GetSection("Logging"));

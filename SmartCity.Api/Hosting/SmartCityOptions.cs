@@ -28,6 +28,9 @@ internal sealed record SmartCityOptions
     public IReadOnlyList<string> StacHosts { get; init; } =
         Environment.GetEnvironmentVariable("SMARTCITY_STAC_HOSTS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    /// <summary>The city's case rules; null: the sample that the program carries. From <c>SMARTCITY_CASE_RULES</c>.</summary>
+    public string? CaseRules { get; init; } = Environment.GetEnvironmentVariable("SMARTCITY_CASE_RULES");
+
     /// <summary>Largest request body, in bytes.</summary>
     public long MaxBodyBytes { get; init; } = 16L << 20;
 }

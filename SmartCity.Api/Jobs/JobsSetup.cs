@@ -38,6 +38,7 @@ internal static class JobsSetup
             server.ShutdownTimeout = TimeSpan.FromSeconds(20);
         });
         services.AddHostedService(provider => provider.GetRequiredService<JobDispatcher>());
+        services.AddSingleton<CaseClockwork>().AddHostedService<RecurringJobs>();
         return services;
     }
 }

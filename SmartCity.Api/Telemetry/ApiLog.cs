@@ -24,6 +24,9 @@ internal static partial class ApiLog
     [LoggerMessage(3106, LogLevel.Warning, "The object model in use can't be loaded, so the rules name the classes: {Reason}")]
     internal static partial void ObjectModelLost(this ILogger logger, string reason);
 
+    [LoggerMessage(3107, LogLevel.Information, "{Overdue} cases are overdue, {Escalated} were escalated")]
+    internal static partial void CasesOverdue(this ILogger logger, int overdue, int escalated);
+
     [LoggerMessage(3201, LogLevel.Warning, "Changes of the data can't be seen, so no tile is cached until they can: {Reason}")]
     internal static partial void ListeningLost(this ILogger logger, string reason);
 }

@@ -8,7 +8,7 @@ using SmartCity.Geo.Database;
 namespace SmartCity.Geo.Cases;
 
 /// <summary>Opens cases: whatever the source, each in exactly one cell, with its number and the first entry of its log.</summary>
-public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, TimeProvider? clock = null)
+public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, TimeProvider? clock = null, CaseRulesSource? rules = null)
 {
     /// <summary>Key of the advisory lock: "caseopen" in ASCII. Numbers have no gaps, so openings wait for each other anyway.</summary>
     private const long OpeningLock = 0x636173656F70656E;
@@ -19,6 +19,7 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
     private static readonly string LogSql = SqlText.Read("Cases.Sql.intake_log");
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly CaseRulesSource _rules = rules ?? CaseRulesSource.OfSample;
 
     /// <summary>Opens the cases in one transaction: all of them, or none.</summary>
     /// <remarks>Calls wait for each other, also across processes: a source key never opens two cases.</remarks>
@@ -37,7 +38,8 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
     /// <summary>As above, in the caller's transaction.</summary>
     internal async Task<IReadOnlyList<IntakeResult>> OpenAsync(NpgsqlConnection connection, IReadOnlyList<NewCase> cases, CancellationToken cancellationToken)
     {
-        var shapes = cases.Select(Checked).ToList();
+        var rules = _rules.Current;
+        var shapes = cases.Select((c, i) => Checked(c, i, rules)).ToList();
         await LockAsync(connection, cancellationToken);
         var known = await ReadKnownAsync(connection, [.. cases.Select(c => c.SourceKey).OfType<string>().Distinct()], cancellationToken);
         var results = new IntakeResult?[cases.Count];
@@ -53,18 +55,18 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
         foreach (var (i, cell) in asked.Zip(cells))
             if (cell is { } owner) placed.Add((i, new(cases[i], shapes[i], owner.Edition, owner.Code)));
             else results[i] = new(IntakeOutcome.Outside, null, null);
-        foreach (var (at, opened) in placed.Zip(await InsertAsync(connection, placed.ConvertAll(p => p.Case), cancellationToken))) results[at.Index] = opened;
+        foreach (var (at, opened) in placed.Zip(await InsertAsync(connection, placed.ConvertAll(p => p.Case), rules, cancellationToken))) results[at.Index] = opened;
         for (var i = 0; i < cases.Count; i++)
             results[i] ??= results[first[cases[i].SourceKey!]] is { Outcome: IntakeOutcome.Opened } twin ? twin with { Outcome = IntakeOutcome.Known } : results[first[cases[i].SourceKey!]];
         return results!;
     }
 
     /// <summary>Opens cases whose cells are known. The caller holds <see cref="LockAsync"/>.</summary>
-    internal async Task<IReadOnlyList<IntakeResult>> InsertAsync(NpgsqlConnection connection, IReadOnlyList<Placed> placed, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<IntakeResult>> InsertAsync(NpgsqlConnection connection, IReadOnlyList<Placed> placed, CaseRules rules, CancellationToken cancellationToken)
     {
         if (placed.Count == 0) return [];
         var now = CaseState.Moment(_clock.GetUtcNow());
-        var states = placed.Select(p => new CaseState { Status = CaseLifecycle.Collected, Level = p.Case.Level ?? 1, StageEnteredAt = now, ReopenedFrom = p.Case.ReopenedFrom }).ToList();
+        var states = placed.Select(p => Begin(p.Case, rules, now)).ToList();
         var ids = placed.Select(_ => Guid.CreateVersion7()).ToArray();
         await using var open = new NpgsqlCommand(OpenSql, connection);
         foreach (var value in (object[])
@@ -117,11 +119,15 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
         return detail.ToJsonString();
     }
 
-    private byte[] Checked(NewCase wanted, int index)
+    private static CaseState Begin(NewCase wanted, CaseRules rules, DateTimeOffset now) => CaseClock.Start(
+        new() { Status = CaseLifecycle.Collected, Level = wanted.Level ?? rules.ClassOf(wanted.Class).Level, StageEnteredAt = now, ReopenedFrom = wanted.ReopenedFrom }, wanted.Class, rules);
+
+    private static byte[] Checked(NewCase wanted, int index, CaseRules rules)
     {
         var what = $"Case {index + 1} ({wanted.SourceKey ?? wanted.Class})";
         if (!Sources.Contains(wanted.Source)) throw new GeoInputException($"{what}: there is no source '{wanted.Source}'; there are {string.Join(", ", Sources)}.");
         if (string.IsNullOrWhiteSpace(wanted.Class)) throw new GeoInputException($"{what} has no class.");
+        if (!rules.Classes.ContainsKey(wanted.Class)) throw new GeoInputException($"{what}: there is no class '{wanted.Class}' in the rules {rules.Version}; there are {string.Join(", ", rules.Classes.Keys)}.");
         if (wanted.Level is < 1 or > 3) throw new GeoInputException($"{what}: there is no level {wanted.Level}; there are 1 (ordinary), 2 (serious) and 3 (urgent).");
         if (wanted.Score is not (null or >= 0 and <= 1)) throw new GeoInputException($"{what} has a score of {wanted.Score}; 0 … 1 is possible.");
         if (wanted.SourceKey is "") throw new GeoInputException($"{what} has an empty source key; leave it out instead.");

@@ -28,7 +28,7 @@ public static class CaseLifecycle
         new("check", "fail", [FedBack], Stay, Officer, CaseNeeds.Opinion),
         new("check", "unable", [FedBack], Stay, Officer, CaseNeeds.Opinion),
         new("rework", null, [FedBack], Dispatched, Officer, CaseNeeds.FailedCheck),
-        new("close", null, [Checked], Closed, Officer, CaseNeeds.After),
+        new("close", null, [Checked], Closed, Officer, CaseNeeds.After | CaseNeeds.Evidence),
         new("suspend", null, [Verified, Filed, Dispatched], Suspended, Officer, CaseNeeds.Opinion),
         new("resume", null, [Suspended], Back, Officer, CaseNeeds.None),
         new("reopen", null, [Closed], Dispatched, Officer, CaseNeeds.Opinion),
@@ -69,11 +69,11 @@ public static class CaseLifecycle
             UnitId = unit?.Id ?? state.UnitId,
             Department = unit is null ? state.Department : unit.Department,
         };
-        if (next.Status != state.Status) next = next with { StageEnteredAt = now };
+        if (next.Status != state.Status && step.Action is not ("suspend" or "resume")) next = next with { StageEnteredAt = now };
         return step.Action switch
         {
             "mark_duplicate" => next with { DuplicateOf = action.DuplicateOf },
-            "return" => next with { ReturnCount = state.ReturnCount + 1 },
+            "return" => next with { ReturnCount = state.ReturnCount + 1, RulesVersion = null, DeadlineAt = null },   // the next dispatch fixes them anew
             "dispose" => next with { DisposedAt = now },
             "feed_back" => next with { CheckResult = null },
             "check" => next with { CheckResult = step.Result },

@@ -25,9 +25,10 @@ public sealed record CaseState
     /// <summary>Of the disposal: fixed at the dispatch.</summary>
     public DateTimeOffset? DeadlineAt { get; init; }
 
+    /// <summary>A suspension does not begin a stage.</summary>
     public DateTimeOffset StageEnteredAt { get; init; }
 
-    /// <summary>When the present stage should be left; null: it has no limit, or the clocks rest.</summary>
+    /// <summary>When the present stage should be left; null: it has no limit. While the case is suspended, as it was before.</summary>
     public DateTimeOffset? StageDueAt { get; init; }
 
     /// <summary>The due time that the present stage has missed, once the overdue job has found it.</summary>

@@ -15,7 +15,7 @@ public enum CaseNeeds
     /// <summary>The unit that it goes to.</summary>
     AssignTo = 4,
 
-    /// <summary>The evidence that the rules ask for with this class and action, made since the stage before was left.</summary>
+    /// <summary>The evidence that the rules ask for with this class and action: taken after the disposal, and to dispose after the dispatch.</summary>
     Evidence = 8,
 
     /// <summary>An "after" that was taken after the disposal.</summary>

@@ -43,7 +43,7 @@ public sealed partial class CaseStore
             await LogAsync(connection, seenAgain.ConvertAll(p => p.Case), seenAgain.ConvertAll(p => p.Detection), cancellationToken);
         }
         await CaseIntake.LockAsync(connection, cancellationToken);
-        var opened = (await _intake.InsertAsync(connection, placed, cancellationToken)).Select(o => o.CaseId!.Value).ToList();
+        var opened = (await _intake.InsertAsync(connection, placed, _rules.Current, cancellationToken)).Select(o => o.CaseId!.Value).ToList();
         await transaction.CommitAsync(cancellationToken);
         return new(opened, seenAgain.ConvertAll(p => p.Case), detections.Count(d => d.IsKnown), fresh.Count - opened.Count,
             detections.Count(d => d is { IsAbove: false, IsKnown: false }));

@@ -51,12 +51,17 @@ public sealed partial class CaseStore
             return new(TransitionOutcome.Stale, current, $"Case {current.Number} is at version {current.Version} ({current.Status}), not {action.Version}: it has changed since it was read.");
         if (step is null) return new(outcome, current, reason);
 
+        var now = CaseState.Moment(_clock.GetUtcNow());
+        var rules = step.Action is "dispatch" or "reopen" ? _rules.Current : await RulesOfAsync(connection, current.State, cancellationToken);
+        if (step.Action == "reopen" && current.State.ClosedAt is { } closed && now > closed + TimeSpan.FromDays(rules.ReopenDays)) return await ReopenLateAsync(connection, current, action, rules, cancellationToken);
         var facts = new JsonObject();
-        if (await MissingAsync(connection, current, step, action, facts, cancellationToken) is { } missing) return new(TransitionOutcome.NotPossible, current, missing);
+        if (await MissingAsync(connection, current, step, action, rules, facts, cancellationToken) is { } missing) return new(TransitionOutcome.NotPossible, current, missing);
         var unit = await UnitAsync(connection, current, step, action, cancellationToken);
         if (action.AssignTo is not null && unit is null) return new(TransitionOutcome.NotPossible, current, $"There is no unit '{action.AssignTo}'.");
 
-        var next = CaseLifecycle.Next(current.State, step, action, unit, CaseState.Moment(_clock.GetUtcNow()));
+        if (unit is { Department: null }) unit = unit with { Department = rules.ClassOf(current.Class).Department };
+        var next = CaseClock.Step(current.State, CaseLifecycle.Next(current.State, step, action, unit, now), step.Action, current.Class, rules, now);
+        if (next.RulesVersion is { } version && version != current.State.RulesVersion) await KeepRulesAsync(connection, rules, cancellationToken);
         if (step.Result is { } result) facts["result"] = result;
         await using var batch = new NpgsqlBatch(connection);
         CaseRow.AddStep(batch, current, next, new(action.Actor, action.Role, action.Action, action.Opinion), isNewVersion: true, facts);
@@ -75,7 +80,7 @@ public sealed partial class CaseStore
     }
 
     /// <summary>What the step needs of the database and doesn't find; null when all is there. What it found goes into <paramref name="facts"/>.</summary>
-    private static async Task<string?> MissingAsync(NpgsqlConnection connection, SpatialCase current, CaseStep step, CaseAction action, JsonObject facts, CancellationToken cancellationToken)
+    private static async Task<string?> MissingAsync(NpgsqlConnection connection, SpatialCase current, CaseStep step, CaseAction action, CaseRules rules, JsonObject facts, CancellationToken cancellationToken)
     {
         if (step.Needs.HasFlag(CaseNeeds.DuplicateOf))
         {
@@ -86,14 +91,15 @@ public sealed partial class CaseStore
                 case true: return $"Case {action.DuplicateOf} is a duplicate itself; name the case that stays.";
             }
         }
-        if (step.Needs.HasFlag(CaseNeeds.After))
-        {
-            var since = current.State.DisposedAt ?? current.OpenedAt;
-            var there = await EvidenceSinceAsync(connection, current.Id, since, cancellationToken);
-            if (Lacking(there, ["after"]).Count > 0) return $"'{step.Action}' needs an evidence \"after\" that was taken after the disposal ({since:yyyy-MM-dd HH:mm:ss}Z).";
-            facts["evidence"] = Hashes(there);
-        }
-        return null;
+        List<string> wanted = [.. rules.EvidenceOf(current.Class, step.Action)];
+        if (step.Needs.HasFlag(CaseNeeds.After)) wanted.Add("after");
+        if (wanted.Count == 0) return null;
+        var (since, what) = current.State.DisposedAt is { } disposed ? (disposed, "the disposal") : (current.State.StageEnteredAt, "the dispatch");
+        var there = await EvidenceSinceAsync(connection, current.Id, since, cancellationToken);
+        facts["evidence"] = Hashes(there);
+        return Lacking(there, wanted) is [_, ..] lacking
+            ? $"'{step.Action}' needs evidence that was taken after {what} ({since:yyyy-MM-dd HH:mm:ss}Z): {string.Join(", ", lacking.Distinct())}."
+            : null;
     }
 
     private static async Task<List<(string Kind, string Sha256)>> EvidenceSinceAsync(NpgsqlConnection connection, Guid id, DateTimeOffset since, CancellationToken cancellationToken)

@@ -19,10 +19,11 @@ public sealed record CaseFilter
 }
 
 /// <summary>Cases in PostGIS: every change writes its audit entry in the same transaction.</summary>
-public sealed partial class CaseStore(NpgsqlDataSource database, GeoOptions options, TimeProvider? clock = null)
+public sealed partial class CaseStore(NpgsqlDataSource database, GeoOptions options, TimeProvider? clock = null, CaseRulesSource? rules = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly CaseIntake _intake = new(database, options, clock);
+    private readonly CaseIntake _intake = new(database, options, clock, rules);
+    private readonly CaseRulesSource _rules = rules ?? CaseRulesSource.OfSample;
 
     public async Task<SpatialCase?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -45,22 +46,6 @@ public sealed partial class CaseStore(NpgsqlDataSource database, GeoOptions opti
         var cases = new List<SpatialCase>();
         while (await reader.ReadAsync(cancellationToken)) cases.Add(CaseRow.Read(reader));
         return cases;
-    }
-
-    /// <summary>The audit of a case, oldest first.</summary>
-    public async Task<IReadOnlyList<CaseEvent>> HistoryAsync(Guid caseId, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("""
-            select id, case_id, sequence, at, actor, role, action, from_status, to_status, opinion, detail::text, previous_hash, hash
-            from smartcity.case_event where case_id = $1 order by sequence
-            """);
-        command.Parameters.Add(new() { Value = caseId });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var events = new List<CaseEvent>();
-        while (await reader.ReadAsync(cancellationToken))
-            events.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetInt32(2), reader.Instant(3), reader.GetString(4), reader.GetString(5), reader.GetString(6),
-                reader.TextOrNull(7), reader.GetString(8), reader.TextOrNull(9), reader.GetString(10), reader.GetString(11), reader.GetString(12)));
-        return events;
     }
 
     private static async Task<SpatialCase?> ReadOneAsync(NpgsqlCommand command, CancellationToken cancellationToken)

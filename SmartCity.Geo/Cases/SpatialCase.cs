@@ -77,9 +77,3 @@ public sealed record CaseEvent(
 /// <param name="BelowThreshold">Detections below the minimum score.</param>
 public sealed record OpenedCases(IReadOnlyList<Guid> Opened, IReadOnlyList<Guid> SeenAgain, int Known, int OutsideCells, int BelowThreshold);
 
-/// <summary>What the check of the audit found.</summary>
-/// <param name="Faults">Empty when every chain is whole.</param>
-public sealed record AuditReport(int Cases, long Events, IReadOnlyList<AuditFault> Faults);
-
-/// <param name="Sequence">Null when the fault concerns the case as a whole.</param>
-public sealed record AuditFault(Guid CaseId, string Number, int? Sequence, string What);

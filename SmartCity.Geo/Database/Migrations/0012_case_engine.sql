@@ -144,6 +144,10 @@ create table smartcity.case_checkpoint_member (
     hash          text    not null,
     primary key (checkpoint_id, case_id)
 );
+create function smartcity.case_checkpoint_hash(id bigint, at timestamptz, last_event bigint, previous_hash text, members text) returns text language sql stable as $$
+    select encode(sha256(convert_to(id || E'\n' || (extract(epoch from at) * 1000000)::bigint || E'\n' || last_event || E'\n' || previous_hash || E'\n' || members, 'UTF8')), 'hex')
+$$;
+comment on function smartcity.case_checkpoint_hash is 'Over its members as lines of case:sequence:hash, by case.';
 comment on table smartcity.case_checkpoint is 'Chained over all cases: each hashes the last entry of every case that changed since the one before, so that a chain that was removed as a whole is missed.';
 create trigger case_checkpoint_append_only before update or delete on smartcity.case_checkpoint for each row execute function smartcity.refuse_change();
 create trigger case_checkpoint_no_truncate before truncate on smartcity.case_checkpoint for each statement execute function smartcity.refuse_change();
