@@ -51,6 +51,7 @@ internal static class PublicApi
         app.MapRasters();
         app.MapScenes();
         app.MapCases();
+        app.MapCaseLists();
         app.MapDetections();
         app.MapEvidence();
         app.MapCity();

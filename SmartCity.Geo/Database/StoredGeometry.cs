@@ -24,6 +24,9 @@ internal static class StoredGeometry
         return Factory.CreateGeometry(geometry);
     }
 
+    /// <summary>A box in degrees, as a polygon.</summary>
+    internal static Geometry Box(Envelope box) => Factory.ToGeometry(box);
+
     /// <summary>As <see cref="Checked"/>, as a MultiPolygon.</summary>
     internal static MultiPolygon CheckedArea(Geometry geometry, string what) => Checked(geometry, what) switch
     {

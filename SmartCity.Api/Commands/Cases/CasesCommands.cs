@@ -11,7 +11,12 @@ internal static class CasesCommands
 {
     internal static readonly Option<string?> Database = new("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]", Recursive = true };
 
-    internal static Command Create() => new("cases", "Cases: units, rules, clocks, audit.") { Database, UnitsCommand.Create(), RulesCommand.Create(), OverdueCommand.Create(), AuditCommand.Create() };
+    internal static Command Create()
+    {
+        var command = new Command("cases", "Cases: lists and steps, units, rules, clocks, audit.") { Database, UnitsCommand.Create(), RulesCommand.Create(), OverdueCommand.Create(), AuditCommand.Create() };
+        foreach (var one in CaseCommands.All()) command.Add(one);
+        return command;
+    }
 
     internal static async Task<int> WithAsync(ParseResult parsed, Func<NpgsqlDataSource, Task<int>> act, CancellationToken cancellationToken)
     {

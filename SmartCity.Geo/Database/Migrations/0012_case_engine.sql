@@ -92,8 +92,11 @@ alter table smartcity.spatial_case
     add constraint spatial_case_never_unassigned check (unit_id is not null or coalesce(suspended_from, status) in ('collected', 'verified', 'rejected', 'duplicate'));
 
 create index spatial_case_alarm_idx on smartcity.spatial_case (alarm_at) where alarm_at is not null;
-create index spatial_case_unit_idx on smartcity.spatial_case (unit_id, status, stage_due_at);
-create index spatial_case_due_idx on smartcity.spatial_case (status, stage_due_at, id);
+create index spatial_case_inbox_idx on smartcity.spatial_case (coalesce(stage_due_at, 'infinity'::timestamptz), id)
+    where status in ('collected', 'verified', 'filed', 'dispatched', 'disposed', 'fed_back', 'checked');
+create index spatial_case_unit_inbox_idx on smartcity.spatial_case (unit_id, coalesce(stage_due_at, 'infinity'::timestamptz), id)
+    where status in ('collected', 'verified', 'filed', 'dispatched', 'disposed', 'fed_back', 'checked');
+create index spatial_case_unit_idx on smartcity.spatial_case (unit_id, number);
 comment on column smartcity.spatial_case.source_key is 'Idempotency: the same key again is the same case.';
 comment on column smartcity.spatial_case.level is '1 ordinary, 2 serious, 3 urgent.';
 comment on column smartcity.spatial_case.rules_version is 'Of the rules that held at the dispatch; they lie in case_rules.';
