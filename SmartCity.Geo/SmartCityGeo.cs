@@ -10,6 +10,7 @@ using SmartCity.Geo.Detections;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Jobs;
+using SmartCity.Geo.Monitors;
 using SmartCity.Geo.Scenes;
 using SmartCity.Geo.Tiles;
 
@@ -39,6 +40,9 @@ public static class SmartCityGeo
             services.TryAddSingleton<SeriesRunStore>();
             services.TryAddSingleton<DetectionReviewStore>();
             services.TryAddSingleton<EvidenceStore>();
+            services.TryAddSingleton<MonitorStore>();
+            services.TryAddSingleton<MeasurementStore>();
+            services.TryAddSingleton<ExceedanceStore>();
             services.TryAddSingleton<JobStore>();
             services.TryAddSingleton<ApiKeyStore>();
             services.TryAddSingleton<FeatureStore>();

@@ -29,4 +29,22 @@ internal static partial class ApiLog
 
     [LoggerMessage(3201, LogLevel.Warning, "Changes of the data can't be seen, so no tile is cached until they can: {Reason}")]
     internal static partial void ListeningLost(this ILogger logger, string reason);
+
+    [LoggerMessage(3301, LogLevel.Warning, "The file of limits is not taken, those before it stay: {Reason}")]
+    internal static partial void LimitsRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(3302, LogLevel.Information, "Listening for monitors on {Endpoint}")]
+    internal static partial void MonitorsListening(this ILogger logger, string endpoint);
+
+    [LoggerMessage(3303, LogLevel.Information, "Monitor connection from {Peer} closed: {Reason}")]
+    internal static partial void MonitorClosed(this ILogger logger, string peer, string reason);
+
+    [LoggerMessage(3304, LogLevel.Warning, "A message from {Peer} is refused: {Reason}")]
+    internal static partial void MonitorRefused(this ILogger logger, string peer, string reason);
+
+    [LoggerMessage(3305, LogLevel.Error, "A message from {Peer} could not be stored; it was not answered, so that it comes again")]
+    internal static partial void MonitorNotStored(this ILogger logger, string peer, Exception exception);
+
+    [LoggerMessage(3306, LogLevel.Error, "Judging the periods of monitors failed and is tried again")]
+    internal static partial void JudgingFailed(this ILogger logger, Exception exception);
 }
