@@ -8,6 +8,7 @@ using SmartCity.Api.Features;
 using SmartCity.Api.Grids;
 using SmartCity.Api.Grids.Locate;
 using SmartCity.Api.Hosting;
+using SmartCity.Api.Monitors;
 using SmartCity.Api.Rasters;
 using SmartCity.Api.Scenes;
 using SmartCity.Api.Tiles;
@@ -56,6 +57,7 @@ internal static class PublicApi
         app.MapEvidence();
         app.MapCity();
         app.MapGrids();
+        app.MapMonitors();
         app.MapOpenApi("/openapi").AddEndpointFilter(async (context, next) =>
         {
             var response = context.HttpContext.Response;

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
 using SmartCity.Api.Commands.Cases;
 using SmartCity.Api.Commands.Grids;
+using SmartCity.Api.Commands.Monitors;
 using SmartCity.Geo;
 using SmartCity.Imaging;
 using SmartCity.Imaging.Gdal;
@@ -27,6 +28,7 @@ internal static partial class CommandLine
         ServeCommands.CreateWorker(),
         JobsCommands.Create(),
         KeysCommands.Create(),
+        MonitorsCommands.Create(),
         ScenesCommands.Create(),
         ChangeCommands.Create(),
         SoilCommands.Create(),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using SmartCity.Api.Jobs;
+using SmartCity.Api.Monitors;
 using SmartCity.Api.Security;
 using SmartCity.Api.Telemetry;
 using SmartCity.Geo;
@@ -45,6 +46,7 @@ internal static class SmartCityApplication
         services.AddProblems().AddAccess().AddTelemetry();
         services.AddSmartCityGeo();
         services.AddJobs(options);
+        services.AddMonitors(options);
         services.AddPublicApi(options);
     }
 
