@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SmartCity.Api.Grids;
+using SmartCity.Api.Sites;
 using SmartCity.Api.Telemetry;
 using SmartCity.Geo;
 using SmartCity.Geo.Editions;
+using SmartCity.Geo.Sites;
 using SmartCity.Imaging;
 
 namespace SmartCity.Api;
@@ -50,6 +52,7 @@ internal static class Problems
             httpContext.Response.StatusCode = status;
             var problem = new ProblemDetails { Status = status, Detail = detail };
             if (exception is StaleCellsException stale) problem.Extensions["current"] = stale.Current.Select(CellFeature.Of).ToList();
+            if (exception is StaleEntryException entry) problem.Extensions["current"] = RegisterResponse.Of(entry.Current);
             return await problems.TryWriteAsync(new() { HttpContext = httpContext, Exception = exception, ProblemDetails = problem });
         }
     }

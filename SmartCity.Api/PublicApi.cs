@@ -11,6 +11,7 @@ using SmartCity.Api.Hosting;
 using SmartCity.Api.Monitors;
 using SmartCity.Api.Rasters;
 using SmartCity.Api.Scenes;
+using SmartCity.Api.Sites;
 using SmartCity.Api.Tiles;
 using SmartCity.Imaging.Rendering;
 
@@ -28,7 +29,7 @@ internal static class PublicApi
     {
         services.AddSingleton<LayerChanges>();
         if (options.ConnectionString.Length > 0) services.AddHostedService(p => p.GetRequiredService<LayerChanges>());
-        services.AddSingleton(_ => new TileCache(TileBudget)).AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneCatalogue>().AddSingleton<LocatorCache>();
+        services.AddSingleton(_ => new TileCache(TileBudget)).AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneCatalogue>().AddSingleton<LocatorCache>().AddSingleton<Today>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>
         {
@@ -58,6 +59,7 @@ internal static class PublicApi
         app.MapCity();
         app.MapGrids();
         app.MapMonitors();
+        app.MapRegisters();
         app.MapOpenApi("/openapi").AddEndpointFilter(async (context, next) =>
         {
             var response = context.HttpContext.Response;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using SmartCity.Geo.Sites;
 
 namespace SmartCity.Geo;
 
@@ -33,6 +34,10 @@ public sealed class GeoOptions
 
     /// <summary>The city's case rules; read again whenever the file changes. Empty: the sample that the program carries.</summary>
     public string CaseRulesPath { get; set; } = "";
+
+    /// <summary>How cases find their site and route.</summary>
+    [ValidateObjectMembers]
+    public SiteOptions Sites { get; set; } = new();
 }
 
 [OptionsValidator]   // generated: no reflection

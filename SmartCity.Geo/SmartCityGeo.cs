@@ -12,6 +12,7 @@ using SmartCity.Geo.Features;
 using SmartCity.Geo.Jobs;
 using SmartCity.Geo.Monitors;
 using SmartCity.Geo.Scenes;
+using SmartCity.Geo.Sites;
 using SmartCity.Geo.Tiles;
 
 namespace SmartCity.Geo;
@@ -41,6 +42,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<DetectionReviewStore>();
             services.TryAddSingleton<EvidenceStore>();
             services.TryAddSingleton<MonitorStore>();
+            services.TryAddSingleton<RegisterStore>();
             services.TryAddSingleton<MeasurementStore>();
             services.TryAddSingleton<ExceedanceStore>();
             services.TryAddSingleton<JobStore>();

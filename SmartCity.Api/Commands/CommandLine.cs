@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using SmartCity.Api.Commands.Cases;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Api.Commands.Monitors;
+using SmartCity.Api.Commands.Sites;
 using SmartCity.Geo;
 using SmartCity.Imaging;
 using SmartCity.Imaging.Gdal;
@@ -29,6 +30,7 @@ internal static partial class CommandLine
         JobsCommands.Create(),
         KeysCommands.Create(),
         MonitorsCommands.Create(),
+        SitesCommands.Create(),
         ScenesCommands.Create(),
         ChangeCommands.Create(),
         SoilCommands.Create(),

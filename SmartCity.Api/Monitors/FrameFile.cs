@@ -34,7 +34,8 @@ internal sealed class FrameFile(MonitorDesk desk, MonitorOptions options)
         var (refusals, strangers, number) = (new List<FrameFileReport.Refusal>(), 0, 0);
         await foreach (var line in Lines(file, cancellationToken))
         {
-            progress?.Report(++number);
+            number++;
+            progress?.Report(number);
             if (string.IsNullOrWhiteSpace(line)) continue;
             report = report with { Frames = report.Frames + 1 };
             var (data, reason) = strangers < StrangersBorne ? Frame(line) : (null, "too many frames of unknown senders came before it");

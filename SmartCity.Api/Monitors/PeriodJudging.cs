@@ -1,16 +1,25 @@
+using Microsoft.Extensions.Options;
 using SmartCity.Api.Telemetry;
+using SmartCity.Geo;
+using SmartCity.Geo.Cases;
 using SmartCity.Geo.Monitors;
 
 namespace SmartCity.Api.Monitors;
 
 /// <summary>Judges the periods of monitors once they have ended, again and again while the program runs.</summary>
-internal sealed class PeriodJudging(MonitorOptions options, LimitsFile limits, ExceedanceStore exceedances, TimeProvider clock, ILogger<PeriodJudging> logger) : BackgroundService
+internal sealed class PeriodJudging(MonitorOptions options, LimitsFile limits, ExceedanceStore exceedances, CaseIntake intake, IOptions<GeoOptions> geo, TimeProvider clock, ILogger<PeriodJudging> logger) : BackgroundService
 {
     /// <summary>Periods in one transaction.</summary>
     private const int Batch = 500;
 
-    /// <summary>Judges all periods that have ended by now.</summary>
-    internal async Task<JudgedPeriods> JudgeAsync(CancellationToken cancellationToken)
+    /// <summary>Judges all periods that have ended by now, and gives what was exceeded its cases.</summary>
+    internal async Task<(JudgedPeriods Judged, FiledExceedances Filed)> RunAsync(CancellationToken cancellationToken)
+    {
+        var judged = await JudgeAsync(cancellationToken);
+        return (judged, limits.Current is { } current ? await exceedances.FileAsync(intake, current.SiteMetres, geo.Value, cancellationToken) : default);
+    }
+
+    private async Task<JudgedPeriods> JudgeAsync(CancellationToken cancellationToken)
     {
         var total = new JudgedPeriods();
         if (limits.Current is not { } current) return total;
@@ -29,7 +38,7 @@ internal sealed class PeriodJudging(MonitorOptions options, LimitsFile limits, E
             {
                 try
                 {
-                    await JudgeAsync(stoppingToken);
+                    await RunAsync(stoppingToken);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {

@@ -4,6 +4,7 @@ using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
 using Npgsql;
 using SmartCity.Geo.Database;
+using SmartCity.Geo.Sites;
 
 namespace SmartCity.Geo.Cases;
 
@@ -65,6 +66,7 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
     internal async Task<IReadOnlyList<IntakeResult>> InsertAsync(NpgsqlConnection connection, IReadOnlyList<Placed> placed, CaseRules rules, CancellationToken cancellationToken)
     {
         if (placed.Count == 0) return [];
+        placed = await CasePlaces.GiveAsync(connection, placed, options, cancellationToken);
         var now = CaseState.Moment(_clock.GetUtcNow());
         var states = placed.Select(p => Begin(p.Case, rules, now)).ToList();
         var ids = placed.Select(_ => Guid.CreateVersion7()).ToArray();

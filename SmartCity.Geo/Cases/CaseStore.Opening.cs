@@ -81,7 +81,7 @@ public sealed partial class CaseStore
             {
                 new() { Value = runId }, new() { Value = minimumScore }, new() { Value = options.MatchIou }, new() { Value = options.MatchRadiusMetres },
                 new() { Value = options.MatchRadiusMetresByClass.Keys.ToArray() }, new() { Value = options.MatchRadiusMetresByClass.Values.ToArray() },
-                new() { Value = CaseLifecycle.Ended.ToArray() },
+                new() { Value = CaseLifecycle.Ended.ToArray() }, new() { Value = options.Sites.SiteChanges },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

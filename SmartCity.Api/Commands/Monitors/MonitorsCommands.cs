@@ -94,7 +94,7 @@ internal static class MonitorsCommands
             if (report.Frames == 0) throw new GeoInputException($"'{path}' holds no frame; one HJ 212 frame a line is needed.");
             foreach (var refusal in report.Refusals) await Console.Error.WriteLineAsync($"{path}, line {refusal.Line}: {refusal.Reason}");
             Console.WriteLine($"{report.Frames} frames: {report.Stored} stored ({report.Values} values), {report.Known} known, {report.Partial} partial, {report.Other} other, {report.Refused} refused; {report.Contradictions} values contradict stored ones.");
-            Console.WriteLine(Told(await services.GetRequiredService<PeriodJudging>().JudgeAsync(cancellationToken)));
+            Console.WriteLine(Told(await services.GetRequiredService<PeriodJudging>().RunAsync(cancellationToken)));
             if (report.Refused == report.Frames) throw new GeoInputException($"No frame of '{path}' could be taken.");
         });
         return command;
@@ -120,12 +120,16 @@ internal static class MonitorsCommands
 
     private static Command Judge()
     {
-        var command = new Command("judge", "Judge the periods that have ended now, instead of waiting for a server to do it.");
-        Act(command, async (_, services, cancellationToken) => Console.WriteLine(Told(await services.GetRequiredService<PeriodJudging>().JudgeAsync(cancellationToken))));
+        var command = new Command("judge", "Judge the periods that have ended now and file what was exceeded, instead of waiting for a server to do it.");
+        Act(command, async (_, services, cancellationToken) => Console.WriteLine(Told(await services.GetRequiredService<PeriodJudging>().RunAsync(cancellationToken))));
         return command;
     }
 
-    private static string Told(JudgedPeriods judged) => $"{judged.Periods} periods judged: {judged.Exceeded} exceedances, {judged.Withdrawn} withdrawn, {judged.Undecided} with too few values or no background.";
+    private static string Told((JudgedPeriods Judged, FiledExceedances Filed) done)
+    {
+        var (judged, filed) = done;
+        return $"{judged.Periods} periods judged: {judged.Exceeded} exceedances, {judged.Withdrawn} withdrawn, {judged.Undecided} with too few values or no background; {filed.Opened} cases opened, {filed.Joined} joined, {filed.Outside} outside of all cells.";
+    }
 
     private static void Act(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task> act, Action<ParseResult, MonitorOptions>? set = null) => command.SetAction(async (parsed, cancellationToken) =>
     {

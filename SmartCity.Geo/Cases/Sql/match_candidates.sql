@@ -1,5 +1,6 @@
 -- Pairs of a detection without a case and a case that may show the same object.
--- $1 run, $2 minimum score, $3 least IoU, $4 radius in metres, $5/$6 classes with a radius of their own, $7 statuses that end a case.
+-- $1 run, $2 minimum score, $3 least IoU, $4 radius in metres, $5/$6 classes with a radius of their own, $7 statuses that end a case,
+-- $8 changes that are an unregistered site where no site is permitted: such a case is still the object of the detection.
 -- The same two scenes again, by another method or model, show the same object whatever class it is given now.
 -- A case that has ended still matches a detection from the same two scenes: that evidence has been judged.
 -- A case that already has a detection of this run is left out: within one run, two objects are two objects.
@@ -27,6 +28,6 @@ cross join lateral (
         join smartcity.change_run r on r.id = o.run_id
         where l.case_id = c.id and r.before_scene = d.before_scene and r.after_scene = d.after_scene) as same_scenes
 ) known
-where (c.class = d.class and (near.iou >= $3 or near.distance <= d.radius) or near.iou >= $3 and known.same_scenes)
+where ((c.class = d.class or c.class = 'unregistered_site' and d.class = any ($8::text[])) and (near.iou >= $3 or near.distance <= d.radius) or near.iou >= $3 and known.same_scenes)
   and not exists (select from smartcity.case_detection l join smartcity.detection o on o.id = l.detection_id where l.case_id = c.id and o.run_id = $1)
   and (c.status <> all ($7::text[]) or known.same_scenes)

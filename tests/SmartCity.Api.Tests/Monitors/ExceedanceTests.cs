@@ -19,7 +19,7 @@ public sealed class ExceedanceTests(MonitorServer city) : IClassFixture<MonitorS
         Assert.Equal(0, (await JudgeAsync(server)).Periods);
 
         var found = Assert.Single(await ListAsync("HOUR"));
-        Assert.Equal(("shaanxi-tsp-1h-earthwork", "samples-1", "a34001", 60, 900.0, 800.0, null, 1.0, "2051", "waiting"),
+        Assert.Equal(("shaanxi-tsp-1h-earthwork", "samples-1", "a34001", 60, 900.0, 800.0, null, 1.0, "2051", "outside"),
             (found.LimitId, found.LimitsVersion, found.Code, found.Minutes, found.Average, found.Limit, found.Background, found.ValidShare, found.Source, found.CaseState));
         Assert.Equal(new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), found.StartsAt);
     }
@@ -104,7 +104,7 @@ public sealed class ExceedanceTests(MonitorServer city) : IClassFixture<MonitorS
 
     private Task<IReadOnlyList<Exceedance>> ListAsync(string number) => new ExceedanceStore(city.Database.Source).ListAsync(new() { Monitor = number }, Stop);
 
-    private static Task<JudgedPeriods> JudgeAsync(ServiceProvider server) => server.GetRequiredService<PeriodJudging>().JudgeAsync(Stop);
+    private static async Task<JudgedPeriods> JudgeAsync(ServiceProvider server) => (await server.GetRequiredService<PeriodJudging>().RunAsync(Stop)).Judged;
 
     private static async Task SayAsync(ServiceProvider server, string device, string command, int count, double value, DateTime? from = null, string flag = "N", string code = "a34001", string system = "39")
     {
