@@ -1,4 +1,3 @@
-using NetTopologySuite.Geometries;
 using Npgsql;
 using NpgsqlTypes;
 using SmartCity.Geo.Database;
@@ -7,15 +6,6 @@ namespace SmartCity.Geo.Cases;
 
 public sealed partial class CaseStore
 {
-    private const string UnitsBelowSql = """
-        with recursive below as (
-            select id from smartcity.unit where id = $1
-            union
-            select u.id from smartcity.unit u join below on u.parent = below.id
-        )
-        select array_agg(id) from below
-        """;
-
     /// <summary>Whose turn it is in which status: who takes the step that ends the stage.</summary>
     private static readonly Dictionary<string, string[]> WaitingFor = new()
     {
@@ -88,7 +78,7 @@ public sealed partial class CaseStore
 
     private async Task<string[]> UnitsBelowAsync(string unit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(UnitsBelowSql);
+        await using var command = database.CreateCommand("select smartcity.units_below($1)");
         command.Parameters.Add(new() { Value = unit });
         return await command.ExecuteScalarAsync(cancellationToken) as string[] ?? throw new GeoInputException($"There is no unit '{unit}'.");
     }

@@ -39,6 +39,7 @@ public sealed partial class CaseStore
                     state = bell.Next;
                 }
             }
+            if (batch.BatchCommands.Count == 0) break;   // an alarm without a due time: not by this program
             await batch.ExecuteNonQueryAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

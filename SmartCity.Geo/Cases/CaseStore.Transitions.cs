@@ -6,15 +6,6 @@ namespace SmartCity.Geo.Cases;
 
 public sealed partial class CaseStore
 {
-    private const string IsOfUnitSql = """
-        with recursive below as (
-            select id from smartcity.unit where id = $1
-            union
-            select u.id from smartcity.unit u join below on u.parent = below.id
-        )
-        select exists (select from below where id = $2)
-        """;
-
     private const string EvidenceSql = """
         select e.kind, e.sha256 from smartcity.evidence e where e.case_id = $1 and smartcity.evidence_time(e) > $2 order by e.kind, e.sha256
         """;
@@ -75,7 +66,7 @@ public sealed partial class CaseStore
         if (role != CaseLifecycle.Handler) return null;
         if (unitId is not { } unit) return "A handler acts for a unit, and this one belongs to none; a key can be given one.";
         if (current.UnitId is null) return $"Case {current.Number} has no unit yet; handlers act on the cases of their own.";
-        await using var command = new NpgsqlCommand(IsOfUnitSql, connection) { Parameters = { new() { Value = unit }, new() { Value = current.UnitId } } };
+        await using var command = new NpgsqlCommand("select coalesce($2 = any (smartcity.units_below($1)), false)", connection) { Parameters = { new() { Value = unit }, new() { Value = current.UnitId } } };
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))! ? null : $"Case {current.Number} is the unit {current.UnitId}'s; handlers of {unit} act on their own.";
     }
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using SmartCity.Geo.Database;
 
 namespace SmartCity.Geo.Cases;
 

@@ -40,6 +40,16 @@ begin
 end $$;
 comment on function smartcity.responsible_unit is 'The unit that answers for a class and level in a cell; without a duty the territorial unit of the district, which is made when it is missing: never none.';
 
+create function smartcity.units_below(unit text) returns text[] language sql stable as $$
+    with recursive below as (
+        select u.id from smartcity.unit u where u.id = units_below.unit
+        union
+        select u.id from smartcity.unit u join below on u.parent = below.id
+    )
+    select array_agg(id) from below
+$$;
+comment on function smartcity.units_below is 'The unit itself and all below it; null when there is no such unit.';
+
 alter table smartcity.api_key add column unit_id text references smartcity.unit;
 comment on column smartcity.api_key.unit_id is 'Handlers see and act on the cases of this unit and of those below it.';
 

@@ -81,7 +81,7 @@ public sealed class CaseListsTests(ServedCity city) : IClassFixture<ServedCity>,
             await StepAsync(id, new { action = "dispatch", version = 3 });
         }
         Assert.Equal([_ids[1], _ids[0]], await PagesAsync("/cases/inbox?limit=1", handler));   // level 3 has an hour, level 2 has two
-        Assert.Equal([_ids[0], _ids[1]], (await PagesAsync("/cases", handler)).Order());
+        Assert.Equal(_ids.Take(2).Order(), (await PagesAsync("/cases", handler)).Order());
         Assert.Empty(await PagesAsync("/cases/inbox", homeless));
         Assert.Empty(await PagesAsync("/cases", homeless));
         using var foreign = await city.SendAsync("/cases?unit=squad-b", handler);

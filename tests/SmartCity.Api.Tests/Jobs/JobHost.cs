@@ -20,6 +20,8 @@ internal sealed class JobHost : IAsyncDisposable
 
     internal JobStore Jobs => _host.Services.GetRequiredService<JobStore>();
 
+    internal Hangfire.RecurringJobManager Recurring => new(_host.Services.GetRequiredService<Hangfire.JobStorage>());
+
     internal JobGraphStore Graph => _host.Services.GetRequiredService<JobGraphStore>();
 
     internal JobDesk Desk => _host.Services.GetRequiredService<JobDesk>();

@@ -65,6 +65,20 @@ public sealed class CaseIntakeTests(TestDatabase database) : IClassFixture<TestD
         Assert.Equal(before, await database.ScalarAsync<long>("select count(*) from smartcity.spatial_case"));
     }
 
+    [Fact]
+    public async Task Many_at_once_are_numbered_in_their_order_and_their_logs_are_whole()
+    {
+        var count = LongTests.Times(1000, 20_000);
+        NewCase[] many = [.. Enumerable.Range(0, count).Select(i => Dust(i % 97 / 9.7, i % 89 / 8.9) with { SourceKey = $"many-{i}" })];
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var results = await _intake.OpenAsync(many, Cancellation);
+        TestContext.Current.SendDiagnosticMessage($"intake: {count / clock.Elapsed.TotalSeconds:F0} cases/s");
+        Assert.All(results, r => Assert.Equal(IntakeOutcome.Opened, r.Outcome));
+        Assert.Equal(results.Select(r => r.Number), results.Select(r => r.Number).Order(StringComparer.Ordinal));
+        Assert.All(await _intake.OpenAsync(many, Cancellation), r => Assert.Equal(IntakeOutcome.Known, r.Outcome));
+        Assert.Empty((await _cases.VerifyAuditAsync(null, Cancellation)).Faults);
+    }
+
     private static NewCase Dust(double column, double row) => new()
     {
         Source = "inspection",
