@@ -28,6 +28,13 @@ internal sealed class PeriodJudging(MonitorOptions options, LimitsFile limits, E
         return total;
     }
 
+    /// <exception cref="GeoInputException">The file of limits is wrong: nothing starts then.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = limits.Current;
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.JudgeSeconds == 0) return;
