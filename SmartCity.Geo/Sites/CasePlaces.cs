@@ -31,6 +31,7 @@ internal static class CasePlaces
 
     private static NewCase With(NewCase wanted, CasePlace place)
     {
+        if (wanted.ReopenedFrom is not null) return wanted;   // the same matter as before, whatever is permitted now
         var isUnregistered = place.Class != wanted.Class && wanted.SiteId is null;
         var detail = wanted.Detail is { } given ? JsonNode.Parse(given)!.AsObject() : [];
         if (isUnregistered) detail["detected_class"] = wanted.Class;
