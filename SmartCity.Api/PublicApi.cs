@@ -10,6 +10,7 @@ using SmartCity.Api.Grids.Locate;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Monitors;
 using SmartCity.Api.Rasters;
+using SmartCity.Api.Reports;
 using SmartCity.Api.Scenes;
 using SmartCity.Api.Sites;
 using SmartCity.Api.Tiles;
@@ -56,6 +57,8 @@ internal static class PublicApi
         app.MapCaseLists();
         app.MapDetections();
         app.MapEvidence();
+        app.MapReports();
+        app.MapOpen311();
         app.MapCity();
         app.MapGrids();
         app.MapMonitors();

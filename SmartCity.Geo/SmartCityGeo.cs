@@ -11,6 +11,7 @@ using SmartCity.Geo.Editions;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Jobs;
 using SmartCity.Geo.Monitors;
+using SmartCity.Geo.Reports;
 using SmartCity.Geo.Scenes;
 using SmartCity.Geo.Sites;
 using SmartCity.Geo.Tiles;
@@ -45,6 +46,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<RegisterStore>();
             services.TryAddSingleton<MeasurementStore>();
             services.TryAddSingleton<ExceedanceStore>();
+            services.TryAddSingleton(p => new ReportStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CaseIntake>(), p.GetService<TimeProvider>()));
             services.TryAddSingleton<JobStore>();
             services.TryAddSingleton<ApiKeyStore>();
             services.TryAddSingleton<FeatureStore>();

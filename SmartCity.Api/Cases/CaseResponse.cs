@@ -31,6 +31,9 @@ internal sealed record CaseResponse(
         [property: JsonPropertyName("to_status")] string ToStatus,
         string? Opinion, JsonElement Detail, string Hash);
 
+    /// <param name="CloudShare">Of a chip: what clouds and their shadows hide of it, 0 … 1.</param>
+    /// <param name="Place">Of a photograph: longitude and latitude in degrees.</param>
+    /// <param name="Privacy">Of a photograph: how faces and plates were hidden.</param>
     /// <param name="Href">Where the picture is; a key is needed.</param>
     internal sealed record Picture(
         string Kind, string Sha256,
@@ -38,6 +41,8 @@ internal sealed record CaseResponse(
         [property: JsonPropertyName("scene_id")] string? SceneId,
         [property: JsonPropertyName("cloud_share")] double? CloudShare,
         [property: JsonPropertyName("taken_at")] string? TakenAt,
+        IReadOnlyList<double>? Place, JsonElement? Privacy,
+        [property: JsonPropertyName("uploaded_by")] string? UploadedBy,
         string Href);
 
     /// <summary>What everybody may know of it.</summary>
@@ -55,7 +60,8 @@ internal sealed record CaseResponse(
         new(of.Sequence, WireTime.Text(of.At), of.Actor, of.Role, of.Action, of.FromStatus, of.ToStatus, of.Opinion, JsonElement.Parse(of.Detail), of.Hash);
 
     internal static Picture From(Geo.Cases.Evidence of, HttpRequest request) =>
-        new(of.Kind, of.Sha256, of.MediaType, of.SceneId, of.CloudShare, of.TakenAt is { } taken ? WireTime.Text(taken) : null, PublicAddress.Of(request, $"/evidence/{of.Sha256}"));
+        new(of.Kind, of.Sha256, of.MediaType, of.SceneId, of.CloudShare, of.TakenAt is { } taken ? WireTime.Text(taken) : null,
+            of.Place is { } place ? [place.X, place.Y] : null, of.Privacy is { } privacy ? JsonElement.Parse(privacy) : null, of.UploadedBy, PublicAddress.Of(request, $"/evidence/{of.Sha256}"));
 
     private static JsonElement GeoJson(Geometry geometry) => JsonElement.Parse(Features.GeoJson.Text(geometry));
 }

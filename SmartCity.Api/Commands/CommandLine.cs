@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using SmartCity.Api.Commands.Cases;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Api.Commands.Monitors;
+using SmartCity.Api.Commands.Reports;
 using SmartCity.Api.Commands.Sites;
 using SmartCity.Geo;
 using SmartCity.Imaging;
@@ -36,6 +37,7 @@ internal static partial class CommandLine
         SoilCommands.Create(),
         GridCommands.Create(),
         CasesCommands.Create(),
+        ReportsCommands.Create(),
     });
 
     // System.CommandLine listens for Ctrl-C and SIGTERM only once an action has returned its task: work that never awaits would be killed

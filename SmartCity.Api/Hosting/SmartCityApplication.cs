@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using SmartCity.Api.Jobs;
 using SmartCity.Api.Monitors;
+using SmartCity.Api.Reports;
 using SmartCity.Api.Security;
 using SmartCity.Api.Telemetry;
 using SmartCity.Geo;
@@ -21,7 +22,9 @@ internal static class SmartCityApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         });
-        builder.Configuration.AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", options.ConnectionString), new("SmartCity:Geo:CaseRulesPath", options.CaseRules ?? "")]).AddEnvironmentVariables();
+        builder.Configuration
+            .AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", options.ConnectionString), new("SmartCity:Geo:CaseRulesPath", options.CaseRules ?? "")])
+            .AddEnvironmentVariables().AddInMemoryCollection(options.Settings);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None)   // Problems logs once
             .AddConfiguration(builder.Configuration.GetSection("Logging"));
@@ -45,6 +48,7 @@ internal static class SmartCityApplication
                 : null);
         services.AddProblems().AddAccess().AddTelemetry();
         services.AddSmartCityGeo();
+        services.AddReports();
         services.AddJobs(options);
         services.AddMonitors(options);
         services.AddPublicApi(options);

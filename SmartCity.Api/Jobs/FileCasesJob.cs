@@ -1,8 +1,9 @@
 using NetTopologySuite.Geometries;
-using SmartCity.Api.Hosting;
+using SmartCity.Api.Evidence;
 using SmartCity.Geo;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Scenes;
+using SmartCity.Imaging.Clouds;
 using SmartCity.Imaging.Rendering;
 
 namespace SmartCity.Api.Jobs;
@@ -13,7 +14,7 @@ namespace SmartCity.Api.Jobs;
 internal sealed record FileCasesParameters(string Before, string After, double MinimumScore = 0.5);
 
 /// <summary>Makes the detections of a comparison into cases and gives each its before and after pictures.</summary>
-internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, CaseStore cases, EvidenceStore evidence, DataFolder data) : Job<FileCasesParameters>(JobKind.FileCases)
+internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, CaseStore cases, EvidenceStore evidence, EvidenceFiles files) : Job<FileCasesParameters>(JobKind.FileCases)
 {
     protected override async Task<object> RunAsync(FileCasesParameters parameters, JobProgress progress, CancellationToken cancellationToken)
     {
@@ -27,30 +28,34 @@ internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, CaseS
         // Not only the cases opened now: a run that was killed here left some without pictures.
         var ofRun = (await runs.ListDetectionsAsync(run.Id, cancellationToken)).Where(d => d.CaseId is not null).DistinctBy(d => d.CaseId).ToList();
         var drawn = 0;
+        progress.Report(0, "looking for clouds");
+        using var beforeClouds = ofRun.Count > 0 ? CloudOverGround.Open(before.Path, before.Bands, cancellationToken) : null;
+        using var afterClouds = ofRun.Count > 0 ? CloudOverGround.Open(after.Path, after.Bands, cancellationToken) : null;
         await Parallel.ForEachAsync(ofRun, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (detection, stop) =>
         {
-            await PictureAsync(detection.CaseId!.Value, detection.Geometry, before, after, stop);
+            await PictureAsync(detection.CaseId!.Value, detection.Geometry, (before, beforeClouds), (after, afterClouds), stop);
             var done = Interlocked.Increment(ref drawn);
             progress.Report((double)done / ofRun.Count, $"pictures of case {done} of {ofRun.Count}");
         });
         return new { opened = opened.Opened.Count, seen_again = opened.SeenAgain.Count, known = opened.Known, outside_cells = opened.OutsideCells, below_threshold = opened.BelowThreshold };
     }
 
-    private async Task PictureAsync(Guid caseId, Geometry outline, Scene before, Scene after, CancellationToken cancellationToken)
+    private async Task PictureAsync(Guid caseId, Geometry outline, (Scene Scene, CloudOverGround? Clouds) before, (Scene Scene, CloudOverGround? Clouds) after, CancellationToken cancellationToken)
     {
         var there = await evidence.ListAsync(caseId, cancellationToken);
-        if (there.Any(e => e.SceneId == before.Id) && there.Any(e => e.SceneId == after.Id)) return;
-        var pair = EvidenceChip.Render(before.Path, after.Path, outline);
-        foreach (var (kind, scene, chip) in ((string, Scene, ChipImage)[])[("before", before, pair.Before), ("after", after, pair.After)])
+        if (there.Any(e => e.SceneId == before.Scene.Id) && there.Any(e => e.SceneId == after.Scene.Id)) return;
+        var pair = EvidenceChip.Render(before.Scene.Path, after.Scene.Path, outline);
+        foreach (var (kind, scene, clouds, chip) in ((string, Scene, CloudOverGround?, ChipImage)[])
+            [(EvidenceKind.Before, before.Scene, before.Clouds, pair.Before), (EvidenceKind.After, after.Scene, after.Clouds, pair.After)])
             await evidence.AddAsync(new()
             {
                 CaseId = caseId,
                 Kind = kind,
                 Sha256 = chip.OutlinedSha256,
                 MediaType = chip.MediaType,
-                Path = await data.KeepEvidenceAsync(chip.OutlinedSha256, chip.Outlined, cancellationToken),
+                Path = await files.KeepAsync(chip.OutlinedSha256, chip.Outlined, chip.MediaType, cancellationToken),
                 SceneId = scene.Id,
-                CloudShare = scene.CloudShare,
+                CloudShare = clouds is null ? scene.CloudShare : clouds.Share(pair.Footprint),
                 Footprint = pair.Footprint,
             }, cancellationToken);
     }

@@ -39,7 +39,10 @@ internal static class Access
 
     private static bool MayReadPublic(AuthorizationHandlerContext context) =>
         context.User.Role is not null
-        || context.Resource is HttpContext http && ApiKeyAuthentication.PresentedKey(http.Request) is null && IsLoopback(http.Connection.RemoteIpAddress);
+        || context.Resource is HttpContext http && ApiKeyAuthentication.PresentedKey(http.Request) is null && IsLocal(http);
+
+    /// <summary>Whether the request comes from this machine.</summary>
+    internal static bool IsLocal(HttpContext http) => IsLoopback(http.Connection.RemoteIpAddress);
 
     /// <remarks>A null address is the in-memory test server or a unix socket: both local.</remarks>
     private static bool IsLoopback(IPAddress? address) =>

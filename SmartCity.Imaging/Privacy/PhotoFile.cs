@@ -9,6 +9,9 @@ public static class PhotoFile
 {
     private const string Wanted = "a JPEG, PNG or WebP is wanted";
 
+    // What libvips says of a stranger's file is in the exception; it would write it to stderr besides.
+    static PhotoFile() => Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
+
     /// <summary>The media type that the first bytes prove; null for anything but JPEG, PNG and WebP.</summary>
     public static string? MediaType(ReadOnlySpan<byte> content) => content switch
     {
@@ -34,7 +37,9 @@ public static class PhotoFile
         {
             using var header = Image.NewFromBuffer(content);   // reads no pixel yet
             Check(header, called, limits);
-            using var upright = Image.ThumbnailBuffer(content, limits.KeptSide, height: limits.KeptSide, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Truncated);
+            // Not ThumbnailBuffer: it takes a file that is cut off.
+            using var whole = Image.NewFromBuffer(content, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
+            using var upright = whole.ThumbnailImage(limits.KeptSide, height: limits.KeptSide, size: Enums.Size.Down, outputProfile: "srgb");
             return new(Opaque(upright), Convert.ToHexStringLower(SHA256.HashData(content)), header.Width, header.Height, PhotoExif.Parse(Fields(header), zone));
         }
         catch (VipsException e)

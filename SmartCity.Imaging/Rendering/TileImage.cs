@@ -52,7 +52,7 @@ public sealed class TileImage
         {
             ImageFormat.Png => picture.PngsaveBuffer(compression: PngCompression, filter: Enums.ForeignPngFilter.Up),
             ImageFormat.WebP => picture.WebpsaveBuffer(q: WebPQuality, effort: WebPEffort),
-            ImageFormat.Jpeg => picture.JpegsaveBuffer(q: JpegQuality),
+            ImageFormat.Jpeg => picture.JpegsaveBuffer(q: JpegQuality, keep: Enums.ForeignKeep.None),   // otherwise libvips makes an EXIF block of its own
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
     }
