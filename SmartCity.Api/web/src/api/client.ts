@@ -1,8 +1,8 @@
 import { keyring } from "../key/keyring.ts";
 import type { FeaturePage } from "./wire.ts";
 
-/** The API's root: what the page's address holds before /map. */
-export const apiRoot = new URL(location.pathname.replace(/\/map(\/.*)?$/, "/"), location.origin);
+/** The API's root: what the page's address holds before /map or /report. */
+export const apiRoot = new URL(location.pathname.replace(/\/(map|report)(\/.*)?$/, "/"), location.origin);
 
 /** The API refused; `title` and `detail` come from its RFC 9457 problem body, `extensions` is all of that body. */
 export class Problem extends Error {

@@ -17,7 +17,7 @@ function tiles(layer: string, promoteId?: string): SourceSpecification {
 const nothing: FeatureCollection = { type: "FeatureCollection", features: [] };
 
 /** Land, water, cell and district lines. */
-function contextStyle(): StyleSpecification {
+export function contextStyle(): StyleSpecification {
   return {
     version: 8,
     sources: { districts: tiles("districts"), rivers: tiles("rivers"), cells: tiles("cells", "code") },
