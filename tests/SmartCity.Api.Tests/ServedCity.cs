@@ -43,6 +43,8 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
 
     internal string OfficerKey { get; private set; } = "";
 
+    internal string AdminKey { get; private set; } = "";
+
     internal string AnalystKey { get; private set; } = "";
 
     internal string OtherAnalystKey { get; private set; } = "";
@@ -66,7 +68,23 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
     }
 
     /// <summary>Another process's view of the same city.</summary>
-    internal WebApplication Build() => SmartCityApplication.Build(new() { ConnectionString = _database.ConnectionString, Data = new(_folder), Url = "http://127.0.0.1:0", WebRoot = DataFolder.BuiltWorkspace, JobWorkers = 0 });
+    internal WebApplication Build(params IEnumerable<(string Name, string Value)> settings) => SmartCityApplication.Build(new()
+    {
+        ConnectionString = _database.ConnectionString,
+        Data = new(_folder),
+        Url = "http://127.0.0.1:0",
+        WebRoot = DataFolder.BuiltWorkspace,
+        JobWorkers = 0,
+        Settings = settings.Prepend(("SmartCity:Reports:Burst", "1000")).GroupBy(s => s.Item1).ToDictionary(g => g.Key, g => (string?)g.Last().Item2),
+    });
+
+    /// <summary>Another process with settings of its own, and a client for it.</summary>
+    internal async Task<(WebApplication App, HttpClient Client)> ServeAsync(params IEnumerable<(string Name, string Value)> settings)
+    {
+        var app = Build(settings);
+        await app.StartAsync(Stop);
+        return (app, new() { BaseAddress = new(app.Urls.Single()) });
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -141,6 +159,7 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
         AnalystKey = (await keys.CreateAsync("Zhang", "analyst", Stop)).Plaintext;
         OtherAnalystKey = (await keys.CreateAsync("Li", "analyst", Stop)).Plaintext;
         OfficerKey = (await keys.CreateAsync("an officer", "officer", Stop)).Plaintext;
+        AdminKey = (await keys.CreateAsync("an admin", "admin", Stop)).Plaintext;
     }
 
     private static NewEdition Lattice()

@@ -33,13 +33,22 @@ public sealed class WorkspaceBrowser : IAsyncLifetime
     /// <summary>Opens the map of <paramref name="city"/> and waits until it has drawn all; skips where a part is missing, fails on CI.</summary>
     internal async Task<WorkspacePage> OpenAsync(ServedCity city, string language = "zh", string? key = null, string hash = "", bool phone = false)
     {
+        var context = await ContextAsync(city, language, phone);
+        if (key is not null) await context.AddInitScriptAsync($"sessionStorage.setItem('smartcity.key', '{key}')");
+        return await WorkspacePage.OpenAsync(context, $"{city.Address}/map{hash}");
+    }
+
+    /// <summary>Opens the citizens' form on a phone; skips likewise.</summary>
+    internal async Task<WorkspacePage> OpenReportAsync(ServedCity city, string language) =>
+        await WorkspacePage.OpenFormAsync(await ContextAsync(city, language, phone: true), $"{city.Address}/report");
+
+    private async Task<IBrowserContext> ContextAsync(ServedCity city, string language, bool phone)
+    {
         Assert.SkipUnless(OnCi || File.Exists(Chromium), $"There is no {Chromium} (Debian: chromium; another place: SMARTCITY_CHROMIUM).");
         Assert.SkipUnless(OnCi || DataFolder.BuiltWorkspace is not null, "The map workspace is not built: npm ci && npm run build in SmartCity.Api/web.");
         _ = city.Database.ConnectionString;
         var size = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1440, Height = 900 };
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = size, Locale = language == "zh" ? "zh-CN" : "en-GB", TimezoneId = "Asia/Shanghai", HasTouch = phone });
-        if (key is not null) await context.AddInitScriptAsync($"sessionStorage.setItem('smartcity.key', '{key}')");
-        return await WorkspacePage.OpenAsync(context, $"{city.Address}/map{hash}");
+        return await _browser!.NewContextAsync(new() { ViewportSize = size, Locale = language == "zh" ? "zh-CN" : "en-GB", TimezoneId = "Asia/Shanghai", HasTouch = phone });
     }
 
     public async ValueTask DisposeAsync()

@@ -19,14 +19,7 @@ internal sealed partial class WorkspacePage : IAsyncDisposable
 
     internal static async Task<WorkspacePage> OpenAsync(IBrowserContext context, string address)
     {
-        context.SetDefaultTimeout(PatienceMilliseconds);
-        var opened = new WorkspacePage(context, await context.NewPageAsync());
-        opened.Page.Console += (_, message) => { if (message.Type == "error" && !Refusal().IsMatch(message.Text)) opened._faults.Add($"console: {message.Text}"); };
-        opened.Page.PageError += (_, error) => opened._faults.Add($"page: {error}");
-        context.Request += (_, request) =>
-        {
-            if (new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss", Host: not "127.0.0.1" }) opened._faults.Add($"request: {request.Url}");
-        };
+        var opened = await NewAsync(context);
         await opened.Page.GotoAsync(address);
         try
         {
@@ -38,6 +31,28 @@ internal sealed partial class WorkspacePage : IAsyncDisposable
         {
             throw new TimeoutException($"The map never came: {string.Join("; ", opened._faults)}", late);
         }
+        return opened;
+    }
+
+    /// <summary>A page without the main map: waits for its form.</summary>
+    internal static async Task<WorkspacePage> OpenFormAsync(IBrowserContext context, string address)
+    {
+        var opened = await NewAsync(context);
+        await opened.Page.GotoAsync(address);
+        await opened.Page.WaitForSelectorAsync("form");
+        return opened;
+    }
+
+    private static async Task<WorkspacePage> NewAsync(IBrowserContext context)
+    {
+        context.SetDefaultTimeout(PatienceMilliseconds);
+        var opened = new WorkspacePage(context, await context.NewPageAsync());
+        opened.Page.Console += (_, message) => { if (message.Type == "error" && !Refusal().IsMatch(message.Text)) opened._faults.Add($"console: {message.Text}"); };
+        opened.Page.PageError += (_, error) => opened._faults.Add($"page: {error}");
+        context.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss", Host: not "127.0.0.1" }) opened._faults.Add($"request: {request.Url}");
+        };
         return opened;
     }
 
@@ -80,8 +95,8 @@ internal sealed partial class WorkspacePage : IAsyncDisposable
         };
     }
 
-    /// <summary>The browser logs every refused edit; it is an answer that the page shows.</summary>
-    [GeneratedRegex("status of (409|422)")]
+    /// <summary>The browser logs every refusal; it is an answer that the page shows.</summary>
+    [GeneratedRegex("status of (404|409|422)")]
     private static partial Regex Refusal();
 
     public async ValueTask DisposeAsync()
