@@ -21,23 +21,15 @@ public sealed class GeoOptions
     [Required]
     public string TimeZone { get; set; } = "Asia/Shanghai";
 
-    /// <summary>A detection is the object of an open case of its class when intersection / union of the two shapes is at least this.</summary>
-    [Range(0.01, 1)]
-    public double MatchIou { get; set; } = 0.3;
-
-    /// <summary>… or when their centroids are at most this far apart; metres.</summary>
-    [Range(0, 1000)]
-    public double MatchRadiusMetres { get; set; } = 15;
-
-    /// <summary>Radius for single classes, instead of <see cref="MatchRadiusMetres"/>; metres.</summary>
-    public Dictionary<string, double> MatchRadiusMetresByClass { get; set; } = [];
-
     /// <summary>The city's case rules; read again whenever the file changes. Empty: the sample that the program carries.</summary>
     public string CaseRulesPath { get; set; } = "";
 
     /// <summary>How cases find their site and route.</summary>
     [ValidateObjectMembers]
     public SiteOptions Sites { get; set; } = new();
+
+    /// <summary>JSON file with the thresholds of tracks (<see cref="Tracks.TrackRules"/>); empty: the default ones.</summary>
+    public string TrackRulesPath { get; set; } = "";
 }
 
 [OptionsValidator]   // generated: no reflection

@@ -15,6 +15,7 @@ using SmartCity.Geo.Reports;
 using SmartCity.Geo.Scenes;
 using SmartCity.Geo.Sites;
 using SmartCity.Geo.Tiles;
+using SmartCity.Geo.Tracks;
 
 namespace SmartCity.Geo;
 
@@ -33,6 +34,7 @@ public static class SmartCityGeo
             services.TryAddSingleton(p => new CaseStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>(), p.GetRequiredService<CaseRulesSource>()));
             services.TryAddSingleton(p => new CaseIntake(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>(), p.GetRequiredService<CaseRulesSource>()));
             services.TryAddSingleton<UnitStore>();
+            services.TryAddSingleton(p => new TrackStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetRequiredService<CaseIntake>(), p.GetRequiredService<CaseStore>()));
             services.TryAddSingleton<EditionStore>();
             services.TryAddSingleton<CellStore>();
             services.TryAddSingleton<DraftStore>();

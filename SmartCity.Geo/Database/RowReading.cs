@@ -13,6 +13,8 @@ internal static class RowReading
 
         internal Guid? IdOrNull(int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 
+        internal DateOnly? DayOrNull(int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateOnly>(column);
+
         internal string? TextOrNull(int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
         internal double? NumberOrNull(int column) => row.IsDBNull(column) ? null : row.GetDouble(column);

@@ -11,6 +11,7 @@ using SmartCity.Geo.Crs;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Scenes;
+using SmartCity.Geo.Tracks;
 using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rendering;
@@ -144,7 +145,7 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
         }, Stop);
 
         var cases = new CaseStore(_database.Source, new());
-        await cases.OpenFromRunAsync(Run, 0.5, Stop);
+        await new TrackStore(_database.Source, new(), new(_database.Source, new()), cases).ApplyRunAsync(Run, null, null, Stop);
         Cases = await cases.ListAsync(new(), Stop);
         var pair = EvidenceChip.Render(before, after, Cases[0].Geometry);
         Directory.CreateDirectory(new DataFolder(_folder).Evidence);

@@ -4,6 +4,7 @@ using SmartCity.Geo.Cases;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 using SmartCity.Geo.Scenes;
+using SmartCity.Geo.Tracks;
 using SmartCity.Tests;
 
 namespace SmartCity.Geo.Tests;
@@ -75,6 +76,10 @@ internal static class Sample
         await runs.CompleteAsync(run.Id, new() { Detections = detections, ModelVersion = "rules-1" }, cancellation);
         return run.Id;
     }
+
+    /// <summary>The tracks of the database.</summary>
+    internal static TrackStore Tracks(TestDatabase database, GeoOptions? options = null) =>
+        new(database.Source, options ?? new(), new(database.Source, options ?? new()), new(database.Source, options ?? new()));
 
     /// <summary>A step by somebody of this role.</summary>
     internal static CaseAction Act(Guid id, string action, int version, string role = "officer", string? opinion = null, string actor = "X") =>

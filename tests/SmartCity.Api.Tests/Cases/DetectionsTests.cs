@@ -136,7 +136,7 @@ public sealed class DetectionsTests(ServedCity city) : IClassFixture<ServedCity>
         var runs = new ChangeRunStore(city.Database.Source);
         var again = await runs.FindAsync(_run, Stop);
         Assert.False(await runs.CompleteAsync((await runs.BeginAsync(again!.BeforeScene, again.AfterScene, again.MethodVersion, again.ParametersHash, Stop)).Id, Outcome(_west), Stop));
-        var opened = await new Geo.Cases.CaseStore(city.Database.Source, new()).OpenFromRunAsync(_run, 0.5, Stop);
+        var opened = await new Geo.Tracks.TrackStore(city.Database.Source, new(), new(city.Database.Source, new()), new(city.Database.Source, new())).ApplyRunAsync(_run, null, null, Stop);
 
         Assert.Equal(_id, Assert.Single(await runs.ListDetectionsAsync(_run, Stop)).Id);
         Assert.Equal("rejected", Text(await city.JsonAsync(Path), "verdict"));

@@ -20,7 +20,7 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     public async Task A_detection_across_two_cells_becomes_one_case_in_the_cell_with_the_larger_share()
     {
         var run = await Sample.RunAsync(database, "share-a", "share-b", "m1", Sample.Detection(Sample.InCells(0.8, 0.4, 0.5, 0.1)));   // 0.2 in the first, 0.3 in the second
-        var opened = await _cases.OpenFromRunAsync(run, 0.5, Cancellation);
+        var opened = await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation);
         var filed = await _cases.FindAsync(Assert.Single(opened.Opened), Cancellation);
         Assert.Equal(Sample.Code(1, 0, 10), filed!.CellCode);
         Assert.Equal("collected", filed.Status);
@@ -33,7 +33,7 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     public async Task A_tie_goes_to_the_lowest_code()
     {
         var run = await Sample.RunAsync(database, "tie-a", "tie-b", "m1", Sample.Detection(Sample.InCells(3.75, 3.75, 0.5, 0.5)));   // a quarter in each of four
-        var opened = await _cases.OpenFromRunAsync(run, 0.5, Cancellation);
+        var opened = await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation);
         Assert.Equal(Sample.Code(3, 3, 10), (await _cases.FindAsync(Assert.Single(opened.Opened), Cancellation))!.CellCode);
     }
 
@@ -41,8 +41,8 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Running_twice_opens_nothing_new()
     {
         var run = await Sample.RunAsync(database, "twice-a", "twice-b", "m1", [.. Enumerable.Range(0, 8).Select(i => Sample.Detection(Sample.InCells(i + 0.4, 5.4, 0.1, 0.1)))]);
-        var first = await _cases.OpenFromRunAsync(run, 0.5, Cancellation);
-        var second = await _cases.OpenFromRunAsync(run, 0.5, Cancellation);
+        var first = await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation);
+        var second = await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation);
         Assert.Equal(8, first.Opened.Count);
         Assert.Equal((0, 0, 8), (second.Opened.Count, second.SeenAgain.Count, second.Known));
     }
@@ -51,7 +51,7 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Eight_calls_at_once_open_each_case_once_and_number_without_gaps()
     {
         var run = await Sample.RunAsync(database, "once-a", "once-b", "m1", [.. Enumerable.Range(0, 5).Select(i => Sample.Detection(Sample.InCells(i + 0.4, 6.4, 0.1, 0.1)))]);
-        var calls = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _cases.OpenFromRunAsync(run, 0.5, Cancellation)));
+        var calls = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)));
         Assert.Equal(5, calls.Sum(c => c.Opened.Count));
         Assert.Equal(await database.ScalarAsync<long>("select count(*) from smartcity.spatial_case"), await database.ScalarAsync<int>("select last from smartcity.case_number"));
     }
@@ -60,12 +60,12 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     public async Task The_same_object_found_by_another_run_is_noted_in_its_case()
     {
         var first = await Sample.RunAsync(database, "again-a", "again-b", "m1", Sample.Detection(Sample.InCells(2.4, 7.4, 0.2, 0.2)));
-        var opened = Assert.Single((await _cases.OpenFromRunAsync(first, 0.5, Cancellation)).Opened);
+        var opened = Assert.Single((await Sample.Tracks(database).ApplyRunAsync(first, null, null, Cancellation)).Opened);
         var later = await Sample.RunAsync(database, "again-b", "again-c", "m1",
             Sample.Detection(Sample.InCells(2.42, 7.42, 0.2, 0.2)),                                      // IoU 0.68: the same
             Sample.Detection(Sample.InCells(2.4, 7.4, 0.2, 0.2), detectionClass: "earthwork"),           // same place, another class
             Sample.Detection(Sample.InCells(2.8, 7.4, 0.2, 0.2)));                                       // 420 m away
-        var result = await _cases.OpenFromRunAsync(later, 0.5, Cancellation);
+        var result = await Sample.Tracks(database).ApplyRunAsync(later, null, null, Cancellation);
         Assert.Equal([opened], result.SeenAgain);
         Assert.Equal(2, result.Opened.Count);
         Assert.Equal(["open", "seen_again"], (await _cases.HistoryAsync(opened, Cancellation)).Select(e => e.Action));
@@ -77,10 +77,10 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     {
         var run = await Sample.RunAsync(database, "near-a", "near-b", "m1",
             Sample.Detection(Sample.InCells(4.400, 8.4, 0.008, 0.008)), Sample.Detection(Sample.InCells(4.409, 8.4, 0.008, 0.008)));   // 8 m wide, 9 m apart: within the radius
-        Assert.Equal(2, (await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened.Count);
+        Assert.Equal(2, (await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)).Opened.Count);
         var again = await Sample.RunAsync(database, "near-a", "near-b", "m2",
             Sample.Detection(Sample.InCells(4.401, 8.4, 0.008, 0.008)), Sample.Detection(Sample.InCells(4.410, 8.4, 0.008, 0.008)));
-        var second = await _cases.OpenFromRunAsync(again, 0.5, Cancellation);
+        var second = await Sample.Tracks(database).ApplyRunAsync(again, null, null, Cancellation);
         Assert.Equal((0, 2), (second.Opened.Count, second.SeenAgain.Distinct().Count()));
     }
 
@@ -89,12 +89,13 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     {
         var shape = Sample.InCells(6.4, 8.4, 0.2, 0.2);
         var run = await Sample.RunAsync(database, "judged-a", "judged-b", "m1", Sample.Detection(shape));
-        var opened = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
+        var opened = Assert.Single((await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)).Opened);
         await _cases.TransitionAsync(Sample.Act(opened, "reject", 1, "officer", "a shadow", "Officer"), Cancellation);
         var reprocessed = await Sample.RunAsync(database, "judged-a", "judged-b", "m2", Sample.Detection(shape));
-        Assert.Equal([opened], (await _cases.OpenFromRunAsync(reprocessed, 0.5, Cancellation)).SeenAgain);
+        var again = await Sample.Tracks(database).ApplyRunAsync(reprocessed, null, null, Cancellation);
+        Assert.Empty(again.Opened.Concat(again.SeenAgain));   // that evidence has been judged
         var later = await Sample.RunAsync(database, "judged-b", "judged-c", "m1", Sample.Detection(shape));
-        Assert.NotEqual(opened, Assert.Single((await _cases.OpenFromRunAsync(later, 0.5, Cancellation)).Opened));
+        Assert.NotEqual(opened, Assert.Single((await Sample.Tracks(database).ApplyRunAsync(later, null, null, Cancellation)).Opened));
     }
 
     [Fact]
@@ -102,9 +103,9 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     {
         var shape = Sample.InCells(8.4, 8.4, 0.2, 0.2);
         var run = await Sample.RunAsync(database, "named-a", "named-b", "m1", Sample.Detection(shape));
-        var opened = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
+        var opened = Assert.Single((await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)).Opened);
         var named = await Sample.RunAsync(database, "named-a", "named-b", "m2", Sample.Detection(shape, detectionClass: "earthwork"), Sample.Detection(Sample.InCells(8.8, 8.4, 0.1, 0.1), detectionClass: "earthwork"));
-        var result = await _cases.OpenFromRunAsync(named, 0.5, Cancellation);
+        var result = await Sample.Tracks(database).ApplyRunAsync(named, null, null, Cancellation);
         Assert.Equal([opened], result.SeenAgain);
         Assert.Single(result.Opened);   // the other one lies elsewhere
     }
@@ -114,7 +115,7 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     {
         var run = await Sample.RunAsync(database, "out-a", "out-b", "m1",
             Sample.Detection(Sample.InCells(0.1, 9.1, 0.1, 0.1), score: 0.49), Sample.Detection(Sample.InCells(-3, 0, 1, 1)), Sample.Detection(Sample.InCells(-1, 0, 1, 1)));   // the last touches the border
-        var result = await _cases.OpenFromRunAsync(run, 0.5, Cancellation);
+        var result = await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation);
         Assert.Equal((0, 2, 1), (result.Opened.Count, result.OutsideCells, result.BelowThreshold));
     }
 
@@ -122,7 +123,7 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Of_two_officers_with_the_same_version_one_wins_and_the_other_sees_the_current_state()
     {
         var run = await Sample.RunAsync(database, "race-a", "race-b", "m1", Sample.Detection(Sample.InCells(8.4, 1.4, 0.2, 0.2)));
-        var id = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
+        var id = Assert.Single((await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)).Opened);
         var results = await Task.WhenAll(_cases.TransitionAsync(Sample.Act(id, "verify", 1, "officer", null, "One"), Cancellation), _cases.TransitionAsync(Sample.Act(id, "reject", 1, "officer", "no", "Two"), Cancellation));
         var loser = Assert.Single(results, r => r.Outcome == TransitionOutcome.Stale);
         var winner = Assert.Single(results, r => r.Outcome == TransitionOutcome.Applied);
@@ -133,7 +134,7 @@ public sealed class CaseStoreTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Roles_and_order_of_the_steps_are_kept()
     {
         var run = await Sample.RunAsync(database, "steps-a", "steps-b", "m1", Sample.Detection(Sample.InCells(8.4, 2.4, 0.2, 0.2)));
-        var id = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
+        var id = Assert.Single((await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)).Opened);
         async Task<TransitionOutcome> Try(string action, int version, string role, string? result = null) =>
             (await _cases.TransitionAsync(Sample.Act(id, action, version, role) with { UnitId = "530102", Result = result }, Cancellation)).Outcome;
         Assert.Equal(TransitionOutcome.Forbidden, await Try("verify", 1, "viewer"));
@@ -194,7 +195,7 @@ public sealed class CaseAuditTests(TestDatabase database) : IClassFixture<TestDa
         await new EditionStore(database.Source).PublishAsync(Sample.City(10, 10), Cancellation);
         var place = Interlocked.Increment(ref _places);
         var run = await Sample.RunAsync(database, $"audit-{place}-a", $"audit-{place}-b", "m1", Sample.Detection(Sample.InCells(place % 9, place / 9, 0.1, 0.1)));
-        var id = Assert.Single((await _cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
+        var id = Assert.Single((await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)).Opened);
         await _cases.TransitionAsync(Sample.Act(id, "verify", 1, "officer", "seen on site", "Officer"), Cancellation);
         return id;
     }

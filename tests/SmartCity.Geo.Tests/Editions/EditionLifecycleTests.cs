@@ -218,7 +218,7 @@ public sealed class EditionLifecycleTests(TestDatabase database) : IClassFixture
         var (first, city) = await PublishedAsync();
         var run = await Sample.RunAsync(database, $"before-{first}", $"after-{first}", "keeps", Sample.Detection(city[0].Geometry.Centroid.Buffer(0.0005)));
         var cases = new CaseStore(database.Source, new());
-        var filed = Assert.Single((await cases.OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
+        var filed = Assert.Single((await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)).Opened);
         var second = await ValidatedAsync(first);
         await _editions.PublishAsync(second, null, "Li", null, false, Cancellation);
         Assert.Equal((first, city[0].Code), await CellOfAsync(cases, filed));
@@ -250,7 +250,7 @@ public sealed class EditionLifecycleTests(TestDatabase database) : IClassFixture
     {
         var (first, city) = await PublishedAsync();
         var run = await Sample.RunAsync(database, $"open-before-{first}", $"open-after-{first}", "open", Sample.Detection(city[0].Geometry.Centroid.Buffer(0.0005)), Sample.Detection(city[1].Geometry.Centroid.Buffer(0.0005)));
-        await new CaseStore(database.Source, new()).OpenFromRunAsync(run, 0.5, Cancellation);
+        await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation);
         var second = (await _editions.CreateDraftAsync(first, "other codes", "Li", Cancellation))!.Id;
         await database.ExecuteAsync($"update smartcity.cell set code = left(code, 12) || '9' || right(code, 2) where edition_id = {second}");
         Assert.Equal([(city[0].Code, 1), (city[1].Code, 1)], (await _editions.OpenCasesAsync(first, Cancellation)).OrderBy(c => c.Key).Select(c => (c.Key, c.Value)));

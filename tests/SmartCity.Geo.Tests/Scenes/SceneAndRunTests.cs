@@ -98,7 +98,7 @@ public sealed class SceneAndRunTests(TestDatabase database) : IClassFixture<Test
     {
         await new EditionStore(database.Source).PublishAsync(Sample.City(10, 10), Cancellation);
         var run = await Sample.RunAsync(database, "chip-a", "chip-b", "m1", Sample.Detection(Sample.InCells(5, 5, 0.5, 0.5)));
-        var id = Assert.Single((await new CaseStore(database.Source, new()).OpenFromRunAsync(run, 0.5, Cancellation)).Opened);
+        var id = Assert.Single((await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation)).Opened);
         var store = new EvidenceStore(database.Source);
         var chip = new NewEvidence { CaseId = id, Kind = "before", Sha256 = new string('b', 64), MediaType = "image/webp", Path = "bb/b.webp", SceneId = "chip-a", Footprint = Sample.InCells(4, 4, 2, 2) };
         var first = await store.AddAsync(chip, Cancellation);

@@ -24,7 +24,7 @@ public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<
         var random = new Random(20261123);
         var shapes = Enumerable.Range(0, 400).Select(i => Sample.Detection(Star(random, 2 + random.NextDouble() * 49, 2 + random.NextDouble() * 20, Math.Pow(10, -2.5 + 2.5 * random.NextDouble())), i % 2 == 0 ? 0.9 : 0.1));
         var run = await Sample.RunAsync(database, "tiles-a", "tiles-b", "m1", [.. shapes]);
-        await new CaseStore(database.Source, new()).OpenFromRunAsync(run, 0.5, Cancellation);
+        await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,0 +1,29 @@
+namespace SmartCity.Geo.Tracks;
+
+/// <summary>States and evidence as they are stored and spoken.</summary>
+public static class TrackTexts
+{
+    public static IReadOnlyList<string> States { get; } = [.. Enum.GetValues<TrackState>().Select(Of)];
+
+    public static string Of(TrackState state) => state switch
+    {
+        TrackState.Candidate => "candidate",
+        TrackState.Open => "open",
+        TrackState.Ended => "ended",
+        TrackState.Lapsed => "lapsed",
+        TrackState.Merged => "merged",
+        _ => "withdrawn",
+    };
+
+    public static string Of(TrackEvidence evidence) => evidence switch
+    {
+        TrackEvidence.SeenHigh => "seen_high",
+        TrackEvidence.SeenLow => "seen_low",
+        TrackEvidence.Absent => "absent",
+        _ => "not_clear",
+    };
+
+    internal static TrackState State(string text) => Enum.GetValues<TrackState>().First(s => Of(s) == text);
+
+    internal static TrackEvidence Evidence(string text) => Enum.GetValues<TrackEvidence>().First(e => Of(e) == text);
+}
