@@ -14,6 +14,7 @@ using SmartCity.Api.Reports;
 using SmartCity.Api.Scenes;
 using SmartCity.Api.Sites;
 using SmartCity.Api.Tiles;
+using SmartCity.Api.Tracks;
 using SmartCity.Imaging.Rendering;
 
 namespace SmartCity.Api;
@@ -56,6 +57,7 @@ internal static class PublicApi
         app.MapCases();
         app.MapCaseLists();
         app.MapDetections();
+        app.MapTracks();
         app.MapEvidence();
         app.MapReports();
         app.MapOpen311();

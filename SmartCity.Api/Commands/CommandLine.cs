@@ -6,6 +6,7 @@ using SmartCity.Api.Commands.Grids;
 using SmartCity.Api.Commands.Monitors;
 using SmartCity.Api.Commands.Reports;
 using SmartCity.Api.Commands.Sites;
+using SmartCity.Api.Commands.Tracks;
 using SmartCity.Geo;
 using SmartCity.Imaging;
 using SmartCity.Imaging.Gdal;
@@ -35,6 +36,7 @@ internal static partial class CommandLine
         ScenesCommands.Create(),
         ChangeCommands.Create(),
         SoilCommands.Create(),
+        TracksCommands.Create(),
         GridCommands.Create(),
         CasesCommands.Create(),
         ReportsCommands.Create(),

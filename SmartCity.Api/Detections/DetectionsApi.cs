@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using SmartCity.Api.Security;
 using SmartCity.Geo;
 using SmartCity.Geo.Detections;
+using SmartCity.Geo.Tracks;
 
 namespace SmartCity.Api.Detections;
 
@@ -43,7 +44,7 @@ internal static class DetectionsApi
         await reviews.FindAsync(id, cancellationToken) is null ? TypedResults.NotFound() : TypedResults.Ok((await reviews.HistoryAsync(id, cancellationToken)).Select(ReviewResponse.From));
 
     internal static async Task<Results<Ok<DetectionResponse>, ProblemHttpResult>> AddReview(
-        Guid id, [FromBody] ReviewRequest said, HttpContext http, DetectionReviewStore reviews, CancellationToken cancellationToken)
+        Guid id, [FromBody] ReviewRequest said, HttpContext http, DetectionReviewStore reviews, TrackStore tracks, CancellationToken cancellationToken)
     {
         var result = await reviews.AddAsync(new()
         {
@@ -57,9 +58,10 @@ internal static class DetectionsApi
             Actor = http.User.FindFirstValue(ClaimTypes.Name)!,
             Role = http.User.Role!.Value.Name(),
         }, cancellationToken);
+        if (result.Outcome == ReviewOutcome.Applied) await tracks.RefoldDetectionAsync(id, cancellationToken);   // a confirmed one opens its track at once
         return result.Outcome switch
         {
-            ReviewOutcome.Applied => TypedResults.Ok(await AnswerAsync(result.Detection!, http, reviews, cancellationToken)),
+            ReviewOutcome.Applied => TypedResults.Ok(await AnswerAsync((await reviews.FindAsync(id, cancellationToken))!, http, reviews, cancellationToken)),
             ReviewOutcome.NotFound => TypedResults.Problem($"There is no detection {id}.", statusCode: StatusCodes.Status404NotFound),
             _ => TypedResults.Problem($"Detection {id} is at version {result.Detection!.Version} ({result.Detection.Verdict}), not {said.Version}: it has been judged since it was read.",
                 statusCode: StatusCodes.Status409Conflict, extensions: new Dictionary<string, object?> { ["detection"] = DetectionResponse.From(result.Detection) }),

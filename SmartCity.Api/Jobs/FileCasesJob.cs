@@ -3,6 +3,7 @@ using SmartCity.Api.Evidence;
 using SmartCity.Geo;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Scenes;
+using SmartCity.Geo.Tracks;
 using SmartCity.Imaging.Clouds;
 using SmartCity.Imaging.Rendering;
 
@@ -10,11 +11,10 @@ namespace SmartCity.Api.Jobs;
 
 /// <param name="Before">Scene id.</param>
 /// <param name="After">Scene id.</param>
-/// <param name="MinimumScore">0–1; detections below it open no case.</param>
-internal sealed record FileCasesParameters(string Before, string After, double MinimumScore = 0.5);
+internal sealed record FileCasesParameters(string Before, string After);
 
-/// <summary>Makes the detections of a comparison into cases and gives each its before and after pictures.</summary>
-internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, CaseStore cases, EvidenceStore evidence, EvidenceFiles files) : Job<FileCasesParameters>(JobKind.FileCases)
+/// <summary>Gives the detections of a comparison to tracks, files the cases that come of it, and gives each its before and after pictures.</summary>
+internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, TrackStore tracks, EvidenceStore evidence, EvidenceFiles files) : Job<FileCasesParameters>(JobKind.FileCases)
 {
     protected override async Task<object> RunAsync(FileCasesParameters parameters, JobProgress progress, CancellationToken cancellationToken)
     {
@@ -22,22 +22,26 @@ internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, CaseS
             ?? throw new GeoInputException($"Scenes '{parameters.Before}' and '{parameters.After}' have not been compared yet.");
         var before = (await scenes.FindAsync(run.BeforeScene, cancellationToken))!;
         var after = (await scenes.FindAsync(run.AfterScene, cancellationToken))!;
-        progress.Report(0, "opening cases");
-        var opened = await cases.OpenFromRunAsync(run.Id, parameters.MinimumScore, cancellationToken);
+        progress.Report(0, "matching with tracks");
+        var changes = await tracks.ApplyRunAsync(run.Id, TrackLooks.MeasureAsync, progress.Part<double>(0, 0.5, share => ("looking for tracks", share)), cancellationToken);
 
         // Not only the cases opened now: a run that was killed here left some without pictures.
         var ofRun = (await runs.ListDetectionsAsync(run.Id, cancellationToken)).Where(d => d.CaseId is not null).DistinctBy(d => d.CaseId).ToList();
         var drawn = 0;
-        progress.Report(0, "looking for clouds");
+        progress.Report(0.5, "looking for clouds");
         using var beforeClouds = ofRun.Count > 0 ? CloudOverGround.Open(before.Path, before.Bands, cancellationToken) : null;
         using var afterClouds = ofRun.Count > 0 ? CloudOverGround.Open(after.Path, after.Bands, cancellationToken) : null;
         await Parallel.ForEachAsync(ofRun, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (detection, stop) =>
         {
             await PictureAsync(detection.CaseId!.Value, detection.Geometry, (before, beforeClouds), (after, afterClouds), stop);
             var done = Interlocked.Increment(ref drawn);
-            progress.Report((double)done / ofRun.Count, $"pictures of case {done} of {ofRun.Count}");
+            progress.Report(0.5 + 0.5 * done / ofRun.Count, $"pictures of case {done} of {ofRun.Count}");
         });
-        return new { opened = opened.Opened.Count, seen_again = opened.SeenAgain.Count, known = opened.Known, outside_cells = opened.OutsideCells, below_threshold = opened.BelowThreshold };
+        return new
+        {
+            opened = changes.Opened.Count, seen_again = changes.SeenAgain.Count, known = changes.Known, outside_cells = changes.OutsideCells, below_threshold = changes.BelowThreshold,
+            tracks = changes.TracksWritten, looks = changes.Looks,
+        };
     }
 
     private async Task PictureAsync(Guid caseId, Geometry outline, (Scene Scene, CloudOverGround? Clouds) before, (Scene Scene, CloudOverGround? Clouds) after, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ public static class TrackTexts
         _ => "not_clear",
     };
 
+    /// <summary>The state of that name; null for any other text.</summary>
+    public static TrackState? Find(string text) => Enum.GetValues<TrackState>().Select(s => (TrackState?)s).FirstOrDefault(s => Of(s!.Value) == text);
+
     internal static TrackState State(string text) => Enum.GetValues<TrackState>().First(s => Of(s) == text);
 
     internal static TrackEvidence Evidence(string text) => Enum.GetValues<TrackEvidence>().First(e => Of(e) == text);

@@ -9,6 +9,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["edit"] = EditBenchmark.RunAsync,
     ["cell-tile"] = CellTileBenchmark.RunAsync,
     ["locate"] = LocateBenchmark.RunAsync,
+    ["track-matching"] = TrackMatchingBenchmark.RunAsync,
     ["raster-tile"] = RasterTileBenchmark.RunAsync,
     ["scene-import"] = SceneImportBenchmark.RunAsync,
 };

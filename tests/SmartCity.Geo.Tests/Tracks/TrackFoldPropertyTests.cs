@@ -66,8 +66,8 @@ public sealed class TrackFoldPropertyTests
             Assert.True(track.State != TrackState.Open || track.OpenedOn is not null);
             Assert.Equal(track.State is TrackState.Ended or TrackState.Lapsed or TrackState.Merged, track.EndedOn is not null && track.State != TrackState.Withdrawn);
             Assert.True(track.FirstSeen <= track.LastSeen && (track.EndedOn is null || track.LastSeen <= track.EndedOn));
-            if (track.MergedInto is { } into) Assert.True((byId[into].FirstSeen, 0).CompareTo((track.EndedOn!.Value, 0)) <= 0);
-            if (track.ParentId is { } parent) Assert.True(byId[parent].FirstSeen <= track.FirstSeen);
+            if (track.MergedInto is { } into) Assert.True(byId[into].Observations[0].Day <= track.EndedOn);
+            if (track.ParentId is { } parent) Assert.True(byId[parent].Observations[0].Day <= track.Observations[0].Day);
         }
         foreach (var track in fold.Tracks)   // no lineage runs in a circle
         {
