@@ -22,6 +22,9 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly CaseRulesSource _rules = rules ?? CaseRulesSource.OfSample;
 
+    /// <summary>Whether the rules in force know this class of event; others can't become cases.</summary>
+    internal bool Knows(string kind) => _rules.Current.Classes.ContainsKey(kind);
+
     /// <summary>Opens the cases in one transaction: all of them, or none.</summary>
     /// <remarks>Calls wait for each other, also across processes: a source key never opens two cases.</remarks>
     /// <returns>One result for each, in their order.</returns>

@@ -7,7 +7,7 @@ namespace SmartCity.Geo.Cases;
 /// <remarks>Pure. Entries of programs before the case engine don't say what they set: only the status can be told after them.</remarks>
 public static class CaseReplay
 {
-    private static readonly string[] Clockwork = ["overdue", "escalate", "seen_again"];
+    private static readonly string[] Clockwork = ["overdue", "escalate", "seen_again", "track_ended", "track_resumed", "track_merged", "track_withdrawn"];
 
     /// <param name="events">Of one case, oldest first.</param>
     /// <returns>The state; whether all of it is known, not the status alone; and what is wrong in the log: the entry and why.</returns>

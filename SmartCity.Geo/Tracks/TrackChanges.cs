@@ -10,9 +10,10 @@ namespace SmartCity.Geo.Tracks;
 /// <param name="BelowThreshold">Detections of the run below the high score that belong to no track.</param>
 /// <param name="TracksWritten">Tracks that are new or have changed.</param>
 /// <param name="Looks">Outlines that were looked for in score rasters.</param>
-public sealed record TrackChanges(IReadOnlyList<Guid> Opened, IReadOnlyList<Guid> SeenAgain, int Known, int OutsideCells, int BelowThreshold, int TracksWritten, int Looks)
+/// <param name="WithoutRule">Tracks of a class that the case rules don't know: they get no case.</param>
+public sealed record TrackChanges(IReadOnlyList<Guid> Opened, IReadOnlyList<Guid> SeenAgain, int Known, int OutsideCells, int BelowThreshold, int TracksWritten, int Looks, int WithoutRule)
 {
-    internal static TrackChanges None { get; } = new([], [], 0, 0, 0, 0, 0);
+    internal static TrackChanges None { get; } = new([], [], 0, 0, 0, 0, 0, 0);
 
     internal TrackChanges With(TrackChanges later) => this with
     {
@@ -21,6 +22,7 @@ public sealed record TrackChanges(IReadOnlyList<Guid> Opened, IReadOnlyList<Guid
         OutsideCells = OutsideCells + later.OutsideCells,
         TracksWritten = TracksWritten + later.TracksWritten,
         Looks = Looks + later.Looks,
+        WithoutRule = WithoutRule + later.WithoutRule,
     };
 }
 

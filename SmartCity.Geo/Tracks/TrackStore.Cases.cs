@@ -20,7 +20,8 @@ public sealed partial class TrackStore
         var casesOf = await ReadCasesAsync(connection, [.. concerned.Select(t => t.Id), .. concerned.Select(t => t.MergedInto).OfType<Guid>(), .. lost.Keys, .. lost.Values.OfType<Guid>()], cancellationToken);
         var members = input.Members.ToDictionary(m => m.Sighting.DetectionId);
 
-        var filing = concerned.Where(t => LeadsToCase(rules, t) && MayFile(casesOf[t.Id], t.Class)).OrderByDescending(t => t.Score).ThenBy(t => t.Id).ToList();
+        var due = concerned.Where(t => LeadsToCase(rules, t) && MayFile(casesOf[t.Id], t.Class)).OrderByDescending(t => t.Score).ThenBy(t => t.Id).ToList();
+        var filing = due.FindAll(t => intake.Knows(t.Class));   // a city need not deal with every class
         var results = await intake.OpenAsync(connection, filing.ConvertAll(t => NewCase(t, casesOf[t.Id], members, ground, rules)), cancellationToken);
         var opened = filing.Zip(results).Where(f => f.Second.CaseId is not null).ToList();
         if (opened.Count > 0)
@@ -40,7 +41,7 @@ public sealed partial class TrackStore
 
         var endings = concerned.Select(t => (t.Id, Told: Ending(t.State), t.MergedInto, t.EndedOn)).Concat(lost.Select(l => (Id: l.Key, Told: (string?)(l.Value is null ? "withdrawn" : "merged"), MergedInto: l.Value, EndedOn: (DateOnly?)null)));
         await TellAsync(connection, [.. endings.Where(e => input.Known.TryGetValue(e.Id, out var known) && known.IsPinned && known.Told != e.Told)], casesOf, fresh, cancellationToken);
-        return new([.. opened.Where(o => o.Second.Outcome == IntakeOutcome.Opened).Select(o => o.Second.CaseId!.Value)], [.. linked.Where(l => l.IsTold).Select(l => l.Case)], 0, results.Count(r => r.Outcome == IntakeOutcome.Outside), 0, 0, 0);
+        return new([.. opened.Where(o => o.Second.Outcome == IntakeOutcome.Opened).Select(o => o.Second.CaseId!.Value)], [.. linked.Where(l => l.IsTold).Select(l => l.Case)], 0, results.Count(r => r.Outcome == IntakeOutcome.Outside), 0, 0, 0, due.Count - filing.Count);
     }
 
     private static bool LeadsToCase(TrackRules rules, FoldedTrack track) => track.State == TrackState.Open || track.State == TrackState.Candidate && rules.OpenOn == TrackRules.Candidate;

@@ -50,6 +50,7 @@ public sealed class SiteStoryTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal("open", actions[0]);
         Assert.Equal(["seen_again", "track_ended"], actions.Skip(1).Order());
         Assert.Empty((await cases.VerifyAuditAsync(null, Stop)).Faults);
+        Assert.Empty((await cases.VerifyStatesAsync(null, Stop)).Faults);
         Assert.True(await database.ScalarAsync<long>($"select count(*) from smartcity.evidence where case_id = '{filed.Id}'") >= 2);
 
         foreach (var date in arrival) await FileAsync(place, date);   // all of it once more

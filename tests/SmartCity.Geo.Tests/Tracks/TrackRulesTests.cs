@@ -1,4 +1,5 @@
 using SmartCity.Geo.Tracks;
+using SmartCity.Tests;
 
 namespace SmartCity.Geo.Tests.Tracks;
 
@@ -37,6 +38,9 @@ public sealed class TrackRulesTests
     [InlineData("null", "null")]
     [InlineData("not json", "not valid")]
     public void What_is_wrong_is_named(string json, string named) => Assert.Contains(named, Assert.Throws<GeoInputException>(() => TrackRules.Parse(json)).Message, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public void The_sample_file_holds_what_is_in_force_by_default() => Assert.Equal(TrackRules.Default.ToJson(), TrackRules.Read(Path.Combine(Repository.Root, "data-samples", "track-rules", "default.json")).ToJson());
 
     [Fact]
     public void A_file_that_is_not_there_is_named() => Assert.Contains("/nowhere/rules.json", Assert.Throws<GeoInputException>(() => TrackRules.Read("/nowhere/rules.json")).Message, StringComparison.Ordinal);

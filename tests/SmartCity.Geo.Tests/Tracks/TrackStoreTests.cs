@@ -121,6 +121,7 @@ public sealed class TrackStoreTests(TestDatabase database) : IClassFixture<TestD
         Assert.Empty((await ground.Store.RefoldDetectionAsync(strong, Cancellation)).Opened);
         Assert.Equal([TrackState.Open, TrackState.Withdrawn], (await ground.TracksAsync()).Select(t => t.State).Order());
         Assert.Equal(["open", "track_withdrawn"], (await _cases.HistoryAsync(opened, Cancellation)).Select(e => e.Action));
+        await WholeAsync();
     }
 
     [Fact]
@@ -148,6 +149,22 @@ public sealed class TrackStoreTests(TestDatabase database) : IClassFixture<TestD
         Assert.Empty((await ground.ApplyAsync(first)).Opened);
         var fresh = Assert.Single((await ground.ApplyAsync(await ground.RunAsync(1, Sample.Detection(ground.Box(0))))).Opened);
         Assert.Equal([rejected, fresh], (await ground.SingleAsync()).CaseIds);
+    }
+
+    [Fact]
+    public async Task A_class_that_the_case_rules_do_not_know_gets_its_track_and_no_case()
+    {
+        // The sample rules, but for roads.
+        var sample = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "data-samples", "case-rules", "kunming.json"), Cancellation))!;
+        Assert.True(sample["classes"]!.AsObject().Remove("road"));
+        var path = Path.Combine(Path.GetTempPath(), $"smartcity-case-rules-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(path, sample.ToJsonString(), Cancellation);
+        var rules = new CaseRulesSource(path);
+        var ground = Ground("ruled");
+        var run = await ground.RunAsync(0, Sample.Detection(ground.Box(0), detectionClass: "road"), Sample.Detection(ground.Box(30)));
+        var changes = await new TrackStore(database.Source, new(), new(database.Source, new(), rules: rules), new(database.Source, new(), rules: rules)).ApplyRunAsync(run, null, null, Cancellation);
+        Assert.Equal((1, 1), (changes.Opened.Count, changes.WithoutRule));
+        Assert.Equal(2, (await ground.TracksAsync()).Count);
     }
 
     [Fact]
@@ -233,5 +250,9 @@ public sealed class TrackStoreTests(TestDatabase database) : IClassFixture<TestD
         await new DetectionReviewStore(database.Source).AddAsync(new() { DetectionId = detection, Version = 1, Verdict = verdict, Geometry = drawn, KeyId = key.Id, Actor = "an officer", Role = "officer" }, Cancellation);
     }
 
-    private async Task WholeAsync() => Assert.Empty((await _cases.VerifyAuditAsync(null, Cancellation)).Faults);
+    private async Task WholeAsync()
+    {
+        Assert.Empty((await _cases.VerifyAuditAsync(null, Cancellation)).Faults);
+        Assert.Empty((await _cases.VerifyStatesAsync(null, Cancellation)).Faults);
+    }
 }
