@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
 using SmartCity.Api.Commands.Cases;
+using SmartCity.Api.Commands.Events;
 using SmartCity.Api.Commands.Grids;
+using SmartCity.Api.Commands.Indicators;
 using SmartCity.Api.Commands.Monitors;
 using SmartCity.Api.Commands.Reports;
 using SmartCity.Api.Commands.Sites;
@@ -40,6 +42,8 @@ internal static partial class CommandLine
         GridCommands.Create(),
         CasesCommands.Create(),
         ReportsCommands.Create(),
+        WebhooksCommand.Create(),
+        IndicatorsCommand.Create(),
     });
 
     // System.CommandLine listens for Ctrl-C and SIGTERM only once an action has returned its task: work that never awaits would be killed

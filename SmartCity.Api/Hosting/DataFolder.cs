@@ -41,6 +41,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>The npm packages of the sample city; never part of the repository.</summary>
     public string Packages => Path.Combine(Root, "packages");
 
+    /// <summary>Seals the secrets of webhooks, where <c>SMARTCITY_WEBHOOK_KEY</c> gives no key.</summary>
+    public string WebhookKey => Path.Combine(Root, "webhooks.key");
+
     /// <summary>Held by the process that runs <c>up</c>, and gone with it, whatever way it ends.</summary>
     public string Lock => Path.Combine(Root, "up.lock");
 
@@ -58,7 +61,7 @@ internal sealed record DataFolder(string Root)
     {
         foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Series, Evidence, Packages, Path.Combine(Root, "models")])
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        foreach (var file in (string[])[Running, Log, Lock]) File.Delete(file);
+        foreach (var file in (string[])[Running, Log, Lock, WebhookKey]) File.Delete(file);
     }
 
     /// <summary>A name from outside that may become a file's name.</summary>

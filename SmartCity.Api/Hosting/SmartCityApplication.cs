@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using SmartCity.Api.Events;
 using SmartCity.Api.Jobs;
 using SmartCity.Api.Monitors;
 using SmartCity.Api.Reports;
@@ -52,6 +53,7 @@ internal static class SmartCityApplication
         services.AddJobs(options);
         services.AddMonitors(options);
         services.AddPublicApi(options);
+        services.AddEvents(options.Events, options.ConnectionString.Length > 0);
     }
 
     private static void Map(WebApplication app, SmartCityOptions options)

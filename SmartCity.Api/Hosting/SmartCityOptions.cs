@@ -1,3 +1,5 @@
+using SmartCity.Api.Events;
+
 namespace SmartCity.Api.Hosting;
 
 /// <summary>What one process of the program needs to know; the command line and the tests build it.</summary>
@@ -33,6 +35,9 @@ internal sealed record SmartCityOptions
 
     /// <summary>Further settings by their configuration names, such as SmartCity:Reports:Anonymous; they go before the environment's.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>How events go out.</summary>
+    public EventOptions Events { get; init; } = EventOptions.FromEnvironment();
 
     /// <summary>Largest request body, in bytes.</summary>
     public long MaxBodyBytes { get; init; } = 16L << 20;

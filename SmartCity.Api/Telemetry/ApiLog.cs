@@ -47,4 +47,19 @@ internal static partial class ApiLog
 
     [LoggerMessage(3306, LogLevel.Error, "Judging the periods of monitors failed and is tried again")]
     internal static partial void JudgingFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3401, LogLevel.Warning, "Events wait until the database can be listened to again: {Reason}")]
+    internal static partial void PumpLost(this ILogger logger, string reason);
+
+    [LoggerMessage(3402, LogLevel.Warning, "Deliveries to webhooks wait: {Reason}")]
+    internal static partial void DispatchFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(3403, LogLevel.Warning, "Webhook {Webhook} can't be signed for: {Reason}")]
+    internal static partial void SecretUnreadable(this ILogger logger, Guid webhook, string reason);
+
+    [LoggerMessage(3404, LogLevel.Warning, "Webhook {Webhook} answered 410 and is not called any more")]
+    internal static partial void WebhookGone(this ILogger logger, Guid webhook);
+
+    [LoggerMessage(3405, LogLevel.Warning, "Event {Event} for webhook {Webhook} is given up after {Attempts} attempts: {Trouble}")]
+    internal static partial void DeliveryGivenUp(this ILogger logger, Guid @event, Guid webhook, int attempts, string trouble);
 }

@@ -58,6 +58,24 @@ public sealed class UnitStore(NpgsqlDataSource database)
         return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>The unit and all below it: whose cases its handlers see.</summary>
+    public async Task<IReadOnlySet<string>> BelowAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            with recursive below as (
+                select id from smartcity.unit where id = $1
+                union
+                select u.id from smartcity.unit u join below on u.parent = below.id
+            )
+            select id from below
+            """);
+        command.Parameters.Add(new() { Value = id });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var below = new HashSet<string>();
+        while (await reader.ReadAsync(cancellationToken)) below.Add(reader.GetString(0));
+        return below;
+    }
+
     /// <summary>The districts of the cells in force, by code.</summary>
     public async Task<IReadOnlyList<(string Adcode, string Name)>> DistrictsAsync(CancellationToken cancellationToken)
     {
