@@ -57,6 +57,13 @@ public sealed class RolesTests(TestDatabase database) : IClassFixture<TestDataba
         { "POST", "/grids/partition", "{}", Roles.Analyst },
         { "POST", "/scenes/search", """{"stac": "http://127.0.0.1:1/", "bbox": [102, 24, 103, 25], "from": "2024-01-01T00:00:00Z", "to": "2024-02-01T00:00:00Z"}""", Roles.Analyst },
         { "DELETE", $"/jobs/{Id}", null, Roles.Analyst },
+        { "GET", "/events?last_event_id=none", null, null },
+        { "GET", "/webhooks", null, Roles.Admin },
+        { "POST", "/webhooks", """{"url": "ftp://example.org"}""", Roles.Admin },
+        { "DELETE", $"/webhooks/{Id}", null, Roles.Admin },
+        { "POST", $"/webhooks/{Id}/retry", "{}", Roles.Admin },
+        { "GET", $"/webhooks/{Id}/deliveries", null, Roles.Admin },
+        { "GET", "/indicators", null, Roles.Viewer },
         { "POST", $"/cases/{Id}/transitions", """{"action": "verify", "version": 1}""", Roles.Officer },
     };
 

@@ -11,8 +11,6 @@ internal sealed class CaseLog(TestDatabase database)
 {
     internal static readonly string[] Units = ["squad-a", "squad-b", "squad-b-1"], Classes = ["road_spill", "wheel_mud"], Sources = ["camera", "citizen", "satellite"];
 
-    private int _number;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Three districts, two subdistricts each; three units, one below another.</summary>
@@ -39,7 +37,7 @@ internal sealed class CaseLog(TestDatabase database)
             insert into smartcity.spatial_case (id, number, class, status, source, edition_id, cell_code, geom)
             select $1, $2, $3, 'collected', $4, edition_id, code, st_pointonsurface(geom) from smartcity.current_cell where code = $5
             """, connection);
-        foreach (var value in (object[])[id, string.Create(CultureInfo.InvariantCulture, $"XX-2026-{++_number:D6}"), kind, source, Code(cell)]) open.Parameters.Add(new() { Value = value });
+        foreach (var value in (object[])[id, string.Create(CultureInfo.InvariantCulture, $"XX-2026-{Random.Shared.NextInt64(1_000_000_000_000):D12}"), kind, source, Code(cell)]) open.Parameters.Add(new() { Value = value });
         await open.ExecuteNonQueryAsync(Cancellation);
         await using var log = new Npgsql.NpgsqlBatch(connection);
         string? from = null;
