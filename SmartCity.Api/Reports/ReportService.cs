@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmartCity.Geo;
+using SmartCity.Geo.Cases;
 
 namespace SmartCity.Api.Reports;
 
@@ -32,27 +33,28 @@ internal sealed record ReportAttribute(
 /// <summary>One of the answers of a list.</summary>
 internal sealed record ReportValue([property: JsonRequired] string Key, [property: JsonRequired] string NameZh, [property: JsonRequired] string NameEn);
 
-/// <summary>All kinds, by code.</summary>
+/// <summary>All kinds that the rules in force know, by code.</summary>
 internal sealed class ReportServices
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    private readonly Dictionary<string, ReportService> _byCode;
+    private readonly IReadOnlyList<ReportService> _all;
+    private readonly CaseRulesSource _rules;
 
-    private ReportServices(IReadOnlyList<ReportService> all) => (All, _byCode) = (all, all.ToDictionary(s => s.Code));
+    private ReportServices(IReadOnlyList<ReportService> all, CaseRulesSource rules) => (_all, _rules) = (all, rules);
 
     /// <summary>In the order in which they are shown.</summary>
-    internal IReadOnlyList<ReportService> All { get; }
+    internal IReadOnlyList<ReportService> All => [.. _all.Where(s => _rules.Current.Classes.ContainsKey(s.Code))];
 
-    internal ReportService? Find(string? code) => code is not null && _byCode.TryGetValue(code, out var found) ? found : null;
+    internal ReportService? Find(string? code) => All.FirstOrDefault(s => s.Code == code);
 
     /// <param name="path">Empty: those that this program carries.</param>
     /// <exception cref="GeoInputException">The file is missing, or not sound; the message says where.</exception>
-    internal static ReportServices Load(string path)
+    internal static ReportServices Load(string path, CaseRulesSource rules)
     {
         try
         {
-            return Parse(path.Length > 0 ? File.ReadAllText(path) : Own(), path.Length > 0 ? path : "services.json");
+            return Parse(path.Length > 0 ? File.ReadAllText(path) : Own(), path.Length > 0 ? path : "services.json", rules);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +62,7 @@ internal sealed class ReportServices
         }
     }
 
-    internal static ReportServices Parse(string text, string called)
+    internal static ReportServices Parse(string text, string called, CaseRulesSource rules)
     {
         List<ReportService>? services;
         try
@@ -83,7 +85,7 @@ internal sealed class ReportServices
                 if ((attribute.Datatype is ReportAttribute.One or ReportAttribute.Many) != (attribute.Values is { Count: > 0 })) throw new GeoInputException($"{what}: attribute {attribute.Code} needs values if it is a list, and none otherwise.");
             }
         }
-        return new(services);
+        return new(services, rules);
     }
 
     private static string Own()

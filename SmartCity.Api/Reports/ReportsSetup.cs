@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SmartCity.Api.Evidence;
 using SmartCity.Geo;
+using SmartCity.Geo.Cases;
 using SmartCity.Imaging.Privacy;
 
 namespace SmartCity.Api.Reports;
@@ -15,7 +16,7 @@ internal static class ReportsSetup
         services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<EvidenceOptions>, EvidenceOptionsCheck>().AddSingleton<IValidateOptions<ReportOptions>, ReportOptionsCheck>();
         services.AddSingleton(p => new PhotoPrivacy(p.GetRequiredService<IOptions<PrivacyOptions>>().Value, TimeZoneInfo.FindSystemTimeZoneById(p.GetRequiredService<IOptions<GeoOptions>>().Value.TimeZone)));
-        services.AddSingleton(p => ReportServices.Load(p.GetRequiredService<IOptions<ReportOptions>>().Value.ServicesFile));
+        services.AddSingleton(p => ReportServices.Load(p.GetRequiredService<IOptions<ReportOptions>>().Value.ServicesFile, p.GetRequiredService<CaseRulesSource>()));
         services.AddSingleton<S3Client>().AddSingleton<EvidenceFiles>().AddSingleton<PhotographDesk>().AddSingleton<ReportClients>().AddSingleton<ReportDesk>();
         return services;
     }

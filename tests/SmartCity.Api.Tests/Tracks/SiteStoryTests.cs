@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using NetTopologySuite.Geometries;
+using SmartCity.Api.Evidence;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Jobs;
 using SmartCity.Geo.Cases;
@@ -65,7 +67,9 @@ public sealed class SiteStoryTests(TestDatabase database) : IClassFixture<TestDa
     private async Task FileAsync(int place, int date)
     {
         var tracks = new TrackStore(database.Source, new(), new(database.Source, new()), new(database.Source, new()));
-        var job = new FileCasesJob(new(database.Source), new(database.Source), tracks, new(database.Source), new DataFolder(_folder));
+        var files = Options.Create(new EvidenceOptions());
+        using var s3 = new S3Client(files, TimeProvider.System);
+        var job = new FileCasesJob(new(database.Source), new(database.Source), tracks, new(database.Source), new(new DataFolder(_folder), files, s3));
         await job.RunAsync(JsonSerializer.SerializeToElement(new FileCasesParameters(Scene(place, 0), Scene(place, date)), JobJson.Options), new JobProgress(), Stop);
     }
 

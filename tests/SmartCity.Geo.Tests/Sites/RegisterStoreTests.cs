@@ -150,8 +150,8 @@ public sealed class RegisterStoreTests(TestDatabase database) : IClassFixture<Te
     {
         await _register.AddAsync(Site("GD1", 1, 1) with { WorksFrom = new(2024, 1, 1), Permits = [Permit(new(2024, 1, 1), null)] }, "Li", March, Stop);
         var shape = Sample.InCells(7.2, 7.2, 0.05, 0.05);
-        var first = await _cases.OpenFromRunAsync(await Sample.RunAsync(database, "b1", "a1", "one", Sample.Detection(shape, detectionClass: "earthwork")), 0.5, Stop);
-        var second = await _cases.OpenFromRunAsync(await Sample.RunAsync(database, "b2", "a2", "two", Sample.Detection(shape, detectionClass: "earthwork")), 0.5, Stop);
+        var first = await Sample.Tracks(database).ApplyRunAsync(await Sample.RunAsync(database, "b1", "a1", "one", Sample.Detection(shape, detectionClass: "earthwork")), null, null, Stop);
+        var second = await Sample.Tracks(database).ApplyRunAsync(await Sample.RunAsync(database, "b2", "a2", "two", Sample.Detection(shape, detectionClass: "earthwork")), null, null, Stop);
 
         Assert.Equal("unregistered_site", (await _cases.FindAsync(Assert.Single(first.Opened), Stop))!.Class);
         Assert.Empty(second.Opened);
