@@ -78,9 +78,9 @@ public sealed partial class TrackStore
         var rules = Rules;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await LockAsync(connection, cancellationToken);
+        await ExecuteAsync(connection, TakeSql, [runId], cancellationToken);
         var ground = await ReadGroundAsync(connection, cancellationToken);
         if (!ground.Runs.ContainsKey(runId)) throw new GeoInputException($"Run {runId} is unfinished or not there, or what it calls the later scene is the earlier one: tracks can't use it.");
-        await using (var take = new NpgsqlCommand(TakeSql, connection) { Parameters = { new() { Value = runId } } }) await take.ExecuteNonQueryAsync(cancellationToken);
         var ofRun = await ReadIdsAsync(connection, "select detection_id from smartcity.track_sighting where run_id = $1", [runId], cancellationToken);
         var known = await ReadIdsAsync(connection, "select s.detection_id from smartcity.track_sighting s join smartcity.case_detection l on l.detection_id = s.detection_id where s.run_id = $1", [runId], cancellationToken);
         await RegroupAsync(connection, ofRun, rules, cancellationToken);

@@ -17,7 +17,8 @@ public sealed partial class TrackStore
         bool IsPinned(Guid id) => input.Known.TryGetValue(id, out var known) && known.IsPinned;
         // A track that found no cell yet is tried again, changed or not.
         var concerned = changed.Select(c => c.Track).Union(tracks.Select(t => t.Track).Where(t => LeadsToCase(rules, t) && !IsPinned(t.Id))).ToList();
-        var casesOf = await ReadCasesAsync(connection, [.. concerned.Select(t => t.Id), .. concerned.Select(t => t.MergedInto).OfType<Guid>(), .. lost.Keys, .. lost.Values.OfType<Guid>()], cancellationToken);
+        Guid[] asked = [.. concerned.Select(t => t.Id), .. concerned.Select(t => t.MergedInto).OfType<Guid>(), .. lost.Keys, .. lost.Values.OfType<Guid>()];
+        var casesOf = await ReadCasesAsync(connection, asked, cancellationToken);
         var members = input.Members.ToDictionary(m => m.Sighting.DetectionId);
 
         var due = concerned.Where(t => LeadsToCase(rules, t) && MayFile(casesOf[t.Id], t.Class)).OrderByDescending(t => t.Score).ThenBy(t => t.Id).ToList();
@@ -28,9 +29,10 @@ public sealed partial class TrackStore
             await ExecuteAsync(connection, "update smartcity.track t set pin = nextval('smartcity.track_pin'), anchor_id = founder_id from unnest($1::uuid[]) with ordinality as w(id, n) where t.id = w.id and t.pin is null",
                 [opened.ConvertAll(o => o.First.Id).ToArray()], cancellationToken);
 
+        if (opened.Count > 0) casesOf = await ReadCasesAsync(connection, asked, cancellationToken);
         var fresh = opened.ToDictionary(o => o.First.Id, o => o.Second.CaseId!.Value);
         var links = from track in concerned
-                    let home = fresh.TryGetValue(track.Id, out var just) ? just : casesOf[track.Id].LastOrDefault(c => c.Status != CaseLifecycle.Rejected)?.Id
+                    let home = casesOf[track.Id].LastOrDefault(c => c.Status != CaseLifecycle.Rejected)?.Id
                     where home is not null
                     from shown in track.Shown
                     where members[shown].CaseId is null && !(fresh.ContainsKey(track.Id) && shown == BestUnlinked(track, members))   // that one was linked with the case
@@ -40,11 +42,13 @@ public sealed partial class TrackStore
             await ExecuteAsync(connection, SeenAgainSql, [linked.ConvertAll(l => l.Case).ToArray(), linked.ConvertAll(l => l.Detection).ToArray(), linked.ConvertAll(l => l.IsTold).ToArray()], cancellationToken);
 
         var endings = concerned.Select(t => (t.Id, Told: Ending(t.State), t.MergedInto, t.EndedOn)).Concat(lost.Select(l => (Id: l.Key, Told: (string?)(l.Value is null ? "withdrawn" : "merged"), MergedInto: l.Value, EndedOn: (DateOnly?)null)));
-        await TellAsync(connection, [.. endings.Where(e => input.Known.TryGetValue(e.Id, out var known) && known.IsPinned && known.Told != e.Told)], casesOf, fresh, cancellationToken);
+        await TellAsync(connection, [.. endings.Where(e => fresh.ContainsKey(e.Id) ? e.Told is not null : input.Known.TryGetValue(e.Id, out var known) && known.IsPinned && known.Told != e.Told)], casesOf, cancellationToken);
         return new([.. opened.Where(o => o.Second.Outcome == IntakeOutcome.Opened).Select(o => o.Second.CaseId!.Value)], [.. linked.Where(l => l.IsTold).Select(l => l.Case)], 0, results.Count(r => r.Outcome == IntakeOutcome.Outside), 0, 0, 0, due.Count - filing.Count);
     }
 
-    private static bool LeadsToCase(TrackRules rules, FoldedTrack track) => track.State == TrackState.Open || track.State == TrackState.Candidate && rules.OpenOn == TrackRules.Candidate;
+    /// <remarks>Also what is gone by now: had its dates come one after the other, it would have its case.</remarks>
+    private static bool LeadsToCase(TrackRules rules, FoldedTrack track) =>
+        track.State is TrackState.Open or TrackState.Ended || track.State is TrackState.Candidate or TrackState.Lapsed && rules.OpenOn == TrackRules.Candidate;
 
     /// <summary>One case under way a track; none for what was dealt with already. After a rejection, what is seen again is a new matter.</summary>
     private static bool MayFile(IEnumerable<TrackCase> there, string kind) =>
@@ -92,13 +96,13 @@ public sealed partial class TrackStore
 
     // An ending closes no case by itself; but what has become one with an older matter is its duplicate.
     private async Task TellAsync(
-        NpgsqlConnection connection, List<(Guid Id, string? Told, Guid? MergedInto, DateOnly? EndedOn)> endings, ILookup<Guid, TrackCase> casesOf, Dictionary<Guid, Guid> fresh, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<(Guid Id, string? Told, Guid? MergedInto, DateOnly? EndedOn)> endings, ILookup<Guid, TrackCase> casesOf, CancellationToken cancellationToken)
     {
         if (endings.Count == 0) return;
         var notes = new List<(Guid Case, string Action, string Detail)>();
         foreach (var ending in endings)
         {
-            var goesOn = ending.MergedInto is { } into ? fresh.TryGetValue(into, out var just) ? just : casesOf[into].LastOrDefault(c => c.Status is not (CaseLifecycle.Rejected or CaseLifecycle.Duplicate))?.Id : null;
+            var goesOn = ending.MergedInto is { } into ? casesOf[into].LastOrDefault(c => c.Status is not (CaseLifecycle.Rejected or CaseLifecycle.Duplicate))?.Id : null;
             foreach (var there in casesOf[ending.Id].Where(c => c.Status is not (CaseLifecycle.Rejected or CaseLifecycle.Duplicate)))
             {
                 if (ending.Told == "merged" && goesOn is { } stays && stays != there.Id)

@@ -52,6 +52,12 @@ comment on column smartcity.track.anchor_id is 'The detection that began the tra
 comment on column smartcity.track.told is 'The ending that its cases were told of; null: none.';
 comment on column smartcity.track.digest is 'SHA-256 of all that was decided: what is the same is not written again.';
 
+create table smartcity.track_run (
+    run_id     uuid primary key references smartcity.change_run,
+    applied_at timestamptz not null default now()
+);
+comment on table smartcity.track_run is 'Comparisons that were given to tracks: one that was not yet says nothing, also not that something is absent.';
+
 create table smartcity.track_sighting (
     detection_id uuid primary key references smartcity.detection,
     run_id       uuid not null references smartcity.change_run,
