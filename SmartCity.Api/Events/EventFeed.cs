@@ -51,23 +51,21 @@ internal sealed class EventFeed(OutboxStore outbox)
     }
 
     /// <summary>Ends when something newer than the position is there, or after the time.</summary>
-    /// <returns>False after the time.</returns>
-    internal async Task<bool> WaitAsync(long after, TimeSpan patience, CancellationToken cancellationToken)
+    internal async Task WaitAsync(long after, TimeSpan patience, CancellationToken cancellationToken)
     {
         Task news;
         lock (_lock)
         {
-            if (_head > after) return true;
+            if (_head > after || patience <= TimeSpan.Zero) return;
             news = _news.Task;
         }
         try
         {
             await news.WaitAsync(patience, cancellationToken);
-            return true;
         }
         catch (TimeoutException)
         {
-            return false;
+            // nothing new
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using SmartCity.Api.Security;
@@ -16,6 +17,7 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
 
     private readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds), _slow = TimeSpan.FromSeconds(options.SlowClientSeconds);
     private readonly bool _isPublic = http.User.Role is null;
+    private readonly Stopwatch _sinceSign = Stopwatch.StartNew();
     private IReadOnlySet<string>? _ownUnits;
     private long _position = from;
 
@@ -29,9 +31,11 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
             {
                 var events = await feed.ReadAsync(_position, cancellationToken);
                 if (events.Count > 0) await WriteAsync(events, cancellationToken);
-                else if (!await feed.WaitAsync(_position, _heartbeat, cancellationToken))
+                else await feed.WaitAsync(_position, _heartbeat - _sinceSign.Elapsed, cancellationToken);
+                if (_sinceSign.Elapsed >= _heartbeat)   // also on a stream that is never quiet
                 {
                     if (!await IsStillWelcomeAsync(cancellationToken)) return;
+                    _sinceSign.Restart();
                     await SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {_position}\n: alive\n\n")), cancellationToken);   // an id alone is no event, but is remembered
                 }
             }

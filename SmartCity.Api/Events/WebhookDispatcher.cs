@@ -101,8 +101,8 @@ internal sealed class WebhookDispatcher(DeliveryStore deliveries, WebhookSender 
         finally
         {
             await ReleaseAsync(held);
-            places.Release();
             Wake();
+            places.Release();
         }
     }
 

@@ -19,8 +19,8 @@ public sealed class KilledDispatcherTests(TestDatabase database) : IClassFixture
         var random = new Random(5);
         receiver.Answer = async (_, _) =>
         {
-            await Task.Delay(random.Next(8), Stop);
-            return random.Next(12) == 0 ? 500 : 200;
+            await Task.Delay(Random.Shared.Next(8), Stop);
+            return Random.Shared.Next(12) == 0 ? 500 : 200;
         };
         var (webhooks, outbox) = (new WebhookStore(database.Source), new OutboxStore(database.Source));
         var (id, secret) = (Guid.CreateVersion7(), WebhookSignature.NewSecret());

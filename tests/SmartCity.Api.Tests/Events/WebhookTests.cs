@@ -71,7 +71,7 @@ public sealed class WebhookTests(EventCity city) : IClassFixture<EventCity>
         {
             if (message.Case != poisoned) return 200;
             http.Response.StatusCode = 500;
-            await http.Response.WriteAsync("out\nof order " + new string('x', 100_000));
+            await http.Response.WriteAsync("out\nof order " + new string('x', 100_000), Stop);
             return 500;
         };
         var (id, _) = await AddAsync(receiver, new { url = receiver.Url, types = new[] { "case.opened" } });
@@ -103,7 +103,7 @@ public sealed class WebhookTests(EventCity city) : IClassFixture<EventCity>
             switch (Interlocked.Increment(ref attempt))
             {
                 case 1:
-                    await Task.Delay(TimeSpan.FromSeconds(20), http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                    await Task.Delay(TimeSpan.FromSeconds(20), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     return 200;
                 case 2:
                     http.Response.Headers.Location = "/elsewhere";

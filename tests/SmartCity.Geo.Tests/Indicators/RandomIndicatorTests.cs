@@ -23,7 +23,7 @@ public sealed class RandomIndicatorTests(TestDatabase database) : IClassFixture<
         var log = new CaseLog(database);
         await log.PrepareAsync();
         var indicators = new IndicatorStore(database.Source, new());
-        for (var seed = 1; seed <= LongTests.Times(4, 150); seed++)
+        for (var seed = 1; seed <= LongTests.Times(4, 60); seed++)
         {
             var random = new Random(seed);
             for (var i = 0; i < Cases; i++)
