@@ -8,7 +8,9 @@ create index case_event_deadline_idx on smartcity.case_event (smartcity.event_de
 
 -- A round is one task of disposal: from a dispatch, or a reopening, up to the next one. Reworks belong to the round that they are made in.
 create function smartcity.indicator_fact(since timestamptz, until timestamptz, as_of timestamptz)
-returns table (case_id uuid, at timestamptz, unit_id text, department text, kind text, a boolean, b boolean, c boolean) language sql stable as $$
+returns table (case_id uuid, at timestamptz, unit_id text, department text, kind text, a boolean, b boolean, c boolean) language sql stable
+set enable_nestloop = off   -- the planner takes the results of these steps for a row or two, and would join thousands by loops
+as $$
     with touched as (
         select e.case_id from smartcity.case_event e where e.happened_at >= since and e.happened_at < until
         union
