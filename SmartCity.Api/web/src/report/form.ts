@@ -49,6 +49,7 @@ export async function showForm(page: HTMLElement): Promise<void> {
   const setPlace = (place: [number, number], source: Source) => {
     draft.place = place;
     draft.source = source;
+    fill(message); // what was said to be missing
     showPlace();
   };
 
