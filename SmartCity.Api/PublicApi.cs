@@ -60,6 +60,7 @@ internal static class PublicApi
         app.MapCaseLists();
         app.MapEvents();
         app.MapIndicators();
+        app.MapCaseDesk();
         app.MapDetections();
         app.MapTracks();
         app.MapEvidence();

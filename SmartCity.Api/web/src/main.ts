@@ -1,6 +1,8 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
 import { Problem } from "./api/client.ts";
+import { followDesk } from "./cases/caseDesk.ts";
 import { followSelectedCase as readSelectedCase } from "./cases/caseRecord.ts";
+import { followInbox } from "./cases/inbox.ts";
 import { connectCases } from "./cases/caseLayers.ts";
 import { loadCases } from "./cases/caseStock.ts";
 import { loadCity, loadContents } from "./city/loadCity.ts";
@@ -23,6 +25,7 @@ import { connectSwipe } from "./scenes/swipe.ts";
 import { keyring } from "./key/keyring.ts";
 import "./page/workspace.css";
 import "./page/panels.css";
+import "./cases/cases.css";
 import "./page/phone.css";
 
 /** Milliseconds between two looks for the first edition. */
@@ -35,6 +38,8 @@ const { stage, editor } = buildShell(document.getElementById("workspace")!, {
   zoomToCase: (id) => map && zoomToCase(map, id),
   reload: () => void reload(),
 });
+followDesk();
+followInbox();
 readSelectedCase();
 followSelectedDetection();
 connectKeyboard();

@@ -83,13 +83,13 @@ export async function getFeatures<P>(collection: string, limit: number, signal?:
     features.push(...page.features);
     matched = page.numberMatched ?? features.length;
     const next = page.links?.find((link) => link.rel === "next")?.href;
-    // Only path and query are followed: behind a proxy the server may know itself by another name.
     path = next && page.features.length > 0 ? pathBelowRoot(next) : undefined;
   }
   return { features: features.slice(0, limit), matched };
 }
 
-function pathBelowRoot(href: string): string {
+/** Path and query of one of our own addresses: behind a proxy the server may know itself by another name. */
+export function pathBelowRoot(href: string): string {
   const url = new URL(href, apiRoot);
   return url.pathname.replace(apiRoot.pathname, "") + url.search;
 }

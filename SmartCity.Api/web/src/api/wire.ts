@@ -69,39 +69,134 @@ export interface CaseProperties {
   number: string;
   class: string;
   status: string;
-  score: number;
+  /** Of the detection that opened it, 0..1; absent where nothing was measured. */
+  score?: number;
   cell_code: string;
   opened_at: string;
   version: number;
 }
 
+/** How a case is handled: for callers with a key. */
+export interface CaseHandling {
+  description?: string;
+  occurred_at?: string;
+  unit_id?: string;
+  department?: string;
+  /** Of the rules that its deadline was fixed by. */
+  rules_version?: string;
+  /** Of the disposal; fixed at the dispatch. */
+  deadline_at?: string;
+  stage_entered_at: string;
+  stage_due_at?: string;
+  /** The due time that the present stage has missed. */
+  overdue_at?: string;
+  escalation: number;
+  suspended_from?: string;
+  return_count: number;
+  rework_count: number;
+  check_result?: "pass" | "fail" | "unable";
+  duplicate_of?: string;
+  reopened_from?: string;
+  disposed_at?: string;
+  closed_at?: string;
+}
+
 export interface CaseEvent {
+  sequence: number;
   at: string;
   actor: string | null;
   role: string | null;
   action: string;
-  from_status: string | null;
+  from_status?: string | null;
   to_status: string | null;
-  opinion: string | null;
+  opinion?: string | null;
+  /** What the entry says beside: `result` of a check, `set` with the members of the case that it changed. */
+  detail: { result?: string; set?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
 }
 
 export interface Evidence {
   kind: string;
   sha256: string;
   media_type: string;
-  scene_id: string | null;
-  cloud_share: number | null;
+  scene_id?: string;
+  cloud_share?: number;
+  taken_at?: string;
 }
 
-/** The public part of a case; with a key also its history and evidence. */
+/** The public part of a case; with a key also its handling, history and evidence. */
 export interface CaseDetails extends CaseProperties {
-  point?: [number, number];
+  source: string;
+  /** 1 ordinary, 2 serious, 3 urgent. */
+  level: number;
+  point: [number, number];
   geometry?: Geometry;
   detection_id?: string;
+  handling?: CaseHandling;
   /** What the key's role may do now. */
   actions?: string[];
   history?: CaseEvent[];
   evidence?: Evidence[];
+}
+
+export interface CasePage {
+  cases: CaseDetails[];
+  next?: string;
+}
+
+export type StepNeed = "opinion" | "duplicate_of" | "assign_to" | "evidence" | "after" | "failed_check";
+
+/** One row of the state machine. */
+export interface CaseStep {
+  action: string;
+  /** Of a check: pass, fail or unable. */
+  result?: string;
+  from: string[];
+  to: string;
+  needs: StepNeed[];
+}
+
+export interface EventClass {
+  id: string;
+  zh: string;
+  en: string;
+  department?: string;
+  level: number;
+  /** Kinds of evidence that an action needs, by action. */
+  evidence: Readonly<Record<string, string[]>>;
+}
+
+/** What the caller's role may do at all, and by which rules. */
+export interface CaseDesk {
+  role: string;
+  unit?: string;
+  rules_version: string;
+  reopen_days: number;
+  steps: CaseStep[];
+  classes: EventClass[];
+}
+
+export interface Unit {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  kind: string;
+  department?: string;
+  post?: string;
+  parent?: string;
+}
+
+/** One case of a step for many; `status` as for a single step. */
+export interface BulkItem {
+  id: string;
+  status: number;
+  detail?: string;
+  case?: CaseDetails;
+}
+
+export interface BulkAnswer {
+  applied: number;
+  refused: number;
+  cases: BulkItem[];
 }
 
 export type Verdict = "confirmed" | "rejected" | "reclassed" | "redrawn";

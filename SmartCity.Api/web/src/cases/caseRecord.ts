@@ -1,17 +1,21 @@
 import { Problem, getJson, postJson } from "../api/client.ts";
-import type { CaseDetails } from "../api/wire.ts";
+import type { CaseDetails, CaseEvent, CaseStep } from "../api/wire.ts";
 import { keyring } from "../key/keyring.ts";
 import { Signal, watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
-
-export type Decision = "verify" | "reject";
+import { type CaseChange, changesBetween } from "./caseChanges.ts";
+import { draftOf, forgetDraft } from "./stepDraft.ts";
 
 /** The selected case as the server knows it; a problem when it could not be read. */
 export const caseRecord = new Signal<CaseDetails | Problem | null>(null);
 
-/** What became of the last decision, for the reviewer to read. */
-export type ReviewState = { kind: "busy" } | { kind: "done"; status: string } | { kind: "refused"; problem: Problem };
-export const reviewState = new Signal<ReviewState | null>(null);
+/** What became of the last step, for the person to read. */
+export type StepState =
+  | { kind: "busy" }
+  | { kind: "done"; status: string }
+  | { kind: "refused"; problem: Problem; step: CaseStep }
+  | { kind: "stale"; changes: readonly CaseChange[]; entries: readonly CaseEvent[] };
+export const stepState = new Signal<StepState | null>(null);
 
 let reading: AbortController | null = null;
 
@@ -20,7 +24,7 @@ export function followSelectedCase(): void {
   watch([workspace.selection, keyring.key], () => {
     reading?.abort();
     caseRecord.value = null;
-    reviewState.value = null;
+    stepState.value = null;
     const selection = workspace.selection.value;
     if (selection?.kind === "case") void read(selection.id);
   });
@@ -37,30 +41,52 @@ async function read(id: string): Promise<void> {
 }
 
 /**
- * Sends the officer's decision with the version that was looked at. Stale (409): nothing is overwritten, the current
- * state is read again and the server's words are shown.
+ * Takes a step with the version that was looked at and what was typed for it. Stale (409): nothing is overwritten, the
+ * current state is read, what changed meanwhile is shown, and what was typed stays.
  */
-export async function decide(decision: Decision, opinion: string): Promise<void> {
+export async function takeStep(step: CaseStep): Promise<void> {
   const record = caseRecord.value;
-  if (!record || record instanceof Problem || reviewState.value?.kind === "busy") return;
-  reviewState.value = { kind: "busy" };
+  if (!record || record instanceof Problem || stepState.value?.kind === "busy") return;
+  stepState.value = { kind: "busy" };
   try {
-    await postJson<unknown>(`cases/${record.id}/transitions`, { action: decision, version: record.version, ...(opinion ? { opinion } : {}) });
-    const current = await getJson<CaseDetails>(`cases/${record.id}`);
+    const current = await postJson<CaseDetails>(`cases/${record.id}/transitions`, bodyOf(step, record));
+    forgetDraft(record.id);
     if (isStillSelected(record.id)) {
+      // A case that was closed long ago is followed by a new one.
+      if (current.id !== record.id) workspace.selection.value = { kind: "case", id: current.id };
       caseRecord.value = current;
-      reviewState.value = { kind: "done", status: current.status };
+      stepState.value = { kind: "done", status: current.status };
     }
     workspace.casesVersion.value++;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (!isStillSelected(record.id)) return;
-    if (error.status === 409) {
-      await read(record.id);
-      workspace.casesVersion.value++;
-    }
-    reviewState.value = { kind: "refused", problem: error };
+    if (error.status === 409) return showStale(record);
+    stepState.value = { kind: "refused", problem: error, step };
   }
+}
+
+function bodyOf(step: CaseStep, record: CaseDetails): Record<string, unknown> {
+  const draft = draftOf(record), opinion = draft.opinion.trim();
+  return {
+    action: step.action, version: record.version,
+    ...(opinion ? { opinion } : {}),
+    ...(step.result ? { result: step.result } : {}),
+    ...(step.needs.includes("duplicate_of") && draft.duplicate ? { duplicate_of: draft.duplicate.id } : {}),
+    ...(step.needs.includes("assign_to") ? { assign_to: draft.unit } : {}),
+    ...(takesLevel(step) && draft.level !== null && draft.level !== record.level ? { level: draft.level } : {}),
+  };
+}
+
+export function takesLevel(step: CaseStep): boolean {
+  return step.action === "verify" || step.action === "file";
+}
+
+async function showStale(seen: CaseDetails): Promise<void> {
+  await read(seen.id);
+  const current = caseRecord.value;
+  if (current && !(current instanceof Problem)) stepState.value = { kind: "stale", ...changesBetween(seen, current) };
+  workspace.casesVersion.value++;
 }
 
 function isStillSelected(id: string): boolean {

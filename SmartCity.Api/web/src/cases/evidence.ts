@@ -1,24 +1,37 @@
 import { getImage } from "../api/client.ts";
-import type { Evidence } from "../api/wire.ts";
-import { text } from "../i18n/language.ts";
-import { share } from "../i18n/measures.ts";
+import type { CaseDetails, Evidence } from "../api/wire.ts";
+import { termOf, text } from "../i18n/language.ts";
+import { date, dateTime, share } from "../i18n/measures.ts";
 import { element } from "../page/element.ts";
 import { workspace } from "../page/workspace.ts";
-import { date } from "../i18n/measures.ts";
 
-/** Before and after side by side, same footprint and stretch. */
-export function evidencePair(evidence: readonly Evidence[]): HTMLElement {
-  const chips = (["before", "after"] as const).flatMap((kind) => evidence.filter((one) => one.kind === kind).slice(-1).map((one) => chip(one, kind)));
-  return element("section", { class: "evidence", "aria-label": text("case.evidence") }, ...(chips.length > 0 ? chips : [element("p", { class: "hint" }, text("case.evidence.none"))]));
+/** Before and after side by side, same footprint and stretch, the latest of each; the other pictures small below. */
+export function evidencePair(evidence: readonly Evidence[], disposed?: string): HTMLElement {
+  const latest = (kind: string) => evidence.filter((one) => one.kind === kind || one.kind.startsWith(`${kind}_`)).slice(-1);
+  const pair = [...latest("before"), ...latest("after")];
+  const others = evidence.filter((one) => !pair.includes(one) && one.kind !== "score");
+  return element(
+    "section", { class: "evidence", "aria-label": text("case.evidence") },
+    ...(pair.length > 0 ? pair.map((one) => chip(one, disposed)) : [element("p", { class: "hint" }, text("case.evidence.none"))]),
+    others.length > 0 && element("div", { class: "evidence-others" }, ...others.map((one) => chip(one, disposed))),
+  );
 }
 
-function chip(evidence: Evidence, kind: "before" | "after"): HTMLElement {
-  const name = text(`case.evidence.${kind}`);
+/** Kinds that a step asks for, and whether a picture of the kind taken since the disposal is there; one without a time of its own may count. */
+export function hasSince(record: Pick<CaseDetails, "evidence" | "handling">, kind: string): boolean {
+  const since = record.handling?.disposed_at ?? record.handling?.stage_entered_at;
+  return (record.evidence ?? []).some((one) => (one.kind === kind || one.kind.startsWith(`${kind}_`)) && (!since || (one.taken_at !== undefined && Date.parse(one.taken_at) > Date.parse(since))));
+}
+
+function chip(evidence: Evidence, disposed: string | undefined): HTMLElement {
+  const name = termOf("case.evidence.kind", evidence.kind);
   const scene = workspace.scenes.value.find((known) => known.id === evidence.scene_id);
   const picture = element("div", { class: "chip-picture loading" });
   void load(evidence, name, picture);
   const cloud = evidence.cloud_share ? text("case.evidence.cloud", { share: share(evidence.cloud_share) }) : null;
-  return element("figure", {}, picture, element("figcaption", {}, element("strong", {}, name), element("span", {}, [scene && date(scene.acquired_at), cloud].filter(Boolean).join(" · "))));
+  const when = evidence.taken_at ? dateTime(evidence.taken_at) : scene && date(scene.acquired_at);
+  const isLater = disposed !== undefined && evidence.taken_at !== undefined && Date.parse(evidence.taken_at) > Date.parse(disposed);
+  return element("figure", { title: evidence.sha256 }, picture, element("figcaption", {}, element("strong", {}, name), element("span", {}, [when, isLater && text("case.evidence.later"), cloud].filter(Boolean).join(" · "))));
 }
 
 /** Pictures need the key's header, which an img element cannot send; so they are fetched and shown from memory. */

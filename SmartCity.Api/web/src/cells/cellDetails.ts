@@ -2,6 +2,7 @@ import { Problem, getJson } from "../api/client.ts";
 import type { CellFeature, CellProperties } from "../api/wire.ts";
 import { caseFilter, noFilter } from "../cases/caseFilter.ts";
 import { caseStock } from "../cases/caseStock.ts";
+import { caseView } from "../cases/inbox.ts";
 import { language, text } from "../i18n/language.ts";
 import { area, count, distance } from "../i18n/measures.ts";
 import { cellColours, otherCellColour } from "../map/palette.ts";
@@ -46,6 +47,11 @@ function followSelectedCell(): void {
   });
 }
 
+function showCellCases(code: string): void {
+  caseView.value = "all";
+  caseFilter.value = { ...noFilter, cellCode: code };
+}
+
 function contents(known: CellProperties): Child[] {
   const parts = splitCellCode(known.code);
   const swatch = element("span", { class: "swatch area large", "aria-hidden": "true" });
@@ -62,7 +68,7 @@ function contents(known: CellProperties): Child[] {
       [text("cell.district"), known.district_name ?? known.adcode],
       [text("cell.area"), area(known.area_m2)],
       [text("cell.perimeter"), distance(known.perimeter_m)],
-      [text("cell.cases"), cases === 0 ? count(0) : element("button", { type: "button", class: "link", onclick: () => (caseFilter.value = { ...noFilter, cellCode: known.code }) }, `${count(cases)} · ${text("cell.cases.show")}`)],
+      [text("cell.cases"), cases === 0 ? count(0) : element("button", { type: "button", class: "link", onclick: () => showCellCases(known.code) }, `${count(cases)} · ${text("cell.cases.show")}`)],
     ]),
   ];
 }

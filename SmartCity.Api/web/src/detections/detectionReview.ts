@@ -1,5 +1,5 @@
 import type { DetectionDetails } from "../api/wire.ts";
-import { caseClasses } from "../cases/caseTerms.ts";
+import { changeClasses } from "../cases/caseTerms.ts";
 import { language, termOf, text } from "../i18n/language.ts";
 import { type Child, element, fill } from "../page/element.ts";
 import { say, sayingState } from "./detectionRecord.ts";
@@ -37,7 +37,7 @@ function form(record: DetectionDetails): HTMLElement {
     element("input", { type: "text", id: commentField, maxlength: 1000, autocomplete: "off", placeholder: text("case.opinion"), "aria-label": text("case.opinion") }),
     element("div", { class: "buttons" }, button("confirm", "primary"), button("reject", "danger")),
     element("div", { class: "buttons with-class" },
-      element("select", { id: classField, "aria-label": text("detection.class.label") }, ...caseClasses.map(({ id }) => element("option", { value: id, selected: id === holds }, termOf("case.class", id)))),
+      element("select", { id: classField, "aria-label": text("detection.class.label") }, ...changeClasses.map(({ id }) => element("option", { value: id, selected: id === holds }, termOf("case.class", id)))),
       button("reclass", "plain")),
     element("div", { class: "buttons" }, button("redraw", "plain")),
   );

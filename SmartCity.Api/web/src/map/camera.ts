@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
 import type { Bounds } from "../api/wire.ts";
-import { caseStock } from "../cases/caseStock.ts";
+import { caseStock, knownCase } from "../cases/caseStock.ts";
 import { language } from "../i18n/language.ts";
 import { readAddress, writeAddress } from "../page/address.ts";
 import { watch } from "../page/signal.ts";
@@ -16,7 +16,7 @@ export function flyTo(map: MapLibreMap, bounds: Bounds): void {
 }
 
 export function zoomToCase(map: MapLibreMap, id: string): void {
-  const found = caseStock.value?.find((one) => one.id === id);
+  const found = knownCase(id);
   if (found) map.flyTo({ center: found.point, zoom: Math.max(map.getZoom(), caseZoom), offset: besideDetails(map), animate: animate(), duration: 900 });
 }
 
@@ -31,7 +31,7 @@ export function followSelectedCase(map: MapLibreMap): void {
   workspace.selection.onChange(() => {
     const selection = workspace.selection.value;
     if (selection?.kind !== "case") return;
-    const found = caseStock.value?.find((one) => one.id === selection.id);
+    const found = knownCase(selection.id);
     if (!found || map.getBounds().contains(found.point)) return;
     map.easeTo({ center: found.point, zoom: Math.max(map.getZoom(), 12), animate: animate(), duration: 600 });
   });

@@ -1,5 +1,6 @@
 import type { Map as MapLibreMap, MapGeoJSONFeature, PointLike } from "maplibre-gl";
 import { redrawing } from "../detections/redraw.ts";
+import { mapQuestion } from "./mapQuestion.ts";
 import { type Selection, workspace } from "../page/workspace.ts";
 
 type Place = { source: string; sourceLayer?: string; id: string };
@@ -44,7 +45,9 @@ export function showSelection(map: MapLibreMap): void {
 export function connectPointer(map: MapLibreMap): void {
   map.on("click", (event) => {
     if (workspace.mode.value === "editor" || redrawing.value) return;
-    workspace.selection.value = selectionAt(map, event.point);
+    const question = mapQuestion.value;
+    if (question) question.answer([event.lngLat.lng, event.lngLat.lat], selectionAt(map, event.point));
+    else workspace.selection.value = selectionAt(map, event.point);
   });
 
   let hovered: Place[] = [];
@@ -54,7 +57,7 @@ export function connectPointer(map: MapLibreMap): void {
     for (const place of hovered) map.setFeatureState(place, { hovered: false });
     hovered = next;
     for (const place of hovered) map.setFeatureState(place, { hovered: true });
-    map.getCanvas().style.cursor = selection ? "pointer" : "";
+    map.getCanvas().style.cursor = mapQuestion.value?.who === "place" ? "crosshair" : selection ? "pointer" : "";
   };
   let asked = 0;
   map.on("mousemove", (event) => {
@@ -64,4 +67,5 @@ export function connectPointer(map: MapLibreMap): void {
   });
   map.on("mouseout", () => workspace.mode.value === "map" && hover(null));
   workspace.mode.onChange(() => hover(null));
+  mapQuestion.onChange(() => (map.getCanvas().style.cursor = mapQuestion.value ? "crosshair" : ""));
 }

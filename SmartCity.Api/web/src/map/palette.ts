@@ -13,6 +13,12 @@ export const selectionColour = "#d6006c";
 export const detectionColour = "#7c3aed";
 /** Stages of a construction site, from the first clearing to the last: an order, hence one scale. */
 export const siteColours: Readonly<Record<string, string>> = { cleared: "#fdd49e", earthwork: "#fc8d59", structure: "#d7301f", surfaces: "#7f0000", finished: "#4d7a57", stalled: "#5b5b5b" };
+/** A case's halo on the map: dark enough to be seen on land and on imagery; what is late is red and wider, whatever its status. */
+export const caseStatusColours: Readonly<Record<string, string>> = {
+  collected: "#7a4a00", verified: "#0b4f8a", filed: "#0b4f8a", dispatched: "#00605a", disposed: "#00605a", fed_back: "#5b2a86", checked: "#1f5e2c", suspended: "#3f4752",
+};
+export const settledCaseColour = "#8b94a1";
+export const lateCaseColour = "#c40d1f";
 export const siteColour = siteColours["earthwork"]!;
 export const labelColour = "#2b3440";
 export const labelHalo = "#ffffff";

@@ -53,6 +53,7 @@ export function workspaceStyle(): StyleSpecification {
     detections: tiles("detections", "id"),
     sites: tiles("sites", "id"),
     "case-points": { type: "geojson", data: nothing, promoteId: "id" } satisfies SourceSpecification,
+    "opening-place": { type: "geojson", data: nothing } satisfies SourceSpecification,
     "detection-sketch": { type: "geojson", data: nothing } satisfies SourceSpecification,
     "label-points": { type: "geojson", data: nothing } satisfies SourceSpecification,
   });
@@ -64,6 +65,8 @@ const selected: ExpressionSpecification = ["boolean", ["feature-state", "selecte
 const hovered: ExpressionSpecification = ["boolean", ["feature-state", "hovered"], false];
 
 const judgedColour: ExpressionSpecification = ["match", ["get", "verdict"], "rejected", colour.otherCellColour, colour.detectionColour];
+
+const haloColour: ExpressionSpecification = ["case", ["get", "late"], colour.lateCaseColour, ["match", ["get", "status"], ...Object.entries(colour.caseStatusColours).flat(), colour.settledCaseColour]] as unknown as ExpressionSpecification;
 
 const stageColour: ExpressionSpecification = ["match", ["get", "stage"], ...Object.entries(colour.siteColours).flat(), colour.otherCellColour] as unknown as ExpressionSpecification;
 
@@ -120,6 +123,14 @@ const ownLayers: LayerSpecification[] = [
     paint: { "text-color": colour.labelColour, "text-halo-color": colour.labelHalo, "text-halo-width": 1.3 },
   },
   {
+    id: "cases-halo", type: "circle", source: "case-points", maxzoom: 16,
+    layout: { "circle-sort-key": ["get", "score"] },
+    paint: {
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, ["case", ["get", "late"], 9, 7.5], 14, ["case", ["get", "late"], 16, 13.5]],
+      "circle-color": haloColour, "circle-opacity": ["case", ["get", "late"], 0.95, 0.85],
+    },
+  },
+  {
     id: "cases-ring", type: "circle", source: "case-points",
     paint: {
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 11, 13, 17],
@@ -138,6 +149,7 @@ const ownLayers: LayerSpecification[] = [
     // Close up the outline says it all, and the sign would hide what is to be judged.
     paint: { "icon-opacity": ["interpolate", ["linear"], ["zoom"], 15.5, 1, 16.2, 0] },
   },
+  { id: "opening-place", type: "circle", source: "opening-place", paint: { "circle-radius": 8, "circle-color": colour.selectionColour, "circle-stroke-color": "#ffffff", "circle-stroke-width": 3 } },
   { id: "detection-sketch-fill", type: "fill", source: "detection-sketch", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour.detectionColour, "fill-opacity": 0.15 } },
   { id: "detection-sketch-line", type: "line", source: "detection-sketch", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": colour.detectionColour, "line-width": 2.4 } },
   { id: "detection-sketch-point", type: "circle", source: "detection-sketch", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 4, "circle-color": colour.detectionColour, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 } },

@@ -45,6 +45,7 @@ export const pictograms = {
   language: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18",
   home: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
   close: "M5 5l14 14M19 5 5 19",
+  plus: "M12 4v16M4 12h16",
   target: "M12 2v5M12 17v5M2 12h5M17 12h5M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z",
   swipe: "M12 3v18M8 8l-4 4 4 4M16 8l4 4-4 4",
   warning: "M12 3 2 20h20zM12 9v6M12 17.5v.5",

@@ -1,5 +1,7 @@
 import { caseList } from "../cases/caseList.ts";
 import { caseDetails } from "../cases/caseDetails.ts";
+import { cancelOpening, opening } from "../cases/openCase.ts";
+import { openForm } from "../cases/openForm.ts";
 import { cellDetails } from "../cells/cellDetails.ts";
 import { notices } from "../city/notices.ts";
 import { detectionDetails } from "../detections/detectionDetails.ts";
@@ -56,8 +58,9 @@ export function buildShell(root: HTMLElement, actions: ShellActions): Shell {
       element("button", { type: "button", "aria-pressed": String(tab.value === id), onclick: () => (tab.value = id) }, pictogram(pictograms[id], 20), text(workspace.mode.value === "editor" && id !== "map" ? `page.tab.editor.${id}` : `page.tab.${id}`))));
   });
   // On a phone the details are below the map; what was tapped on the map is shown at once.
-  workspace.selection.onChange(() => root.classList.toggle("has-selection", workspace.selection.value !== null));
-  root.classList.toggle("has-selection", workspace.selection.value !== null);
+  watch([workspace.selection, opening], () => root.classList.toggle("has-selection", workspace.selection.value !== null || opening.value !== null));
+  // Whoever opens a case has to point at its place.
+  opening.onChange(() => opening.value && (tab.value = "map"));
   // Whoever opens another draft on a phone wants to see it.
   workspace.draft.onChange(() => (tab.value = "map"));
   return { stage, editor };
@@ -100,15 +103,17 @@ function modeSwitch(): HTMLElement {
 }
 
 function detailsPanel(zoomToCase: (id: string) => void, flyTo: (bounds: Bounds) => void): HTMLElement {
-  const close = element("button", { type: "button", class: "icon-button close", onclick: () => (workspace.selection.value = null) }, pictogram(pictograms.close));
+  const close = element("button", { type: "button", class: "icon-button close", onclick: () => (workspace.selection.value ? (workspace.selection.value = null) : cancelOpening()) }, pictogram(pictograms.close));
   const ofCase = caseDetails(zoomToCase);
   const ofCell = cellDetails();
   const ofDetection = detectionDetails(flyTo);
   const ofSite = siteDetails();
-  const panel = element("section", { class: "panel details-panel", id: "details" }, close, ofCase, ofDetection, ofSite, ofCell);
-  watch([workspace.selection, language], () => {
-    const kind = workspace.selection.value?.kind;
+  const ofOpening = openForm();
+  const panel = element("section", { class: "panel details-panel", id: "details" }, close, ofOpening, ofCase, ofDetection, ofSite, ofCell);
+  watch([workspace.selection, opening, language], () => {
+    const kind = workspace.selection.value?.kind ?? (opening.value ? "opening" : undefined);
     panel.hidden = !kind;
+    ofOpening.hidden = kind !== "opening";
     ofCase.hidden = kind !== "case";
     ofDetection.hidden = kind !== "detection";
     ofSite.hidden = kind !== "site";

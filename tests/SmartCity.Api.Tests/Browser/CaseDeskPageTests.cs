@@ -1,0 +1,206 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace SmartCity.Api.Tests.Browser;
+
+/// <summary>Officers and a squad take cases from collected to closed in real browsers over the real application.</summary>
+public sealed class CaseDeskPageTests(ServedCity city, WorkspaceBrowser browser) : IClassFixture<ServedCity>, IClassFixture<WorkspaceBrowser>
+{
+    [Fact]
+    public async Task A_case_goes_from_collected_to_closed_through_an_officer_and_a_squad_one_key_a_step()
+    {
+        _ = city.Database.ConnectionString;
+        var squadKey = await CaseDeskPage.SquadAsync(city, "530102-sanitation", "五华区城管中队", "Wuhua city squad");
+        var id = city.Cases[0].Id;
+        await using var officers = await browser.OpenAsync(city, "zh", city.OfficerKey, $"#case={id}");
+        var officer = new CaseDeskPage(officers);
+        var details = officers.Page.Locator("#details");
+        await Expect(officers.Page.Locator("#stage-verify b").First).ToHaveTextAsync("3");
+        await Expect(officers.Page.Locator($"#case-{id} .case-due")).ToContainTextAsync(new Regex("核实(剩|超时)"));
+        await Expect(details.Locator(".evidence img")).ToHaveCountAsync(2);
+        await officers.PictureAsync("desk-inbox-zh");
+
+        await officer.StepAsync("c", "已核实");
+        await officer.StepAsync("f", "已立案");
+        await officers.Page.Keyboard.PressAsync("a");
+        await Expect(officers.Page.Locator("#case-unit")).ToBeFocusedAsync();
+        await officers.Page.FillAsync("#case-unit", "城管");
+        await officers.PictureAsync("desk-assign-zh");
+        await officers.Page.Keyboard.PressAsync("Enter");   // takes the first unit
+        await officers.Page.Keyboard.PressAsync("Enter");   // sends
+        await Expect(details.Locator("dl")).ToContainTextAsync(["处置截止时间", "五华区城管中队"]);
+        await Expect(officers.Page.Locator("#case-unit")).ToHaveCountAsync(0);
+        await officer.StepAsync("d", "已派遣");
+        await Expect(details.Locator(".clocks")).ToContainTextAsync("kunming-sample");
+        await officers.PictureAsync("desk-dispatched-zh");
+
+        await using var squads = await browser.OpenAsync(city, "en", squadKey, phone: true);
+        var squad = new CaseDeskPage(squads);
+        await squads.Page.ClickAsync("nav.tabs button:nth-child(3)");
+        await squads.PictureAsync("desk-squad-phone-en");
+        await squad.SelectAsync(id);
+        await squads.Page.FillAsync("#case-opinion", "Hosed down, nets put back.");
+        await squads.Page.ClickAsync("#case-dispose");
+        await Expect(squads.Page.Locator("#details .chip")).ToHaveTextAsync("Disposed");
+        await squads.PictureAsync("desk-squad-disposed-phone-en");
+        await squad.StepAsync("g", "Fed back");
+
+        await officers.Page.ReloadAsync();
+        await Expect(details.Locator(".chip")).ToHaveTextAsync("已反馈");
+        await Expect(officers.Page.Locator("#case-rework")).ToBeDisabledAsync();
+        await officers.Page.Keyboard.PressAsync("n");   // a failed check needs a reason
+        await Expect(officers.Page.Locator("#case-opinion")).ToBeFocusedAsync();
+        await Expect(officers.Page.Locator("#case-opinion-problem")).ToHaveTextAsync("“核查不通过”须写明理由。");
+        await officers.Page.Keyboard.TypeAsync("东侧仍有裸土。");
+        await officers.PictureAsync("desk-reason-zh");
+        await officers.Page.Keyboard.PressAsync("Enter");
+        await Expect(details.Locator(".timeline li.check")).ToContainTextAsync("不通过");
+        await officers.Page.EvaluateAsync("() => document.activeElement.blur()");
+        await officer.StepAsync("w", "已派遣");
+        await Expect(details.Locator(".stage-name")).ToHaveTextAsync("返工");
+
+        await squads.Page.ReloadAsync();
+        await squads.Page.ClickAsync("nav.tabs button:nth-child(3)");
+        await Expect(squads.Page.Locator("#details .stage-name")).ToHaveTextAsync("Rework");
+        await squad.StepAsync("p", "Disposed");
+        await squad.StepAsync("g", "Fed back");
+
+        await officers.Page.ReloadAsync();
+        await Expect(officers.Page.Locator("#case-check-pass")).ToBeVisibleAsync();
+        await officer.StepAsync("y", "已核查");
+        await officers.Page.Keyboard.PressAsync("e");   // no picture since the disposal
+        await Expect(officers.Page.Locator("#case-evidence-problem")).ToHaveTextAsync(new Regex("^“结案”需要处置之后.*后时相。$"));
+        await officers.PictureAsync("desk-close-refused-zh");
+        await CaseDeskPage.PictureOfAsync(city, id, "after");
+        await officer.StepAsync("e", "已结案");
+        await Expect(officers.Page.Locator("#case-list")).Not.ToContainTextAsync(city.Cases[0].Number);
+        await officers.PictureAsync("desk-closed-zh");
+
+        var history = (await city.JsonAsync($"/cases/{id}", city.ViewerKey)).GetProperty("history").EnumerateArray().Select(e => e.GetProperty("action").GetString());
+        Assert.Equal(["open", "verify", "file", "assign", "dispatch", "dispose", "feed_back", "check", "rework", "dispose", "feed_back", "check", "close"], history.Where(a => a is not ("seen_again" or "overdue" or "escalate")));
+    }
+
+    [Fact]
+    public async Task A_stale_step_shows_what_a_colleague_did_and_loses_nothing_that_was_typed()
+    {
+        var id = city.Cases.Count > 1 ? city.Cases[1].Id : Guid.Empty;
+        await using var map = await browser.OpenAsync(city, "en", city.OfficerKey, $"#case={id}");
+        await Expect(map.Page.Locator("#case-reject")).ToBeVisibleAsync();
+        await map.Page.FillAsync("#case-opinion", "A shadow, not a building.");
+        await CaseDeskPage.BehindAsync(city, id, """{"action": "verify", "version": 1, "level": 3, "opinion": "Seen on the ground."}""");
+        await map.Page.ClickAsync("#case-reject");
+
+        var stale = map.Page.Locator("#details .review-message.stale");
+        await Expect(stale).ToContainTextAsync("Collected → Verified");
+        await Expect(stale).ToContainTextAsync("Ordinary → Urgent");
+        await Expect(stale.Locator(".timeline q")).ToHaveTextAsync("Seen on the ground.");
+        await Expect(map.Page.Locator("#case-opinion")).ToHaveValueAsync("A shadow, not a building.");
+        await Expect(map.Page.Locator("#details .chip")).ToHaveTextAsync("Verified");
+        await map.PictureAsync("desk-stale-en");
+        await map.Page.ClickAsync("#language");
+        await Expect(map.Page.Locator("#case-opinion")).ToHaveValueAsync("A shadow, not a building.");
+        await map.PictureAsync("desk-stale-zh");
+        await map.Page.ClickAsync("#case-reject");
+        await Expect(map.Page.Locator("#details .chip")).ToHaveTextAsync("不予立案");
+        Assert.Equal("A shadow, not a building.", (await city.JsonAsync($"/cases/{id}", city.ViewerKey)).GetProperty("history").EnumerateArray().Last().GetProperty("opinion").GetString());
+    }
+
+    [Fact]
+    public async Task Many_are_rejected_with_one_reason_and_all_or_nothing_does_nothing_when_one_has_changed()
+    {
+        _ = city.Database.ConnectionString;
+        var ids = await CaseDeskPage.OpenAsync(city, "unsealed_truck", 20, 10, 5, DateTimeOffset.UtcNow);
+        await using var map = await browser.OpenAsync(city, "zh", city.OfficerKey);
+        await map.Page.SelectOptionAsync("#filter-class", "unsealed_truck");
+        await Expect(map.Page.Locator("#case-list [role=option]")).ToHaveCountAsync(5);
+        await map.Page.ClickAsync($"#case-{ids[0]} .choice");
+        await map.Page.ClickAsync($"#case-{ids[2]}", new() { Modifiers = [KeyboardModifier.Shift] });
+        await Expect(map.Page.Locator("#bulk .bulk-head strong")).ToHaveTextAsync("已选 3 件");
+        await map.Page.FocusAsync("#case-list");
+        await map.Page.Keyboard.PressAsync("Control+a");
+        await Expect(map.Page.Locator("#bulk .bulk-head strong")).ToHaveTextAsync("已选 5 件");
+
+        await CaseDeskPage.BehindAsync(city, ids[3], """{"action": "verify", "version": 1}""");
+        await map.Page.SelectOptionAsync("#bulk-step", "reject");
+        await map.Page.FillAsync("#bulk-opinion", "夜间灯光误报");
+        await map.PictureAsync("desk-bulk-zh");
+        await map.Page.ClickAsync("#bulk-go");
+        await Expect(map.Page.Locator("#bulk-results li.refused")).ToHaveCountAsync(1);
+        await Expect(map.Page.Locator("#bulk-results li.refused")).ToContainTextAsync("已被他人办理（已核实）");
+        await Expect(map.Page.Locator("#bulk-results li.untouched")).ToHaveCountAsync(4);
+        await map.PictureAsync("desk-bulk-nothing-zh");
+        foreach (var id in ids) Assert.NotEqual("rejected", (await city.JsonAsync($"/cases/{id}")).GetProperty("status").GetString());
+
+        await Expect(map.Page.Locator($"#case-{ids[3]} .chip")).ToHaveTextAsync("已核实");   // read anew, so that the next try is not stale
+        await map.Page.SelectOptionAsync("#bulk-mode", "each");
+        Assert.Equal("夜间灯光误报", await map.Page.InputValueAsync("#bulk-opinion"));
+        await map.Page.ClickAsync("#bulk-go");
+        await Expect(map.Page.Locator("#bulk-results li.done")).ToHaveCountAsync(5);
+        await map.PictureAsync("desk-bulk-done-zh");
+        foreach (var id in ids)
+        {
+            var last = (await city.JsonAsync($"/cases/{id}", city.ViewerKey)).GetProperty("history").EnumerateArray().Last();
+            Assert.Equal(("rejected", "夜间灯光误报"), (last.GetProperty("to_status").GetString(), last.GetProperty("opinion").GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task An_inspector_opens_a_case_by_a_click_and_marks_it_as_the_duplicate_of_the_one_near_by()
+    {
+        _ = city.Database.ConnectionString;
+        var near = (await CaseDeskPage.OpenAsync(city, "site_dust", 30, 12, 1, DateTimeOffset.UtcNow))[0];
+        await using var map = await browser.OpenAsync(city, "en", city.OfficerKey);
+        var (longitude, latitude) = (ServedCity.West + 30.34 * ServedCity.Step, ServedCity.South + 12.46 * ServedCity.Step);
+        await map.JumpAsync(longitude, latitude, 15);
+        await map.Page.Keyboard.PressAsync("i");
+        await map.Page.ClickAsync("#open-go");
+        await Expect(map.Page.Locator(".open-form .field-problem")).ToHaveTextAsync("Choose a class.");
+        await map.Page.SelectOptionAsync("#open-class", "site_dust");
+        await map.Page.SelectOptionAsync("#open-level", "2");
+        await map.Page.FillAsync("#open-description", "No nets over the soil.");
+        var (x, y) = await map.PlaceAsync(longitude, latitude);
+        await map.Page.Mouse.ClickAsync(x, y);
+        await Expect(map.Page.Locator("#open-place")).ToContainTextAsync(latitude.ToString("F3", System.Globalization.CultureInfo.InvariantCulture));
+        await map.DrawnAsync();
+        await map.PictureAsync("desk-open-en");
+        await map.Page.ClickAsync("#open-go");
+        await Expect(map.Page.Locator("#details blockquote")).ToHaveTextAsync("No nets over the soil.");
+        await Expect(map.Page.Locator("#details .chip")).ToHaveTextAsync("Collected");
+
+        await map.Page.Keyboard.PressAsync("u");
+        await Expect(map.Page.Locator($".near-case[data-id='{near}']")).ToBeVisibleAsync();
+        await map.PictureAsync("desk-duplicate-en");
+        await map.Page.ClickAsync($".near-case[data-id='{near}']");
+        await map.Page.ClickAsync("#case-step-go");
+        await Expect(map.Page.Locator("#details .chip")).ToHaveTextAsync("Duplicate");
+        var id = Regex.Match(map.Page.Url, "case=([0-9a-f-]{36})").Groups[1].Value;
+        Assert.Equal(near, (await city.JsonAsync($"/cases/{id}", city.ViewerKey)).GetProperty("handling").GetProperty("duplicate_of").GetGuid());
+    }
+
+    [Fact]
+    public async Task What_is_overdue_comes_first_in_red_on_a_phone_too()
+    {
+        _ = city.Database.ConnectionString;
+        // A case of a fortnight ago: every limit of its stage has run out.
+        var late = (await CaseDeskPage.OpenAsync(city, "exposed_rubbish", 25, 15, 1, DateTimeOffset.UtcNow))[0];
+        await using var command = city.Database.Source.CreateCommand("update smartcity.spatial_case set stage_due_at = now() - interval '3 days 4 hours' where id = $1");
+        command.Parameters.Add(new() { Value = late });
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var map = await browser.OpenAsync(city, "zh", city.OfficerKey, phone: true);
+        await map.Page.ClickAsync("nav.tabs button:nth-child(3)");
+        var first = map.Page.Locator("#case-list [role=option]").First;
+        await Expect(first).ToHaveIdAsync($"case-{late}");
+        await Expect(first.Locator(".left")).ToHaveTextAsync(new Regex("^超时 3 天 (3|4) 小时$"));
+        await Expect(first.Locator(".left")).ToHaveCSSAsync("color", "rgb(176, 0, 32)");
+        await map.PictureAsync("desk-phone-zh");
+        await map.Page.ClickAsync("#filter-overdue");
+        await Expect(map.Page.Locator("#case-list [role=option]")).ToHaveCountAsync(1);
+        await first.ClickAsync();
+        await Expect(map.Page.Locator("#details .clocks.late")).ToBeVisibleAsync();
+        await map.PictureAsync("desk-phone-details-zh");
+        await map.Page.ClickAsync("nav.tabs button:nth-child(1)");
+        await map.DrawnAsync();
+        await map.PictureAsync("desk-phone-map-zh");
+    }
+}
