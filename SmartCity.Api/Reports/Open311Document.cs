@@ -11,7 +11,11 @@ internal static class Open311Document
 
     private static readonly Dictionary<string, string> Singular = new()
     {
-        ["services"] = "service", ["service_requests"] = "request", ["errors"] = "error", ["attributes"] = "attribute", ["values"] = "value",
+        ["services"] = "service",
+        ["service_requests"] = "request",
+        ["errors"] = "error",
+        ["attributes"] = "attribute",
+        ["values"] = "value",
     };
 
     /// <param name="name">Of XML's root; of a list a plural that has its singular here.</param>

@@ -51,8 +51,10 @@ public sealed class PhotoFileTests
     {
         var fields = new Dictionary<string, string>
         {
-            ["exif-ifd3-GPSLatitudeRef"] = "N (N, ASCII)", ["exif-ifd3-GPSLatitude"] = "25/1 2/1 2400/100 (25, 2, 24.00, Rational)",
-            ["exif-ifd3-GPSLongitudeRef"] = "E (E, ASCII)", ["exif-ifd3-GPSLongitude"] = "102/1 43/1 1200/100 (102, 43, 12.00, Rational)",
+            ["exif-ifd3-GPSLatitudeRef"] = "N (N, ASCII)",
+            ["exif-ifd3-GPSLatitude"] = "25/1 2/1 2400/100 (25, 2, 24.00, Rational)",
+            ["exif-ifd3-GPSLongitudeRef"] = "E (E, ASCII)",
+            ["exif-ifd3-GPSLongitude"] = "102/1 43/1 1200/100 (102, 43, 12.00, Rational)",
             ["exif-ifd2-DateTimeOriginal"] = "2026:03:05 13:04:05 (2026:03:05 13:04:05, ASCII)",
             [field] = value,
         };
@@ -66,7 +68,10 @@ public sealed class PhotoFileTests
     {
         var exif = PhotoExif.Parse(new Dictionary<string, string>
         {
-            ["exif-ifd3-GPSLatitudeRef"] = "N", ["exif-ifd3-GPSLatitude"] = "0/1 0/1 0/1", ["exif-ifd3-GPSLongitudeRef"] = "E", ["exif-ifd3-GPSLongitude"] = "0/1 0/1 0/1",
+            ["exif-ifd3-GPSLatitudeRef"] = "N",
+            ["exif-ifd3-GPSLatitude"] = "0/1 0/1 0/1",
+            ["exif-ifd3-GPSLongitudeRef"] = "E",
+            ["exif-ifd3-GPSLongitude"] = "0/1 0/1 0/1",
         }, Kunming);
         Assert.Equal((null, null), (exif.Longitude, exif.Latitude));
     }
