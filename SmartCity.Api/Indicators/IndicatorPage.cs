@@ -11,11 +11,12 @@ internal static class IndicatorPage
     private const int Ranked = 15, Listed = 2000;
 
     private const string Style = """
+        .key { grid-template-columns: repeat(6, 1fr); } @media (max-width: 820px) { .key { grid-template-columns: repeat(3, 1fr); } }
         .chart { width: 100%; display: block; } .chart text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; } .chart .grid { stroke: var(--rule); fill: none; } .chart .value { fill: var(--ink); font-size: 11px; }
         .chart .reported { fill: #9db8d2; } .chart .closed { fill: #1f5a9c; } .chart .pale { opacity: .45; } .chart .m:hover rect { filter: brightness(.88); } .chart .line { fill: none; stroke-width: 2; } .chart circle { stroke-width: 1.6; }
         .keys { display: flex; flex-wrap: wrap; gap: 2px 18px; font-size: 13px; margin: 2px 0 8px; padding: 0; list-style: none; } .keys i { display: inline-block; width: 12px; height: 12px; border-radius: 3px; vertical-align: -1px; margin-right: 6px; } .keys i.stroke { height: 0; border-top: 3px solid; width: 18px; border-radius: 0; vertical-align: 3px; }
         .change { font-size: 16px; margin: 0 0 10px; } .change b { font-variant-numeric: tabular-nums; } .note { color: var(--soft); font-size: 13px; margin: 8px 0 0; }
-        .rank td { border-bottom: 0; padding: 3px 10px 3px 0; } .rank .bar { width: 52%; } .rank .bar span { display: block; height: 15px; border-radius: 3px; background: #9db8d2; min-width: 2px; } .rank td.l { white-space: nowrap; }
+        .rank td { border-bottom: 0; padding: 3px 10px 3px 0; } .rank .length { width: 52%; } .rank .length span { display: block; height: 15px; border-radius: 3px; background: #9db8d2; min-width: 2px; } .rank td.l { white-space: nowrap; }
         .wide table { white-space: nowrap; } .wide th { white-space: normal; min-width: 62px; } dl { display: grid; grid-template-columns: minmax(150px, max-content) 1fr; gap: 5px 18px; font-size: 13.5px; margin: 0; } dt { font-weight: 600; } dd { margin: 0; }
         @media print { .scroll { overflow: visible; } .wide table { font-size: 9px; } .wide th, .wide td { padding: 2px 4px; min-width: 0; } }
         """;
@@ -101,7 +102,7 @@ internal static class IndicatorPage
         var (most, inTime) = (Math.Max(1, rows.Count == 0 ? 1 : rows.Max(r => r.Counts.Reported)), Indicator.Named("in_time_disposal_rate"));
         var text = new StringBuilder($"<table class=\"rank\"><tr><th class=\"l\"></th><th class=\"l\">{Name("reported")}</th><th></th><th>{new Words(inTime.NameEn, inTime.NameZh)}</th></tr>");
         foreach (var (name, counts) in rows.Take(Ranked))
-            text.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"l\">{new Words(name.En, name.Zh)}</td><td class=\"bar\"><span style=\"width:{100.0 * counts.Reported / most:0.##}%\"></span></td><td>{counts.Reported:N0}</td><td>{Share(inTime.Value(counts))}</td></tr>");
+            text.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"l\">{new Words(name.En, name.Zh)}</td><td class=\"length\"><span style=\"width:{100.0 * counts.Reported / most:0.##}%\"></span></td><td>{counts.Reported:N0}</td><td>{Share(inTime.Value(counts))}</td></tr>");
         text.Append("</table>");
         return rows.Count > Ranked ? text.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Both($"The first {Ranked} of {rows.Count}.", $"共 {rows.Count} 项，列前 {Ranked} 项。")}</p>").ToString() : text.ToString();
     }
