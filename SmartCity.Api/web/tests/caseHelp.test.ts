@@ -39,7 +39,7 @@ test("units are found by every word in any of their names, those that begin with
 
 test("the server's refusals in Chinese keep their terms", () => {
   assert.equal(caseRefusalInChinese("'return' needs an opinion that says why."), "“退回”须写明理由。");
-  assert.match(caseRefusalInChinese("'close' needs evidence that was taken after the disposal (2026-03-02 01:00:00Z): after."), /^“结案”需要处置之后（2026-03-0\d \d\d:00）拍摄的图片：后时相。$/);
+  assert.match(caseRefusalInChinese("'close' needs evidence that was taken after the disposal (2026-03-02 01:00:00Z): after."), /^“结案”需要处置之后（2026-03-0\d \d\d:00）拍摄的图片：处置后。$/);
   assert.equal(caseRefusalInChinese("'verify' is possible for a case that is collected; this one is filed."), "“核实”只适用于信息收集的案件；本案已立案。");
   assert.equal(caseRefusalInChinese("Something new."), "Something new.");
 });

@@ -33,9 +33,9 @@ internal sealed class CaseDeskPage(WorkspacePage map)
         return (await new ApiKeyStore(city.Database.Source).CreateAsync("Squad Chen", "handler", id, Stop)).Plaintext;
     }
 
-    /// <summary>Cases of a class in a row from the west, as a camera reports them.</summary>
+    /// <summary>Cases of a class in a row from the west, as a camera reported them at that time.</summary>
     internal static async Task<IReadOnlyList<Guid>> OpenAsync(ServedCity city, string kind, int column, int row, int count, DateTimeOffset at) =>
-        [.. (await new CaseIntake(city.Database.Source, new()).OpenAsync([.. Enumerable.Range(0, count).Select(i => new NewCase
+        [.. (await new CaseIntake(city.Database.Source, new(), new ClockAt(at)).OpenAsync([.. Enumerable.Range(0, count).Select(i => new NewCase
         {
             Source = "camera",
             Class = kind,
@@ -60,5 +60,10 @@ internal sealed class CaseDeskPage(WorkspacePage map)
         var evidence = new EvidenceStore(city.Database.Source);
         var like = (await evidence.ListAsync(city.Cases[0].Id, Stop))[^1];
         await evidence.AddAsync(new() { CaseId = id, Kind = kind, Sha256 = like.Sha256, MediaType = like.MediaType, Path = like.Path, TakenAt = DateTimeOffset.UtcNow }, Stop);
+    }
+
+    private sealed class ClockAt(DateTimeOffset at) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => at;
     }
 }

@@ -100,13 +100,16 @@ function say(words: string, field: string): void {
   document.getElementById(field)?.focus();
 }
 
+/** What has to be looked at comes first. */
+const outcomes: readonly BulkResult["outcome"][] = ["refused", "untouched", "done"];
+
 function results({ step, results: all }: Outcome): HTMLElement {
   const number = (kind: BulkResult["outcome"]) => all.filter((result) => result.outcome === kind).length;
   return element(
     "div", { class: "bulk-results", role: "status", id: "bulk-results" },
     element("p", {}, element("strong", {}, text("bulk.results", { step: termOf("case.step", step), done: count(number("done")), refused: count(number("refused")) })),
       number("untouched") > 0 && ` ${text("bulk.untouched", { n: count(number("untouched")) })}`, " ", element("button", { type: "button", class: "link", onclick: () => (outcome.value = null) }, text("page.dismiss"))),
-    element("ul", {}, ...[...all].sort((a, b) => Number(a.outcome === "done") - Number(b.outcome === "done")).map((result) => element(
+    element("ul", {}, ...[...all].sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome)).map((result) => element(
       "li", { class: result.outcome, "data-id": result.id },
       element("button", { type: "button", class: "link", onclick: () => (workspace.selection.value = { kind: "case", id: result.id }) }, knownCase(result.id)?.number ?? result.id.slice(0, 8)),
       element("span", {}, `${text(`bulk.outcome.${result.outcome}`)}${result.detail ? `：${language.value === "zh" ? caseRefusalInChinese(result.detail) : result.detail}` : ""}`)))),

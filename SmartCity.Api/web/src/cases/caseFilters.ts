@@ -8,7 +8,7 @@ import { caseClasses, caseSources, caseStatuses } from "./caseTerms.ts";
 import { caseView, inbox, viewedCases } from "./inbox.ts";
 import { caseStock } from "./caseStock.ts";
 
-/** Choices that occur among the cases that are shown, and switches for what is overdue and what the map shows. */
+/** Choices that occur among the cases that are shown. */
 export function caseFilters(): HTMLElement {
   const place = element("div", { class: "filters" });
   watch([language, caseFilter, caseView, inbox, caseStock, caseDesk, units], () => {
@@ -21,12 +21,23 @@ export function caseFilters(): HTMLElement {
       caseView.value === "all" && select("status", caseStatuses, (word) => termOf("case.status", word), (one) => one.status, cases, filter),
       known && select("unit", units.value.map((unit) => unit.id), unitTerm, (one) => one.handling?.unit_id, cases, filter),
       known && select("source", caseSources, (word) => termOf("case.source", word), (one) => one.source, cases, filter),
-      known && toggle("overdue", filter.overdue, () => (caseFilter.value = { ...filter, overdue: !filter.overdue })),
-      known && toggle("inView", filter.inView, () => (caseFilter.value = { ...filter, inView: !filter.inView })),
       filter.cellCode && element("button", { type: "button", class: "filter-chip", title: text("cases.filter.clear"), onclick: () => (caseFilter.value = { ...filter, cellCode: null }) }, text("cases.filter.cell", { code: filter.cellCode }), pictogram(pictograms.close, 12)),
       isFiltered(filter) && element("button", { type: "button", class: "link", id: "filter-clear", onclick: () => (caseFilter.value = noFilter) }, text("cases.filter.none")),
     );
     if (focused && place.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused)!.focus();
+  });
+  return place;
+}
+
+/** Switches for what is overdue and for what the map shows, beside the choice of the view. */
+export function caseToggles(): HTMLElement {
+  const place = element("div", { class: "case-toggles" });
+  watch([language, caseFilter, caseDesk], () => {
+    const filter = caseFilter.value, focused = place.contains(document.activeElement) ? document.activeElement!.id : "";
+    place.hidden = caseDesk.value === null;
+    fill(place, ...(["overdue", "inView"] as const).map((kind) => element(
+      "button", { type: "button", id: `filter-${kind}`, class: "filter-toggle", "aria-pressed": String(filter[kind]), onclick: () => (caseFilter.value = { ...filter, [kind]: !filter[kind] }) }, text(`cases.filter.${kind}`))));
+    if (focused) document.getElementById(focused)?.focus();
   });
   return place;
 }
@@ -44,8 +55,4 @@ function select(kind: "class" | "status" | "unit" | "source", words: readonly st
   }, element("option", { value: "" }, text(`cases.filter.${kind}`)));
   for (const word of words) if (present.has(word) || word === chosen) made.append(element("option", { value: word, selected: word === chosen }, term(word)));
   return made;
-}
-
-function toggle(kind: "overdue" | "inView", on: boolean, press: () => void): HTMLElement {
-  return element("button", { type: "button", id: `filter-${kind}`, class: "filter-toggle", "aria-pressed": String(on), onclick: press }, text(`cases.filter.${kind}`));
 }

@@ -6,7 +6,7 @@ import { workspace } from "../page/workspace.ts";
 import { bulkBar } from "./bulkBar.ts";
 import { chosenCases } from "./caseChoice.ts";
 import { caseDesk, units } from "./caseDesk.ts";
-import { caseFilters } from "./caseFilters.ts";
+import { caseFilters, caseToggles } from "./caseFilters.ts";
 import { caseRow } from "./caseRow.ts";
 import { choose, moveByKey, rowsShown } from "./caseSelect.ts";
 import { type ListedCase, casesMatched } from "./caseStock.ts";
@@ -22,6 +22,7 @@ export function caseList(): HTMLElement {
   const list = element("ul", { class: "case-list", role: "listbox", tabindex: 0, id: "case-list", "aria-multiselectable": "true", onkeydown: (event: KeyboardEvent) => moveByKey(event) });
   const foot = element("p", { class: "hint" });
 
+  let filled = false;
   const shown = new Signal<readonly ListedCase[]>([]);
   watch([language, caseDesk, units, ...listSignals], () => {
     const known = viewedCases(), isInbox = caseView.value === "inbox", scrolled = list.scrollTop;
@@ -36,11 +37,18 @@ export function caseList(): HTMLElement {
     list.replaceChildren(...shown.value.slice(0, rowsShown).map((one) => caseRow(one, choose)));
     if (shown.value.length === 0) list.append(element("li", { class: "empty", role: "presentation" }, text(known === null ? "cases.loading" : known.length > 0 ? "cases.empty.filtered" : isInbox ? "inbox.empty" : "cases.empty")));
     list.scrollTop = scrolled;
+    const isFirst = !filled && shown.value.length > 0;
+    filled = shown.value.length > 0;
     const listed = Math.min(shown.value.length, rowsShown), cut = listed < shown.value.length;
     foot.classList.toggle("keys", !cut);
     foot.textContent = cut ? text("cases.more", { n: count(listed), all: count(shown.value.length) }) : isInbox && all >= inboxLimit ? text("inbox.more", { n: count(inboxLimit) }) : text(caseDesk.value ? "cases.keys.desk" : "cases.keys");
     mark();
+    if (isFirst) reveal();
   });
+
+  function reveal(): void {
+    list.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }
 
   function mark(): void {
     const selection = workspace.selection.value;
@@ -56,7 +64,7 @@ export function caseList(): HTMLElement {
   chosenCases.onChange(mark);
   workspace.selection.onChange(() => {
     mark();
-    list.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+    reveal();
   });
-  return element("section", { class: "panel cases" }, element("div", { class: "panel-head" }, heading, number, open), viewSwitch(), stageBar(), caseFilters(), list, bulkBar(), foot);
+  return element("section", { class: "panel cases" }, element("div", { class: "panel-head" }, heading, number, open), element("div", { class: "view-row" }, viewSwitch(), caseToggles()), stageBar(), caseFilters(), list, bulkBar(), foot);
 }

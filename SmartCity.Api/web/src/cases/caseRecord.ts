@@ -42,11 +42,11 @@ async function read(id: string): Promise<void> {
 
 /**
  * Takes a step with the version that was looked at and what was typed for it. Stale (409): nothing is overwritten, the
- * current state is read, what changed meanwhile is shown, and what was typed stays.
+ * current state is read, what changed meanwhile is shown, and what was typed stays. Answers whether it was taken.
  */
-export async function takeStep(step: CaseStep): Promise<void> {
+export async function takeStep(step: CaseStep): Promise<boolean> {
   const record = caseRecord.value;
-  if (!record || record instanceof Problem || stepState.value?.kind === "busy") return;
+  if (!record || record instanceof Problem || stepState.value?.kind === "busy") return false;
   stepState.value = { kind: "busy" };
   try {
     const current = await postJson<CaseDetails>(`cases/${record.id}/transitions`, bodyOf(step, record));
@@ -58,11 +58,13 @@ export async function takeStep(step: CaseStep): Promise<void> {
       stepState.value = { kind: "done", status: current.status };
     }
     workspace.casesVersion.value++;
+    return true;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (!isStillSelected(record.id)) return;
-    if (error.status === 409) return showStale(record);
-    stepState.value = { kind: "refused", problem: error, step };
+    if (!isStillSelected(record.id)) return false;
+    if (error.status === 409) await showStale(record);
+    else stepState.value = { kind: "refused", problem: error, step };
+    return false;
   }
 }
 

@@ -12,8 +12,8 @@ export function evidencePair(evidence: readonly Evidence[], disposed?: string): 
   const others = evidence.filter((one) => !pair.includes(one) && one.kind !== "score");
   return element(
     "section", { class: "evidence", "aria-label": text("case.evidence") },
-    ...(pair.length > 0 ? pair.map((one) => chip(one, disposed)) : [element("p", { class: "hint" }, text("case.evidence.none"))]),
-    others.length > 0 && element("div", { class: "evidence-others" }, ...others.map((one) => chip(one, disposed))),
+    ...(pair.length > 0 ? pair.map((one) => chip(one, disposed, () => enlarge(pair, disposed))) : [element("p", { class: "hint" }, text("case.evidence.none"))]),
+    others.length > 0 && element("div", { class: "evidence-others" }, ...others.map((one) => chip(one, disposed, () => enlarge([one], disposed)))),
   );
 }
 
@@ -23,10 +23,17 @@ export function hasSince(record: Pick<CaseDetails, "evidence" | "handling">, kin
   return (record.evidence ?? []).some((one) => (one.kind === kind || one.kind.startsWith(`${kind}_`)) && (!since || (one.taken_at !== undefined && Date.parse(one.taken_at) > Date.parse(since))));
 }
 
-function chip(evidence: Evidence, disposed: string | undefined): HTMLElement {
+/** The pictures as large as the page allows, still side by side; Escape or a click closes them. */
+function enlarge(pictures: readonly Evidence[], disposed: string | undefined): void {
+  const dialog = element("dialog", { class: "evidence-large", "aria-label": text("case.evidence"), onclose: () => dialog.remove() }, ...pictures.map((one) => chip(one, disposed, () => dialog.close())));
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function chip(evidence: Evidence, disposed: string | undefined, press: () => void): HTMLElement {
   const name = termOf("case.evidence.kind", evidence.kind);
   const scene = workspace.scenes.value.find((known) => known.id === evidence.scene_id);
-  const picture = element("div", { class: "chip-picture loading" });
+  const picture = element("button", { type: "button", class: "chip-picture loading", "aria-label": name, onclick: press });
   void load(evidence, name, picture);
   const cloud = evidence.cloud_share ? text("case.evidence.cloud", { share: share(evidence.cloud_share) }) : null;
   const when = evidence.taken_at ? dateTime(evidence.taken_at) : scene && date(scene.acquired_at);

@@ -20,7 +20,7 @@ export function evidenceNotes(record: CaseDetails): HTMLElement {
   const place = element("div", { class: "evidence-notes" });
   fill(place, ...needs.map(({ step, kind }) => {
     const there = hasSince(record, kind);
-    return element("p", { class: there ? "need there" : "need" }, text(there ? "case.evidence.there" : "case.evidence.needed", { step: termOf("case.step", stepName(step)), kind: termOf("case.evidence.kind", kind) }));
+    return element("p", { class: there ? "need there" : "need" }, text(there ? "case.evidence.there" : "case.evidence.needed", { step: termOf("case.step", stepName(step)), kind: termOf("case.evidence.kind", kind === "after" ? "after_handling" : kind) }));
   }), problem);
   return place;
 }

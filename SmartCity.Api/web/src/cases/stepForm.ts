@@ -53,6 +53,7 @@ function formParts(record: CaseDetails, steps: readonly CaseStep[]): { form: HTM
   const show = () => {
     const step = armed.value, wanted = step?.needs.includes("assign_to") ? "unit" : step?.needs.includes("duplicate_of") ? "duplicate" : null;
     if (wanted !== opened) fill(extra, ...(wanted && step ? extraParts(wanted, step, record) : []));
+    if (wanted && wanted !== opened) extra.scrollIntoView({ block: "nearest" });
     opened = wanted;
     const state = stepState.value;
     const refused = state?.kind === "refused" && state.problem.status === 422 && placeOf(state.problem.detail) === "opinion";
@@ -83,7 +84,7 @@ function button(step: CaseStep, record: CaseDetails): HTMLElement {
   const name = stepName(step), key = stepKeys[name];
   const blocked = missingOf(step, { opinion: "x", unit: "x", duplicate: true }, record) === "failed_check";
   const kinds = evidenceNeeded(step, record.class, caseDesk.value);
-  const why = blocked ? text("case.step.failedCheck") : kinds.length > 0 ? text("case.step.evidence", { kinds: kinds.map((kind) => termOf("case.evidence.kind", kind)).join("、") }) : undefined;
+  const why = blocked ? text("case.step.failedCheck") : kinds.length > 0 ? text("case.step.evidence", { kinds: kinds.map((kind) => termOf("case.evidence.kind", kind === "after" ? "after_handling" : kind)).join("、") }) : undefined;
   return element("button", { type: "button", class: looks[name] ?? "primary", id: idOf(step), disabled: blocked, title: why, "aria-keyshortcuts": key, onclick: () => press(step) }, stepTerm(step), key && element("kbd", { "aria-hidden": "true" }, key));
 }
 
@@ -111,7 +112,13 @@ function send(step: CaseStep): void {
   if (!record || record instanceof Problem) return;
   if (missingOf(step, draftOf(record), record) !== null) return press(step);
   armed.value = null;
-  void takeStep(step);
+  void takeStep(step).then((taken) => taken && leaveField());
+}
+
+/** The next key is a decision again, not a letter. */
+function leaveField(): void {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused.closest(".review")) focused.blur();
 }
 
 /** Also called by the keyboard; false when the key stands for no step of the case that is shown. */

@@ -6,7 +6,7 @@ const terms = (prefix: Parameters<typeof term>[0], words: string, between: RegEx
 /** The server's sentences about cases in Chinese; what is not listed is shown as the server wrote it. */
 const sentences: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [/^'(\w+)' needs an opinion that says why\.$/, (action) => `“${term("action", action!)}”须写明理由。`],
-  [/^'(\w+)' needs evidence that was taken after the (\w+) \((.+)Z\): (.+)\.$/, (action, since, at, kinds) => `“${term("action", action!)}”需要${since === "disposal" ? "处置" : "派遣"}之后（${local(at!)}）拍摄的图片：${terms("evidence.kind", kinds!, /, /)}。`],
+  [/^'(\w+)' needs evidence that was taken after the (\w+) \((.+)Z\): (.+)\.$/, (action, since, at, kinds) => `“${term("action", action!)}”需要${since === "disposal" ? "处置" : "派遣"}之后（${local(at!)}）拍摄的图片：${terms("evidence.kind", kinds!.replace(/\bafter\b(?!_)/, "after_handling"), /, /)}。`],
   [/^'(\w+)' is possible for a case that is (.+); this one is (\w+)\.$/, (action, from, is) => `“${term("action", action!)}”只适用于${terms("status", from!, / or /)}的案件；本案${term("status", is!)}。`],
   [/^'(\w+)' needs the role (\w+); this is (\w+)\.$/, (action, needs) => `此密钥无权“${term("action", action!)}”，需要${casesZh[`case.role.${needs}` as "case.role.officer"] ?? needs}密钥。`],
   [/^'(\w+)' needs a check that failed; .*$/, () => casesZh["case.step.failedCheck"] + "。"],

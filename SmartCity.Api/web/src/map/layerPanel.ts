@@ -8,7 +8,7 @@ import { count } from "../i18n/measures.ts";
 import { type Child, element, fill, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { type LayerId, workspace } from "../page/workspace.ts";
-import { cellColours, detectionColour, districtLine, siteColour, water } from "./palette.ts";
+import { caseStatusColours, cellColours, detectionColour, districtLine, lateCaseColour, siteColour, water } from "./palette.ts";
 
 /** Legend, switches and counts in one list: what the sign means, whether it is drawn, how many there are. */
 export function layerPanel(fly: (bounds: Bounds) => void): HTMLElement {
@@ -64,8 +64,12 @@ function caseRows(): HTMLElement[] {
   const rows = caseClasses.filter((known) => counts?.byClass[known.id]).map((known) =>
     element("li", {}, sign(known.id, "open"), element("span", {}, termOf("case.class", known.id)), element("span", { class: "number" }, count(counts!.byClass[known.id]!))));
   if (rows.length > 0) rows.push(...caseStates.map((state) => element("li", { class: "state" }, sign("new_building", state), element("span", {}, text(`case.state.${state}`)), element("span", { class: "number" }, count(counts!.byState[state])))));
+  if (rows.length > 0) rows.push(element("li", { class: "halos" }, ...halos.map(([status, ...named]) => element("span", {}, swatch(status === "late" ? lateCaseColour : caseStatusColours[status]!, "halo"), named.map((stage) => stage === "late" ? text("cases.filter.overdue") : termOf("case.stage", stage)).join(" · ")))));
   return rows;
 }
+
+/** Statuses whose halos differ, each with the stages that wait then. */
+const halos = [["collected", "verify"], ["verified", "file", "dispatch"], ["dispatched", "dispose", "feed_back"], ["fed_back", "check"], ["checked", "close"], ["suspended", "suspend"], ["late", "late"]] as const;
 
 function sign(classId: string, state: CaseState): HTMLElement {
   const known = caseClasses.find((candidate) => candidate.id === classId)!;
@@ -75,7 +79,7 @@ function sign(classId: string, state: CaseState): HTMLElement {
   return canvas;
 }
 
-function swatch(colour: string, form: "area" | "line" | "outline" | "dashed"): HTMLElement {
+function swatch(colour: string, form: "area" | "line" | "outline" | "dashed" | "halo"): HTMLElement {
   const made = element("span", { class: `swatch ${form}`, "aria-hidden": "true" });
   made.style.setProperty("--swatch", colour);
   return made;

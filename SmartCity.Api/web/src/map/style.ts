@@ -126,14 +126,14 @@ const ownLayers: LayerSpecification[] = [
     id: "cases-halo", type: "circle", source: "case-points", maxzoom: 16,
     layout: { "circle-sort-key": ["get", "score"] },
     paint: {
-      "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, ["case", ["get", "late"], 9, 7.5], 14, ["case", ["get", "late"], 16, 13.5]],
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, ["case", ["get", "late"], 11, 9], 14, ["case", ["get", "late"], 19, 16]],
       "circle-color": haloColour, "circle-opacity": ["case", ["get", "late"], 0.95, 0.85],
     },
   },
   {
     id: "cases-ring", type: "circle", source: "case-points",
     paint: {
-      "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 11, 13, 17],
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 13, 13, 21],
       "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": colour.selectionColour,
       "circle-stroke-width": ["case", selected, 3, hovered, 1.5, 0], "circle-stroke-opacity": ["case", ["any", selected, hovered], 1, 0],
     },

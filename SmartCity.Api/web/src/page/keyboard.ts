@@ -19,8 +19,11 @@ export function connectKeyboard(): void {
     if (workspace.mode.value === "editor") return;
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (isTyping(event.target)) {
-      // What was typed stays, but the step no longer waits for more.
-      if (event.key === "Escape" && (cancelQuestion() || disarm())) (event.target as HTMLElement).blur();
+      if (event.key !== "Escape") return;
+      // What was typed stays, but the step no longer waits for more, and keys are decisions again.
+      cancelQuestion("duplicate");
+      disarm();
+      (event.target as HTMLElement).blur();
       return;
     }
     if (event.repeat && event.key !== "j" && event.key !== "k" && event.key !== "Backspace") return;
