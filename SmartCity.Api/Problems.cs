@@ -22,6 +22,10 @@ internal static class Problems
         GeoInputException or ImagingInputException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
         GeoConflictException => (StatusCodes.Status409Conflict, exception.Message),
         ArgumentOutOfRangeException or FormatException => (StatusCodes.Status400BadRequest, exception.Message),
+        InvalidOperationException e when e.InnerException is NotSupportedException or ArgumentException && e.Message.Contains("content type charset", StringComparison.Ordinal) =>
+            (StatusCodes.Status415UnsupportedMediaType, "The charset of the body is not known here; UTF-8 is."),
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+            (StatusCodes.Status422UnprocessableEntity, "A text holds a character that can't be stored, such as U+0000."),
         OperationCanceledException => (StatusCodes.Status499ClientClosedRequest, null),
         NpgsqlException { IsTransient: true } or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database does not answer; try again."),
         _ => (StatusCodes.Status500InternalServerError, null),

@@ -19,6 +19,9 @@ internal sealed record TransitionRequest(
     [property: JsonPropertyName("assign_to")] string? AssignTo = null,
     int? Level = null)
 {
+    private const int LongestOpinion = 4000;
+
+    /// <exception cref="GeoInputException">The opinion is longer than anybody reads.</exception>
     internal CaseAction For(Guid id, Caller caller) => new()
     {
         CaseId = id,
@@ -27,7 +30,7 @@ internal sealed record TransitionRequest(
         Actor = caller.Name,
         Role = caller.Role,
         UnitId = caller.Unit,
-        Opinion = Opinion,
+        Opinion = Opinion is not { Length: > LongestOpinion } ? Opinion : throw new GeoInputException($"The opinion has {Opinion.Length} characters; {LongestOpinion} are possible."),
         Result = Result,
         DuplicateOf = DuplicateOf,
         AssignTo = AssignTo,
@@ -76,7 +79,8 @@ internal sealed record NewCaseRequest(
         {
             return Features.GeoJson.Geometry(Geometry);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException
+            or NullReferenceException or IndexOutOfRangeException or InvalidCastException)   // the library's own, for coordinates of other shapes
         {
             throw new GeoInputException($"\"geometry\" must be a GeoJSON Point, Polygon or MultiPolygon of longitude and latitude: {e.Message.ReplaceLineEndings(" ")}", e);
         }

@@ -17,9 +17,14 @@ internal static class CityApi
     internal static async Task<Ok<CityResponse>> GetCity(EditionStore editions, FeatureStore features, SceneCatalogue catalogue, CancellationToken cancellationToken)
     {
         var all = await editions.ListAsync(cancellationToken);
-        var counts = new Dictionary<string, long>();
-        foreach (var layer in FeatureLayer.All) counts[layer.Id] = (await features.ExtentAsync(layer, cancellationToken)).Count;
+        var (counts, estimates) = (new Dictionary<string, long>(), new List<string>());
+        foreach (var layer in FeatureLayer.All)
+        {
+            var extent = await features.ExtentAsync(layer, cancellationToken);
+            counts[layer.Id] = extent.Count;
+            if (extent.IsEstimate) estimates.Add(layer.Id);
+        }
         counts["changes"] = (await catalogue.RunsAsync(cancellationToken)).Items.Count;
-        return TypedResults.Ok(CityResponse.Of(all, counts, (await catalogue.ScenesAsync(cancellationToken)).Items));
+        return TypedResults.Ok(CityResponse.Of(all, counts, estimates, (await catalogue.ScenesAsync(cancellationToken)).Items));
     }
 }

@@ -8,11 +8,12 @@ namespace SmartCity.Api.City;
 /// <param name="Name">That of the edition that the current one goes back to by copies: a draft's name must not rename the city.</param>
 /// <param name="Bounds">West, south, east, north in degrees; absent before the first edition.</param>
 /// <param name="Counts">Features per collection, and change runs.</param>
+/// <param name="Estimates">Collections whose count is an estimate, because there are so many; absent when there is none.</param>
 /// <param name="Attribution">Whose data these are.</param>
 /// <param name="Notes">What a reader has to know of the data.</param>
 internal sealed record CityResponse(
     string Name, IReadOnlyList<double>? Bounds, CityResponse.EditionPart? Edition, IReadOnlyList<CityResponse.EditionPart> Editions,
-    IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Attribution, IReadOnlyList<string> Notes)
+    IReadOnlyDictionary<string, long> Counts, [property: JsonPropertyName("estimated_counts")] IReadOnlyList<string>? Estimates, IReadOnlyList<string> Attribution, IReadOnlyList<string> Notes)
 {
     /// <param name="DomainAreaSquareMetres">On the ellipsoid.</param>
     internal sealed record EditionPart(
@@ -28,12 +29,12 @@ internal sealed record CityResponse(
             [edition.Bounds.MinX, edition.Bounds.MinY, edition.Bounds.MaxX, edition.Bounds.MaxY]);
     }
 
-    internal static CityResponse Of(IReadOnlyList<Edition> all, IReadOnlyDictionary<string, long> counts, IReadOnlyList<Scene> scenes)
+    internal static CityResponse Of(IReadOnlyList<Edition> all, IReadOnlyDictionary<string, long> counts, IReadOnlyList<string> estimates, IReadOnlyList<Scene> scenes)
     {
         var editions = all.Where(e => e.IsInForce).OrderByDescending(e => e.CellCount).ThenBy(e => e.Id).ToList();
         var main = editions.FirstOrDefault();
         var parts = editions.ConvertAll(EditionPart.Of);
-        return new(NameOf(main, all) ?? "SmartCity", parts.FirstOrDefault()?.Bounds, parts.FirstOrDefault(), parts, counts,
+        return new(NameOf(main, all) ?? "SmartCity", parts.FirstOrDefault()?.Bounds, parts.FirstOrDefault(), parts, counts, estimates.Count > 0 ? estimates : null,
             [.. editions.Select(e => e.Source).Concat(scenes.Select(s => s.Source)).Distinct()], [.. Remarks(scenes)]);
     }
 

@@ -21,7 +21,7 @@ internal sealed class ItemsAnswer(FeatureLayer layer, FeaturePage page, FeatureQ
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
         json.WriteString("timeStamp", WireTime.Text(DateTimeOffset.UtcNow));
-        json.WriteNumber("numberMatched", page.NumberMatched);
+        json.WriteNumber(page.IsEstimate ? "numberMatchedEstimate" : "numberMatched", page.NumberMatched);
         json.WriteNumber("numberReturned", page.Features.Count);
         WriteLinks(json, ItemsQuery.Links(layer, page, query, httpContext.Request));
         json.WriteStartArray("features");

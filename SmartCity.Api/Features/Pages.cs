@@ -26,7 +26,7 @@ internal static class Pages
 
     internal static IResult Items(FeatureLayer layer, FeaturePage page, IReadOnlyList<Link> links)
     {
-        var html = new HtmlPage(layer.Title).Text($"{page.Features.Count} of {page.NumberMatched} features");
+        var html = new HtmlPage(layer.Title).Text($"{page.Features.Count} of {(page.IsEstimate ? "about " : "")}{page.NumberMatched} features");
         html.Table(["id", .. layer.Properties.Select(p => p.Name)], page.Features.Select(row => ($"/collections/{layer.Id}/items/{Uri.EscapeDataString(row.Id)}?f=html", Cells(layer, row))));
         return html.List(links.Where(link => link.Rel == "next").Select(link => (link.Href, link.Title, "")).Append(($"/collections/{layer.Id}?f=html", layer.Title, ""))).ToResult();
     }

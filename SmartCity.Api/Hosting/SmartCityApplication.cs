@@ -37,7 +37,7 @@ internal static class SmartCityApplication
 
     private static void AddServices(IServiceCollection services, SmartCityOptions options)
     {
-        services.AddRoutingCore().AddSingleton(options).AddSingleton(options.Data).AddSingleton(TimeProvider.System).AddSingleton<Readiness>();
+        services.AddRoutingCore().AddSingleton(options).AddSingleton(options.Data).AddSingleton(options.Clock).AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;   // otherwise OpenAPI calls every integer "integer or string"

@@ -39,6 +39,9 @@ internal sealed record SmartCityOptions
     /// <summary>How events go out.</summary>
     public EventOptions Events { get; init; } = EventOptions.FromEnvironment();
 
+    /// <summary>The clock that cases and keys go by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Largest request body, in bytes.</summary>
     public long MaxBodyBytes { get; init; } = 16L << 20;
 }

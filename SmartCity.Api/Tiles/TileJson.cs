@@ -27,13 +27,15 @@ internal sealed record TileJson(
     public string Scheme { get; } = "xyz";
 
     /// <param name="Fields">Field name to its type: Number, Boolean or String.</param>
-    internal sealed record VectorLayer(string Id, IReadOnlyDictionary<string, string> Fields, int Minzoom, int Maxzoom);
+    /// <param name="Description">Absent where a tile holds all that lies in it.</param>
+    internal sealed record VectorLayer(string Id, IReadOnlyDictionary<string, string> Fields, int Minzoom, int Maxzoom, string? Description = null);
 
     internal static TileJson OfVectors(VectorTileSet set, Envelope bounds, string template) =>
         Of(set.Title, bounds, template, 0, set.MaxZoom, Math.Min(WholeZoom(bounds), set.MaxZoom), null) with { VectorLayers = LayersOf(set) };
 
     internal static IReadOnlyList<VectorLayer> LayersOf(VectorTileSet set) =>
-        [.. set.Layers.Select(layer => new VectorLayer(layer.Name, layer.Fields.ToDictionary(f => f.Name, f => TypeName(f.Type)), layer.MinZoom, set.MaxZoom))];
+        [.. set.Layers.Select(layer => new VectorLayer(layer.Name, layer.Fields.ToDictionary(f => f.Name, f => TypeName(f.Type)), layer.MinZoom, set.MaxZoom,
+            layer.Most is { } most ? FormattableString.Invariant($"At most {most} in a tile: open cases first, then the newest; look closer for all.") : null))];
 
     /// <summary>A raster is shown down to the zoom whose pixels are no larger than its own.</summary>
     /// <param name="pixel">Edge of a pixel on the ground, metres.</param>

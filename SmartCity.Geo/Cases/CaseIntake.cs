@@ -17,7 +17,6 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
     private static readonly string[] Sources = ["satellite", "camera", "monitor", "inspection", "citizen"];
     private static readonly string CellsSql = SqlText.Read("Cases.Sql.intake_cells");
     private static readonly string OpenSql = SqlText.Read("Cases.Sql.intake_open");
-    private static readonly string LogSql = SqlText.Read("Cases.Sql.intake_log");
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly CaseRulesSource _rules = rules ?? CaseRulesSource.OfSample;
@@ -79,7 +78,7 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
             now, options.CaseNumberPrefix, options.TimeZone, ids, Column(p => p.Case.Source), Column(p => p.Case.SourceKey), Column(p => p.Case.Class), states.Select(s => (short)s.Level).ToArray(),
             Column(p => p.Case.Score), Column(p => p.Shape), Column(p => p.Case.OccurredAt.ToUniversalTime()), Column(p => p.Case.Description), Column(p => p.Edition), Column(p => p.Cell),
             Column(p => p.Case.DetectionId), Column(p => p.Case.SiteId), Column(p => p.Case.RouteId), Column(p => p.Case.TrackId), Column(p => p.Case.ReopenedFrom),
-            states.Select(s => s.StageDueAt).ToArray(), states.Select(s => s.AlarmAt).ToArray(),
+            states.Select(s => s.StageDueAt).ToArray(), states.Select(s => s.AlarmAt).ToArray(), Column(p => p.Case.Actor), Column(p => p.Case.Role), placed.Select((p, i) => Detail(p, states[i])).ToArray(),
         ])
             open.Parameters.Add(new() { Value = value });
         var opened = new List<IntakeResult>();
@@ -92,15 +91,6 @@ public sealed class CaseIntake(NpgsqlDataSource database, GeoOptions options, Ti
         {
             throw new GeoInputException($"A case can't be opened: {e.MessageText}", e);
         }
-        await using var log = new NpgsqlCommand(LogSql, connection)
-        {
-            Parameters =
-            {
-                new() { Value = ids }, new() { Value = Column(p => p.Case.Actor) }, new() { Value = Column(p => p.Case.Role) },
-                new() { Value = placed.Select((p, i) => Detail(p, states[i])).ToArray() },
-            },
-        };
-        await log.ExecuteNonQueryAsync(cancellationToken);
         return opened;
 
         T[] Column<T>(Func<Placed, T> value) => [.. placed.Select(value)];

@@ -6,6 +6,8 @@ namespace SmartCity.Geo.Cases;
 
 public sealed partial class CaseStore
 {
+    private const int CellCodeLength = 15;
+
     /// <summary>Whose turn it is in which status: who takes the step that ends the stage.</summary>
     private static readonly Dictionary<string, string[]> WaitingFor = new()
     {
@@ -18,7 +20,7 @@ public sealed partial class CaseStore
     /// <exception cref="GeoInputException">There is no such unit.</exception>
     public async Task<IReadOnlyList<SpatialCase>> ListAsync(CaseFilter filter, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand();
+        var command = new NpgsqlBatchCommand();
         // Only what is asked for stands in the text, so that each question finds its index.
         var conditions = new List<string>();
         void Where(string condition, object? value, NpgsqlDbType type)
@@ -31,7 +33,11 @@ public sealed partial class CaseStore
         Where("class = {0}", filter.Class, NpgsqlDbType.Text);
         Where("source = {0}", filter.Source, NpgsqlDbType.Text);
         Where("level = {0}", (short?)filter.Level, NpgsqlDbType.Smallint);
-        Where(filter.CellCode is { Length: 15 } ? "cell_code = {0}" : "starts_with(cell_code, {0})", filter.CellCode, NpgsqlDbType.Text);
+        if (filter.CellCode is { } cell)
+        {
+            Where("cell_code >= {0}", cell.PadRight(CellCodeLength, '0'), NpgsqlDbType.Text);   // unlike starts_with, a range finds its index whatever the collation
+            Where("cell_code <= {0}", cell.PadRight(CellCodeLength, '9'), NpgsqlDbType.Text);
+        }
         if (filter.UnitId is { } unit) Where("unit_id = any ({0})", await UnitsBelowAsync(unit, cancellationToken), NpgsqlDbType.Array | NpgsqlDbType.Text);
         Where("st_intersects(geom, {0})", filter.Box is { } box ? StoredGeometry.Box(box) : null, NpgsqlDbType.Geometry);
         Where($"coalesce(stage_due_at, 'infinity'::timestamptz) < {{0}} and {IsWaiting}", filter.DueBefore?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
@@ -42,7 +48,12 @@ public sealed partial class CaseStore
             select {CaseRow.Columns} from smartcity.spatial_case {(conditions.Count > 0 ? "where " + string.Join(" and ", conditions) : "")}
             order by number desc limit ${command.Parameters.Count}
             """;
-        return await ReadManyAsync(command, cancellationToken);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new(StoredQuestion.EachForItself));
+        batch.BatchCommands.Add(command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await ReadManyAsync(reader, cancellationToken);
     }
 
     /// <summary>What waits for somebody, the next due first; what has no limit comes last.</summary>
@@ -62,7 +73,8 @@ public sealed partial class CaseStore
         var due = after is not { } place ? "-infinity" : place.DueAt is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture) : "infinity";
         foreach (var value in (object[])[statuses, due, after?.Id ?? Guid.Empty, limit]) command.Parameters.Add(new() { Value = value });
         if (unitId is not null) command.Parameters.Add(new() { Value = await UnitsBelowAsync(unitId, cancellationToken) });
-        return await ReadManyAsync(command, cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadManyAsync(reader, cancellationToken);
     }
 
     /// <param name="number">Such as KM-2026-000001.</param>
@@ -83,9 +95,8 @@ public sealed partial class CaseStore
         return await command.ExecuteScalarAsync(cancellationToken) as string[] ?? throw new GeoInputException($"There is no unit '{unit}'.");
     }
 
-    private static async Task<IReadOnlyList<SpatialCase>> ReadManyAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SpatialCase>> ReadManyAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var cases = new List<SpatialCase>();
         while (await reader.ReadAsync(cancellationToken)) cases.Add(CaseRow.Read(reader));
         return cases;

@@ -43,6 +43,9 @@ public sealed record FeatureLayer
     /// <summary>The instant that a time filter looks at; null when features have none.</summary>
     internal string? TimeColumn { get; init; }
 
+    /// <summary>The table, when it may hold millions; it has an index on <see cref="TimeColumn"/>.</summary>
+    internal string? LargeTable { get; private init; }
+
     /// <summary>Everything that is published; nothing else can be named in a query.</summary>
     public static IReadOnlyList<FeatureLayer> All { get; } =
     [
@@ -76,6 +79,7 @@ public sealed record FeatureLayer
             Key = "t.id",
             KeyType = "uuid",
             TimeColumn = "t.opened_at",
+            LargeTable = "spatial_case",
             Properties =
             [
                 Text("number", "Such as KM-2026-000001"),

@@ -34,11 +34,13 @@ public sealed record FeatureQuery
 /// <param name="Geometry">GeoJSON geometry, longitude then latitude in degrees, 7 decimals (about 1 cm).</param>
 public readonly record struct FeatureRow(string Id, string Properties, string Geometry);
 
-/// <param name="NumberMatched">Exact, over all pages.</param>
+/// <param name="NumberMatched">Over all pages.</param>
 /// <param name="NextCursor">Null on the last page.</param>
-public sealed record FeaturePage(long NumberMatched, IReadOnlyList<FeatureRow> Features, string? NextCursor);
+/// <param name="IsEstimate">True: more than <see cref="FeatureStore.MostCounted"/> match, and the number is what the database's statistics say.</param>
+public sealed record FeaturePage(long NumberMatched, IReadOnlyList<FeatureRow> Features, string? NextCursor, bool IsEstimate = false);
 
 /// <summary>How far a collection reaches.</summary>
 /// <param name="Bounds">Null when it is empty.</param>
 /// <param name="From">First instant; null when it is empty or has no time.</param>
-public sealed record FeatureExtent(long Count, LonLatBox? Bounds, DateTimeOffset? From, DateTimeOffset? To);
+/// <param name="IsEstimate">True for a large table: the count is what the database's statistics say, the bounds may be a little too large.</param>
+public sealed record FeatureExtent(long Count, LonLatBox? Bounds, DateTimeOffset? From, DateTimeOffset? To, bool IsEstimate = false);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Npgsql;
 using SmartCity.Geo.Database;
 
@@ -9,6 +10,9 @@ namespace SmartCity.Geo.Features;
 /// <summary>Collections of features in PostGIS, page by page in the order of their keys.</summary>
 public sealed class FeatureStore(NpgsqlDataSource database)
 {
+    /// <summary>What matches is counted up to here; of more, the number is an estimate.</summary>
+    public const int MostCounted = 50_000;
+
     private const int GeometryDecimals = 7;
 
     /// <summary>One page. Following <see cref="FeaturePage.NextCursor"/> to the end gives every feature once.</summary>
@@ -23,18 +27,31 @@ public sealed class FeatureStore(NpgsqlDataSource database)
         {
             BatchCommands =
             {
-                condition.Command($"select count(*) from {collection.Source} where {condition.Matching}"),
+                new(StoredQuestion.EachForItself),
+                condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted"),
                 condition.Command($"select {Row(collection)} from {collection.Source} where {condition.MatchingAfterCursor} order by {collection.Key} limit {query.Limit + 1} offset {query.Offset}"),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var matched = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
         var rows = new List<FeatureRow>(query.Limit);
         while (rows.Count < query.Limit && await reader.ReadAsync(cancellationToken)) rows.Add(Read(reader));
         var hasNext = rows.Count == query.Limit && await reader.ReadAsync(cancellationToken);
-        return new(matched, rows, hasNext ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(rows[^1].Id)) : null);
+        var next = hasNext ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(rows[^1].Id)) : null;
+        if (matched <= MostCounted) return new(matched, rows, next);
+        await reader.DisposeAsync();
+        return new(await EstimateAsync(connection, condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}"), cancellationToken), rows, next, IsEstimate: true);
+    }
+
+    /// <summary>How many rows the planner expects.</summary>
+    private static async Task<long> EstimateAsync(NpgsqlConnection connection, NpgsqlBatchCommand explain, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { explain } };
+        var plan = JsonElement.Parse((string)(await batch.ExecuteScalarAsync(cancellationToken))!);
+        return Math.Max((long)plan[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble(), MostCounted + 1);
     }
 
     /// <returns>Null when there is no such feature.</returns>
@@ -49,6 +66,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
 
     public async Task<FeatureExtent> ExtentAsync(FeatureLayer collection, CancellationToken cancellationToken)
     {
+        if (collection.LargeTable is { } table && await LargeExtentAsync(collection, table, cancellationToken) is { } large) return large;
         var time = collection.TimeColumn is { } column ? $"min({column}), max({column})" : "null::timestamptz, null::timestamptz";
         await using var command = database.CreateCommand($"""
             select n, st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box), first, last
@@ -58,6 +76,22 @@ public sealed class FeatureStore(NpgsqlDataSource database)
         await reader.ReadAsync(cancellationToken);
         return new(reader.GetInt64(0), reader.IsDBNull(1) ? null : new(reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4)),
             reader.InstantOrNull(5), reader.InstantOrNull(6));
+    }
+
+    /// <summary>From statistics and indexes alone.</summary>
+    /// <returns>Null when there are so few rows that they can be looked at.</returns>
+    private async Task<FeatureExtent?> LargeExtentAsync(FeatureLayer collection, string table, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"""
+            select c.reltuples::bigint, st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box),
+                   (select min({collection.TimeColumn}) from {collection.Source}), (select max({collection.TimeColumn}) from {collection.Source})
+            from pg_class c cross join lateral (select st_estimatedextent('smartcity', c.relname::text, 'geom') as box) extent
+            where c.oid = 'smartcity.{table}'::regclass and c.reltuples > {MostCounted}
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new(reader.GetInt64(0), reader.IsDBNull(1) ? null : new(reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4)), reader.InstantOrNull(5), reader.InstantOrNull(6), IsEstimate: true)
+            : null;
     }
 
     private static string Row(FeatureLayer collection) =>

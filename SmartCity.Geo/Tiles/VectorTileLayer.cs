@@ -18,18 +18,27 @@ public sealed record VectorTileLayer
 
     public required IReadOnlyList<TileField> Fields { get; init; }
 
+    /// <summary>The most features a tile holds, the first ones of the layer's order; null: all.</summary>
+    public int? Most { get; private init; }
+
     /// <summary>Rows that touch the box $1 $2 $3 $4 (west, south, east, north in EPSG:3857): WKB, feature id or null, then the fields.</summary>
     internal string Sql { get; private init; } = "";
 
     /// <summary>A layer over one table; the order makes equal tiles equal bytes.</summary>
-    internal static VectorTileLayer Over(string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, params (TileField Field, string Column)[] fields) => new()
+    internal static VectorTileLayer Over(string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, params (TileField Field, string Column)[] fields) =>
+        Over(name, source, geometry, geometryColumn, id, order, minZoom, null, fields);
+
+    /// <summary>As above, of so many features at most.</summary>
+    internal static VectorTileLayer Over(
+        string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, int? most, params (TileField Field, string Column)[] fields) => new()
     {
+        Most = most,
         Name = name,
         Geometry = geometry,
         MinZoom = minZoom,
         Fields = [.. fields.Select(f => f.Field)],
         Sql = $"select {geometryColumn}::bytea, {id}, {string.Join(", ", fields.Select(f => f.Column))} from {source} " +
-            $"where {geometryColumn} && st_makeenvelope($1, $2, $3, $4, 3857) order by {order}",
+            $"where {geometryColumn} && st_makeenvelope($1, $2, $3, $4, 3857) order by {order}{(most is { } limit ? FormattableString.Invariant($" limit {limit}") : "")}",
     };
 }
 
@@ -97,8 +106,11 @@ public sealed record VectorTileSet
         ContextSet("rivers", "river", "Rivers", "line"),
     ];
 
+    /// <summary>A city has a million of them: more than this in one picture can't be told apart, nor sent.</summary>
+    private const int MostCases = 5000;
+
     private static VectorTileLayer CaseLayer(string name, string geometry, string column, int minZoom) =>
-        VectorTileLayer.Over(name, "smartcity.spatial_case t", geometry, column, "null::bigint", "t.number", minZoom,
+        VectorTileLayer.Over(name, "smartcity.spatial_case t", geometry, column, "null::bigint", "(t.status in ('closed', 'rejected', 'duplicate')), t.number desc", minZoom, MostCases,   // the index of the map
             (new("id", PropertyType.Text, "Case"), "t.id::text"),
             (new("number", PropertyType.Text, "Such as KM-2026-000001"), "t.number"),
             (new("class", PropertyType.Text, "Kind of change"), "t.class"),

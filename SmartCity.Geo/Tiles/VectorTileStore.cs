@@ -1,4 +1,5 @@
 using Npgsql;
+using SmartCity.Geo.Database;
 using SmartCity.Geo.Features;
 
 namespace SmartCity.Geo.Tiles;
@@ -17,6 +18,8 @@ public sealed class VectorTileStore(NpgsqlDataSource database)
         var layers = set.Layers.Where(l => l.MinZoom <= address.Zoom).ToList();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
+        var isChosen = layers.Exists(l => l.Most is not null);   // the best way to the first ones depends on how many there are
+        if (isChosen) batch.BatchCommands.Add(new(StoredQuestion.EachForItself));
         foreach (var layer in layers)
         {
             var command = new NpgsqlBatchCommand(layer.Sql);
@@ -24,6 +27,7 @@ public sealed class VectorTileStore(NpgsqlDataSource database)
             batch.BatchCommands.Add(command);
         }
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (isChosen) await reader.NextResultAsync(cancellationToken);
         var tile = new ProtobufBuffer();
         var geometry = new TileGeometry(address);
         foreach (var layer in layers)

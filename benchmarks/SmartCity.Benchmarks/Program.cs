@@ -1,4 +1,6 @@
+using System.Globalization;
 using SmartCity.Benchmarks;
+using SmartCity.Benchmarks.Cases;
 
 Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = new()
 {
@@ -10,20 +12,26 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["cell-tile"] = CellTileBenchmark.RunAsync,
     ["locate"] = LocateBenchmark.RunAsync,
     ["track-matching"] = TrackMatchingBenchmark.RunAsync,
+    ["cases"] = CaseBenchmark.RunAsync,
     ["raster-tile"] = RasterTileBenchmark.RunAsync,
     ["scene-import"] = SceneImportBenchmark.RunAsync,
 };
-if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
-{
-    await Console.Error.WriteLineAsync($"smartcity bench: there is no '{unknown}'; there are {string.Join(", ", benchmarks.Keys)}.");
-    return 2;
-}
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>
 {
     e.Cancel = true;
     stop.Cancel();
 };
+if (args is ["make-cases", var server, var count] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var cases) && cases > 0)
+{
+    await ManyCases.MakeAsync(server, cases, new StderrProgress(), stop.Token);
+    return 0;
+}
+if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"smartcity bench: there is no '{unknown}'; there are {string.Join(", ", benchmarks.Keys)}; and make-cases CONNECTION COUNT.");
+    return 2;
+}
 foreach (var (name, run) in benchmarks.Where(b => args.Length == 0 || args.Contains(b.Key)))
 {
     var folder = Directory.CreateTempSubdirectory("smartcity-bench-").FullName;

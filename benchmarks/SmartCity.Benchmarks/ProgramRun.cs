@@ -45,7 +45,8 @@ internal sealed record ProgramRun(double Wall, double Cpu, double PeakMegabytes)
         return new(clock.Elapsed.TotalSeconds, cpu.TotalSeconds, peak);
     }
 
-    private static string Program
+    /// <summary>The built program.</summary>
+    internal static string Program
     {
         get
         {

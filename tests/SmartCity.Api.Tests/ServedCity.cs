@@ -54,6 +54,9 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
 
     internal IReadOnlyList<SpatialCase> Cases { get; private set; } = [];
 
+    /// <summary>The folder of the pictures.</summary>
+    internal string Evidence => new DataFolder(_folder).Evidence;
+
     internal string Address => Client.BaseAddress!.ToString().TrimEnd('/');
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -69,20 +72,22 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
     }
 
     /// <summary>Another process's view of the same city.</summary>
-    internal WebApplication Build(params IEnumerable<(string Name, string Value)> settings) => SmartCityApplication.Build(new()
+    /// <param name="clock">Another clock than the computer's.</param>
+    internal WebApplication Build(TimeProvider? clock = null, params IEnumerable<(string Name, string Value)> settings) => SmartCityApplication.Build(new()
     {
         ConnectionString = _database.ConnectionString,
         Data = new(_folder),
         Url = "http://127.0.0.1:0",
         WebRoot = DataFolder.BuiltWorkspace,
         JobWorkers = 0,
+        Clock = clock ?? TimeProvider.System,
         Settings = settings.Prepend(("SmartCity:Reports:Burst", "1000")).GroupBy(s => s.Item1).ToDictionary(g => g.Key, g => (string?)g.Last().Item2),
     });
 
     /// <summary>Another process with settings of its own, and a client for it.</summary>
     internal async Task<(WebApplication App, HttpClient Client)> ServeAsync(params IEnumerable<(string Name, string Value)> settings)
     {
-        var app = Build(settings);
+        var app = Build(settings: settings);
         await app.StartAsync(Stop);
         return (app, new() { BaseAddress = new(app.Urls.Single()) });
     }
