@@ -33,7 +33,7 @@ internal sealed class FeatureCondition
             if (query.From is { } from) condition._terms.Add($"{time} >= {condition.Add(from.ToUniversalTime())}");
             if (query.To is { } to) condition._terms.Add($"{time} <= {condition.Add(to.ToUniversalTime())}");
         }
-        if (query.Cursor is { } cursor) condition._cursorTerm = $"{collection.Key} > {condition.Add(ReadCursor(collection, cursor))}";
+        if (query.Cursor is { } cursor) condition._cursorTerm = $"{collection.Order ?? collection.Key} > {condition.Add(ReadCursor(collection, cursor))}";
         return condition;
     }
 
@@ -86,7 +86,8 @@ internal sealed class FeatureCondition
     {
         try
         {
-            return ParseKey(collection, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))) ?? throw new FormatException();
+            var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+            return (collection.Order is null ? ParseKey(collection, text) : text.Contains('\0', StringComparison.Ordinal) ? null : text) ?? throw new FormatException();
         }
         catch (FormatException)
         {

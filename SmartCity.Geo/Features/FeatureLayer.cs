@@ -32,11 +32,14 @@ public sealed record FeatureLayer
     /// <summary>Rows of the collection, as a FROM item named t.</summary>
     internal string Source { get; private init; } = "";
 
-    /// <summary>Column that names a feature; pages follow its order.</summary>
+    /// <summary>Column that names a feature.</summary>
     internal string Key { get; private init; } = "";
 
     /// <summary>SQL type of <see cref="Key"/>.</summary>
     internal string KeyType { get; private init; } = "";
+
+    /// <summary>Unique text that pages follow, where they don't follow <see cref="Key"/>.</summary>
+    internal string? Order { get; private init; }
 
     internal string GeometryColumn { get; init; } = "t.geom";
 
@@ -80,6 +83,7 @@ public sealed record FeatureLayer
             KeyType = "uuid",
             TimeColumn = "t.opened_at",
             LargeTable = "spatial_case",
+            Order = "t.number",   // as the indexes of the filters go
             Properties =
             [
                 Text("number", "Such as KM-2026-000001"),

@@ -11,7 +11,7 @@ namespace SmartCity.Geo.Features;
 public sealed class FeatureStore(NpgsqlDataSource database)
 {
     /// <summary>What matches is counted up to here; of more, the number is an estimate.</summary>
-    public const int MostCounted = 50_000;
+    public const int MostCounted = 10_000;
 
     private const int GeometryDecimals = 7;
 
@@ -21,7 +21,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
     {
         if (query.Limit is < 1 or > FeatureQuery.MaxLimit) throw new GeoInputException($"limit is {query.Limit}; 1 to {FeatureQuery.MaxLimit} is possible.");
         if (query.Offset < 0) throw new GeoInputException($"offset is {query.Offset}; it can't be negative.");
-        var condition = FeatureCondition.Of(collection, query);
+        var (condition, order) = (FeatureCondition.Of(collection, query), collection.Order ?? collection.Key);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -29,7 +29,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
             {
                 new(StoredQuestion.EachForItself),
                 condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted"),
-                condition.Command($"select {Row(collection)} from {collection.Source} where {condition.MatchingAfterCursor} order by {collection.Key} limit {query.Limit + 1} offset {query.Offset}"),
+                condition.Command($"select {Row(collection)}, {order}::text from {collection.Source} where {condition.MatchingAfterCursor} order by {order} limit {query.Limit + 1} offset {query.Offset}"),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -37,10 +37,14 @@ public sealed class FeatureStore(NpgsqlDataSource database)
         await reader.ReadAsync(cancellationToken);
         var matched = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
-        var rows = new List<FeatureRow>(query.Limit);
-        while (rows.Count < query.Limit && await reader.ReadAsync(cancellationToken)) rows.Add(Read(reader));
+        var (rows, last) = (new List<FeatureRow>(query.Limit), "");
+        while (rows.Count < query.Limit && await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(Read(reader));
+            last = reader.GetString(3);
+        }
         var hasNext = rows.Count == query.Limit && await reader.ReadAsync(cancellationToken);
-        var next = hasNext ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(rows[^1].Id)) : null;
+        var next = hasNext ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last)) : null;
         if (matched <= MostCounted) return new(matched, rows, next);
         await reader.DisposeAsync();
         return new(await EstimateAsync(connection, condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}"), cancellationToken), rows, next, IsEstimate: true);
