@@ -11,8 +11,8 @@ public sealed class CaseCheckpointTests(TestCluster cluster)
 
     [Theory]
     [InlineData("", null)]
-    [InlineData("delete from smartcity.case_event where case_id = '{0}'; delete from smartcity.spatial_case where id = '{0}'", "a case that was there is gone")]
-    [InlineData("delete from smartcity.case_event where case_id = '{0}'; delete from smartcity.spatial_case where id = '{0}'", "3 numbers were given, 2 cases are there")]
+    [InlineData("delete from smartcity.outbox where case_id = '{0}'; delete from smartcity.case_event where case_id = '{0}'; delete from smartcity.spatial_case where id = '{0}'", "a case that was there is gone")]
+    [InlineData("delete from smartcity.outbox where case_id = '{0}'; delete from smartcity.case_event where case_id = '{0}'; delete from smartcity.spatial_case where id = '{0}'", "3 numbers were given, 2 cases are there")]
     [InlineData("update smartcity.spatial_case set event_count = 1, last_hash = (select hash from smartcity.case_event where case_id = '{0}' and sequence = 1), status = 'collected' where id = '{0}'; delete from smartcity.case_event where case_id = '{0}' and sequence = 2", "an entry that was there is gone or another")]
     [InlineData("delete from smartcity.case_checkpoint_member where case_id = '{0}'", "its content was changed")]
     [InlineData("delete from smartcity.case_checkpoint_member where checkpoint_id = 1; delete from smartcity.case_checkpoint where id = 1", "it does not follow the checkpoint before it")]
