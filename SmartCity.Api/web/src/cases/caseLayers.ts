@@ -3,7 +3,7 @@ import { watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 import { caseFilter, mapView, passing } from "./caseFilter.ts";
 import { allSigns, signName } from "./caseSigns.ts";
-import { caseStock, signFeature } from "./caseStock.ts";
+import { caseStock, knownCase, signFeature } from "./caseStock.ts";
 import { caseClassOf, caseStateOf } from "./caseTerms.ts";
 import { caseView, inbox, now, viewedCases } from "./inbox.ts";
 import { opening } from "./openCase.ts";
@@ -15,9 +15,11 @@ export function connectCases(map: MapLibreMap): void {
   for (const { name, image } of allSigns(scale)) map.addImage(name, image, { pixelRatio: scale });
 
   let drawn = "";
-  watch([caseStock, caseFilter, caseView, inbox, now], () => {
-    // The map shows all of what the filter lets through, whatever part of it lies in view.
-    const cases = passing(viewedCases() ?? [], { ...caseFilter.value, inView: false }, null, now.value);
+  watch([caseStock, caseFilter, caseView, inbox, now, workspace.selection], () => {
+    // The map shows all of what the filter lets through, whatever part of it lies in view, and the case that is looked at.
+    const cases = [...passing(viewedCases() ?? [], { ...caseFilter.value, inView: false }, null, now.value)];
+    const selection = workspace.selection.value, looked = selection?.kind === "case" ? knownCase(selection.id) : undefined;
+    if (looked && !cases.some((one) => one.id === looked.id)) cases.push(looked);
     const features = cases.map((one) => signFeature(one, signName(caseClassOf(one.class).id, caseStateOf(one.status)), isLate(one, now.value)));
     const wanted = JSON.stringify(features);
     if (wanted === drawn) return;   // a tick of the clock seldom changes anything

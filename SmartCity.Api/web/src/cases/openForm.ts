@@ -43,7 +43,7 @@ function fields(where: HTMLElement, ask: HTMLElement, message: HTMLElement): Chi
   description.value = wanted.description;
   return [
     element("header", {}, element("h3", {}, text("open.title"))),
-    element("form", { class: "review", onsubmit: (event: Event) => { event.preventDefault(); void sendOpening(); } },
+    element("form", { class: "review", novalidate: true, onsubmit: (event: Event) => { event.preventDefault(); void sendOpening(); } },
       field(text("open.class"), kind),
       element("div", { class: "field" }, element("span", {}, text("open.place")), element("div", { class: "buttons place" }, where, ask)),
       field(text("case.level"), level),

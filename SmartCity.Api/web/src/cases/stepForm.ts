@@ -39,7 +39,7 @@ function formParts(record: CaseDetails, steps: readonly CaseStep[]): { form: HTM
   const draft = draftOf(record);
   const opinion = element("textarea", {
     id: "case-opinion", rows: 2, maxlength: 1000, "aria-describedby": "case-opinion-problem", placeholder: text("case.opinion"), "aria-label": text("case.opinion"),
-    oninput: () => (draft.opinion = opinion.value),
+    oninput: () => { draft.opinion = opinion.value; show(); },
     onkeydown: (event: KeyboardEvent) => { if (event.key === "Enter" && !event.shiftKey && armed.value && !event.isComposing) { event.preventDefault(); send(armed.value); } },
   });
   opinion.value = draft.opinion;

@@ -25,6 +25,12 @@ function besideDetails(map: MapLibreMap): [number, number] {
   return matchMedia("(max-width: 820px)").matches ? [0, -map.getContainer().clientHeight / 4] : [0, 0];
 }
 
+/** In the map's view, and on a phone in the half of it that the details leave free. */
+function isSeen(map: MapLibreMap, point: [number, number]): boolean {
+  const free = map.getContainer().clientHeight / 2 + besideDetails(map)[1];
+  return map.getBounds().contains(point) && (besideDetails(map)[1] === 0 || map.project(point).y < 2 * free);
+}
+
 /** Brings a newly selected case into view, without moving when it already is. */
 export function followSelectedCase(map: MapLibreMap): void {
   showLinkedCase(map);
@@ -32,8 +38,8 @@ export function followSelectedCase(map: MapLibreMap): void {
     const selection = workspace.selection.value;
     if (selection?.kind !== "case") return;
     const found = knownCase(selection.id);
-    if (!found || map.getBounds().contains(found.point)) return;
-    map.easeTo({ center: found.point, zoom: Math.max(map.getZoom(), 12), animate: animate(), duration: 600 });
+    if (!found || isSeen(map, found.point)) return;
+    map.easeTo({ center: found.point, zoom: Math.max(map.getZoom(), 12), offset: besideDetails(map), animate: animate(), duration: 600 });
   });
 }
 
