@@ -25,10 +25,10 @@ function besideDetails(map: MapLibreMap): [number, number] {
   return matchMedia("(max-width: 820px)").matches ? [0, -map.getContainer().clientHeight / 4] : [0, 0];
 }
 
-/** In the map's view, and on a phone in the half of it that the details leave free. */
+/** In the map's view, and on a phone in the third of it that the details leave free. */
 function isSeen(map: MapLibreMap, point: [number, number]): boolean {
-  const free = map.getContainer().clientHeight / 2 + besideDetails(map)[1];
-  return map.getBounds().contains(point) && (besideDetails(map)[1] === 0 || map.project(point).y < 2 * free);
+  const isCovered = besideDetails(map)[1] !== 0;
+  return map.getBounds().contains(point) && (!isCovered || map.project(point).y < map.getContainer().clientHeight / 3);
 }
 
 /** Brings a newly selected case into view, without moving when it already is. */
