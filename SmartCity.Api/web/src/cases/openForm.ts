@@ -32,7 +32,10 @@ export function openForm(): HTMLElement {
 
 function fields(where: HTMLElement, ask: HTMLElement, message: HTMLElement): Child[] {
   const wanted = opening.value!;
-  const change = (part: Partial<typeof wanted>) => (opening.value = { ...opening.value!, ...part });
+  const change = (part: Partial<typeof wanted>) => {
+    if (openingState.value?.kind !== "busy") openingState.value = null;
+    opening.value = { ...opening.value!, ...part };
+  };
   const kind = element("select", { id: "open-class", required: true, onchange: () => change({ class: kind.value }) },
     element("option", { value: "" }, text("open.class.choose")),
     ...(caseDesk.value?.classes ?? []).map(({ id }) => element("option", { value: id, selected: id === wanted.class }, classTerm(id))));
