@@ -68,6 +68,11 @@ export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return (await (await send(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json()) as T;
 }
 
+/** Files and fields as a form; the answer's body is not read. */
+export async function postForm(path: string, form: FormData): Promise<void> {
+  await send(path, { method: "POST", body: form });
+}
+
 /** DELETE; the answer's body is not read. */
 export async function remove(path: string): Promise<void> {
   await send(path, { method: "DELETE" });

@@ -18,6 +18,7 @@ import { caseClassOf, caseStateOf } from "./caseTerms.ts";
 import { caseTimeline } from "./caseTimeline.ts";
 import { evidencePair } from "./evidence.ts";
 import { evidenceNotes } from "./evidenceNotes.ts";
+import { evidenceUpload } from "./evidenceUpload.ts";
 import { stepForm } from "./stepForm.ts";
 
 /** All that is known of the selected case. `zoom` flies to it. */
@@ -73,7 +74,7 @@ function showDetection(id: string): void {
 }
 
 function evidenceOf(record: CaseDetails): HTMLElement {
-  if (record.evidence) return element("div", {}, evidencePair(record.evidence, record.handling?.disposed_at), evidenceNotes(record));
+  if (record.evidence) return element("div", {}, evidencePair(record.evidence, record.handling?.disposed_at), evidenceNotes(record), evidenceUpload(record));
   if (keyring.key.value) return element("p", { class: "hint" }, text("case.evidence.none"));
   return element("p", { class: "hint locked" }, pictogram(pictograms.key), element("span", {}, text("case.evidence.key"), " "), element("button", { type: "button", class: "link", onclick: openKeyDialog }, text("key.open")));
 }

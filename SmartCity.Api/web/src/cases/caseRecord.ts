@@ -30,6 +30,11 @@ export function followSelectedCase(): void {
   });
 }
 
+/** The selected case again, after something was added to it. */
+export async function readAgain(id: string): Promise<void> {
+  if (isStillSelected(id)) await read(id);
+}
+
 async function read(id: string): Promise<void> {
   const controller = (reading = new AbortController());
   try {
