@@ -87,7 +87,7 @@ internal sealed class FeatureCondition
         try
         {
             var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-            return (collection.Order is null ? ParseKey(collection, text) : text.Contains('\0', StringComparison.Ordinal) ? null : text) ?? throw new FormatException();
+            return (collection.Order is null ? ParseKey(collection, text) : text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? text : null) ?? throw new FormatException();
         }
         catch (FormatException)
         {

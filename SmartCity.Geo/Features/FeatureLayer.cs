@@ -38,7 +38,7 @@ public sealed record FeatureLayer
     /// <summary>SQL type of <see cref="Key"/>.</summary>
     internal string KeyType { get; private init; } = "";
 
-    /// <summary>Unique text that pages follow, where they don't follow <see cref="Key"/>.</summary>
+    /// <summary>Unique text of letters, digits and hyphens that pages follow, where they don't follow <see cref="Key"/>.</summary>
     internal string? Order { get; private init; }
 
     internal string GeometryColumn { get; init; } = "t.geom";

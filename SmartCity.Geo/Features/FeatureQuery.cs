@@ -36,7 +36,7 @@ public readonly record struct FeatureRow(string Id, string Properties, string Ge
 
 /// <param name="NumberMatched">Over all pages.</param>
 /// <param name="NextCursor">Null on the last page.</param>
-/// <param name="IsEstimate">True: more than <see cref="FeatureStore.MostCounted"/> match, and the number is what the database's statistics say.</param>
+/// <param name="IsEstimate">True: there are so many that the number is what the database's statistics say; see <see cref="FeatureStore.MostCounted"/>.</param>
 public sealed record FeaturePage(long NumberMatched, IReadOnlyList<FeatureRow> Features, string? NextCursor, bool IsEstimate = false);
 
 /// <summary>How far a collection reaches.</summary>

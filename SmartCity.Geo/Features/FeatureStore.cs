@@ -10,8 +10,8 @@ namespace SmartCity.Geo.Features;
 /// <summary>Collections of features in PostGIS, page by page in the order of their keys.</summary>
 public sealed class FeatureStore(NpgsqlDataSource database)
 {
-    /// <summary>What matches is counted up to here; of more, the number is an estimate.</summary>
-    public const int MostCounted = 10_000;
+    /// <summary>What matches is counted, unless the database's statistics expect more than this, or there is more: then the number is an estimate.</summary>
+    public const int MostCounted = 5000;
 
     private const int GeometryDecimals = 7;
 
@@ -28,35 +28,42 @@ public sealed class FeatureStore(NpgsqlDataSource database)
             BatchCommands =
             {
                 new(StoredQuestion.EachForItself),
-                condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted"),
+                condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}"),
                 condition.Command($"select {Row(collection)}, {order}::text from {collection.Source} where {condition.MatchingAfterCursor} order by {order} limit {query.Limit + 1} offset {query.Offset}"),
             },
         };
+        long expected;
+        var (rows, last, hasNext) = (new List<FeatureRow>(query.Limit), "", false);
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            await reader.NextResultAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            expected = ExpectedRows(reader.GetString(0));
+            await reader.NextResultAsync(cancellationToken);
+            while (rows.Count < query.Limit && await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(Read(reader));
+                last = reader.GetString(3);
+            }
+            hasNext = rows.Count == query.Limit && await reader.ReadAsync(cancellationToken);
+        }
+        var next = hasNext ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last)) : null;
+        var counted = expected > MostCounted ? MostCounted + 1 : await CountAsync(connection, collection, condition, cancellationToken);
+        return counted <= MostCounted ? new(counted, rows, next) : new(Math.Max(expected, MostCounted + 1), rows, next, IsEstimate: true);
+    }
+
+    /// <summary>How many match, or one more than <see cref="MostCounted"/>.</summary>
+    private static async Task<long> CountAsync(NpgsqlConnection connection, FeatureLayer collection, FeatureCondition condition, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(StoredQuestion.EachForItself), condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted") } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var matched = reader.GetInt64(0);
-        await reader.NextResultAsync(cancellationToken);
-        var (rows, last) = (new List<FeatureRow>(query.Limit), "");
-        while (rows.Count < query.Limit && await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add(Read(reader));
-            last = reader.GetString(3);
-        }
-        var hasNext = rows.Count == query.Limit && await reader.ReadAsync(cancellationToken);
-        var next = hasNext ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last)) : null;
-        if (matched <= MostCounted) return new(matched, rows, next);
-        await reader.DisposeAsync();
-        return new(await EstimateAsync(connection, condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}"), cancellationToken), rows, next, IsEstimate: true);
+        return reader.GetInt64(0);
     }
 
-    /// <summary>How many rows the planner expects.</summary>
-    private static async Task<long> EstimateAsync(NpgsqlConnection connection, NpgsqlBatchCommand explain, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { explain } };
-        var plan = JsonElement.Parse((string)(await batch.ExecuteScalarAsync(cancellationToken))!);
-        return Math.Max((long)plan[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble(), MostCounted + 1);
-    }
+    /// <summary>Of a plan as JSON.</summary>
+    private static long ExpectedRows(string plan) => (long)JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
 
     /// <returns>Null when there is no such feature.</returns>
     public async Task<FeatureRow?> FindAsync(FeatureLayer collection, string id, CancellationToken cancellationToken)
