@@ -38,7 +38,12 @@ public sealed partial class CaseStore
             Where("cell_code >= {0}", cell.PadRight(CellCodeLength, '0'), NpgsqlDbType.Text);   // unlike starts_with, a range finds its index whatever the collation
             Where("cell_code <= {0}", cell.PadRight(CellCodeLength, '9'), NpgsqlDbType.Text);
         }
-        if (filter.UnitId is { } unit) Where("unit_id = any ({0})", await UnitsBelowAsync(unit, cancellationToken), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        if (filter.UnitId is { } unit)
+        {
+            var units = await UnitsBelowAsync(unit, cancellationToken);
+            if (units.Length == 1) Where("unit_id = {0}", units[0], NpgsqlDbType.Text);   // unlike "any", in the order of its index
+            else Where("unit_id = any ({0})", units, NpgsqlDbType.Array | NpgsqlDbType.Text);
+        }
         Where("st_intersects(geom, {0})", filter.Box is { } box ? StoredGeometry.Box(box) : null, NpgsqlDbType.Geometry);
         Where($"coalesce(stage_due_at, 'infinity'::timestamptz) < {{0}} and {IsWaiting}", filter.DueBefore?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
         if (filter.IsOverdue is { } late) conditions.Add(late ? "overdue_at is not null" : "overdue_at is null");
