@@ -34,27 +34,34 @@ internal static class ManyCases
             Parameters = { new() { Value = rules.Version }, new() { Value = rules.Sha256 }, new() { Value = rules.Text } },
         })
             await keep.ExecuteNonQueryAsync(cancellationToken);
-        foreach (var statement in Sql("many_cases_setup").Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) await RunAsync(statement, count, last);
-        await RunAsync("alter table smartcity.case_event disable trigger case_event_chain");
-        for (var first = 1; first <= count; first += AtOnce)
+        foreach (var statement in Sql("many_cases_setup").Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) await RunAsync(statement, (long)count, last);
+        await RunAsync("alter table smartcity.case_event disable trigger user");   // the chain comes with the entries, and nobody waits to be told of them
+        try
         {
-            var end = Math.Min(count, first + AtOnce - 1);
-            await using var fill = new NpgsqlCommand(Sql("many_cases"), connection)
+            for (var first = 1; first <= count; first += AtOnce)
             {
-                Parameters = { new() { Value = (long)first }, new() { Value = (long)end }, new() { Value = (long)count }, new() { Value = last.ToUniversalTime() }, new() { Value = rules.Version } },
-                CommandTimeout = 0,
-            };
-            await fill.ExecuteNonQueryAsync(cancellationToken);
-            progress.Report($"{end:N0} of {count:N0} cases");
+                var end = Math.Min(count, first + AtOnce - 1);
+                await using var fill = new NpgsqlCommand(Sql("many_cases"), connection)
+                {
+                    Parameters = { new() { Value = (long)first }, new() { Value = (long)end }, new() { Value = (long)count }, new() { Value = last }, new() { Value = rules.Version } },
+                    CommandTimeout = 0,
+                };
+                await fill.ExecuteNonQueryAsync(cancellationToken);
+                progress.Report($"{end:N0} of {count:N0} cases");
+            }
         }
-        await RunAsync("alter table smartcity.case_event enable trigger case_event_chain");
+        finally
+        {
+            await using var enable = database.CreateCommand("alter table smartcity.case_event enable trigger user");
+            await enable.ExecuteNonQueryAsync(CancellationToken.None);
+        }
         await RunAsync("vacuum (analyze) smartcity.spatial_case");
         await RunAsync("vacuum (analyze) smartcity.case_event");
 
         async Task RunAsync(string sql, params object[] values)
         {
             await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-            for (var i = 0; i < values.Length && sql.Contains($"${i + 1}::", StringComparison.Ordinal); i++) command.Parameters.Add(new() { Value = values[i] is DateTimeOffset at ? at.ToUniversalTime() : Convert.ToInt64(values[i], null) });
+            for (var i = 0; i < values.Length && sql.Contains($"${i + 1}::", StringComparison.Ordinal); i++) command.Parameters.Add(new() { Value = values[i] });
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

@@ -1,6 +1,6 @@
 -- Cases $1 … $2 of $3, each with the history that brought it where it is: through the real tables, with true hash chains.
 -- The last one is opened at $4; the rules of the dispatch are $5. Nothing is random: the same numbers give the same cases.
--- The caller has run many_cases_setup.sql and put the trigger case_event_chain aside, which takes entries one by one.
+-- The caller has run many_cases_setup.sql and put the triggers of case_event aside, of which one would take the entries one by one.
 with drawn as (
     select n, pg_temp.dice(n, 1) as a, pg_temp.dice(n, 2) as b, pg_temp.dice(n, 3) as c, pg_temp.dice(n, 4) as d, pg_temp.dice(n, 5) as e, pg_temp.dice(n, 6) as f, pg_temp.dice(n, 7) as g,
            $4::timestamptz - ($3::bigint - n) * interval '95 seconds' as opened_at   -- a million in three years, as a large city has them
