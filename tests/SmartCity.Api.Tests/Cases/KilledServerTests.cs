@@ -52,7 +52,7 @@ public sealed class KilledServerTests(ServedCity city) : IClassFixture<ServedCit
         }
         Assert.Equal(before + _keys.Count, await CountAsync());
         await CheckAsync("the end");
-        Assert.True(_numbers.Count > 0 && _steps.Count > 0, "nothing was done");
+        Assert.True(!_numbers.IsEmpty && !_steps.IsEmpty, "nothing was done");
     }
 
     /// <summary>People who work until the server is gone.</summary>

@@ -62,7 +62,7 @@ public sealed class TruckStoryTests(ServedCity city) : IClassFixture<ServedCity>
         now = await StepAsync(officer, id, new { action = "verify", version = 1, opinion = "Load above the boards, no cover." });
         now = await StepAsync(officer, id, new { action = "file", version = 2 });
         Assert.Equal((Squad, "city_management"), (Handling(now, "unit_id"), Handling(now, "department")));
-        Assert.Empty((await InboxAsync(handler)).Where(c => c == id));
+        Assert.DoesNotContain(id, await InboxAsync(handler));
         clock.Now = Beijing(5, 13, 6);
         now = await StepAsync(officer, id, new { action = "dispatch", version = 3 });
         Assert.Equal((Beijing(5, 15, 6), Beijing(5, 15, 6), Beijing(5, 13, 6)), (Time(now, "deadline_at"), Time(now, "stage_due_at"), Time(now, "stage_entered_at")));
