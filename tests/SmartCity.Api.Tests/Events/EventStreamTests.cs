@@ -71,7 +71,7 @@ public sealed class EventStreamTests(EventCity city) : IClassFixture<EventCity>
         {
             await city.OpenAsync(2);
             var seen = await city.OpenAsync(3, "wheel_mud");
-            await before.UntilAsync(r => r.Events.Any(), "the case");
+            await before.UntilAsync(r => !r.Events.IsEmpty, "the case");
             Assert.Equal([seen], before.Events.Select(e => e.Case));
             last = before.LastEventId!;
         }
@@ -97,7 +97,7 @@ public sealed class EventStreamTests(EventCity city) : IClassFixture<EventCity>
         await quiet.UntilAsync(r => r.LastEventId is { } id && id != "0", "a position");
         Assert.Empty(quiet.Events);
         await using var lost = await OpenAsync("/events", "viewer", "999999999");
-        await lost.UntilAsync(r => r.Events.Any(), "the reset");
+        await lost.UntilAsync(r => !r.Events.IsEmpty, "the reset");
         Assert.Equal("reset", lost.Events.First().Type);
         var opened = await city.OpenAsync(1);
         await lost.UntilAsync(r => r.Events.Any(e => e.Type != "reset" && e.Case == opened), "what comes after");

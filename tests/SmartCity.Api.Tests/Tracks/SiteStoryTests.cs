@@ -112,13 +112,13 @@ public sealed class SiteStoryTests(TestDatabase database) : IClassFixture<TestDa
         return site;
     }
 
-    private Task PublishAsync(int place, Polygon footprint)
+    private async Task PublishAsync(int place, Polygon footprint)
     {
         var box = footprint.EnvelopeInternal;
         box.ExpandBy(0.01);
         var ground = ServedCity.Factory.ToGeometry(box);
         var area = EllipsoidalMeasure.Area(ground);
-        return new EditionStore(database.Source).PublishAsync(new()
+        await new EditionStore(database.Source).PublishAsync(new()
         {
             Name = $"One cell {place}", Source = $"site {place}", IsSynthetic = true, Domain = ground, DomainAreaSquareMetres = area, Parameters = "{}",
             Cells =
