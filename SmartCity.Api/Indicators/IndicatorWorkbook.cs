@@ -75,8 +75,14 @@ internal static class IndicatorWorkbook
         const uint thousands = 3, perCent = 164;
         CellFormat Format(uint number, uint font, uint fill, bool wraps = false) => new()
         {
-            NumberFormatId = number, FontId = font, FillId = fill, ApplyNumberFormat = number > 0, ApplyFont = font > 0, ApplyFill = fill > 0,
-            Alignment = wraps ? new() { WrapText = true, Vertical = VerticalAlignmentValues.Center } : null, ApplyAlignment = wraps,
+            NumberFormatId = number,
+            FontId = font,
+            FillId = fill,
+            ApplyNumberFormat = number > 0,
+            ApplyFont = font > 0,
+            ApplyFill = fill > 0,
+            Alignment = wraps ? new() { WrapText = true, Vertical = VerticalAlignmentValues.Center } : null,
+            ApplyAlignment = wraps,
         };
         return new(
             new NumberingFormats(new NumberingFormat { NumberFormatId = perCent, FormatCode = "0.0%" }),

@@ -39,8 +39,14 @@ internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, Track
         });
         return new
         {
-            opened = changes.Opened.Count, seen_again = changes.SeenAgain.Count, known = changes.Known, outside_cells = changes.OutsideCells, below_threshold = changes.BelowThreshold,
-            tracks = changes.TracksWritten, looks = changes.Looks, classes_without_rule = changes.WithoutRule,
+            opened = changes.Opened.Count,
+            seen_again = changes.SeenAgain.Count,
+            known = changes.Known,
+            outside_cells = changes.OutsideCells,
+            below_threshold = changes.BelowThreshold,
+            tracks = changes.TracksWritten,
+            looks = changes.Looks,
+            classes_without_rule = changes.WithoutRule,
         };
     }
 

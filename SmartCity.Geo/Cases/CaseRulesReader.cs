@@ -8,7 +8,10 @@ public sealed class CaseRulesReader
 {
     private static readonly Dictionary<string, LimitUnit> Units = new()
     {
-        ["urgent_hour"] = LimitUnit.UrgentHour, ["work_hour"] = LimitUnit.WorkHour, ["workday"] = LimitUnit.Workday, ["natural_day"] = LimitUnit.NaturalDay,
+        ["urgent_hour"] = LimitUnit.UrgentHour,
+        ["work_hour"] = LimitUnit.WorkHour,
+        ["workday"] = LimitUnit.Workday,
+        ["natural_day"] = LimitUnit.NaturalDay,
     };
 
     private static readonly string[] EvidenceActions = ["dispose", "feed_back", "close"], Weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];

@@ -81,7 +81,11 @@ public sealed class IndicatorStore(NpgsqlDataSource database, GeoOptions options
     {
         private static readonly Dictionary<string, (string, string)> Sources = new()
         {
-            ["satellite"] = ("卫星遥感", "satellite"), ["camera"] = ("视频", "camera"), ["monitor"] = ("监测设备", "monitor"), ["inspection"] = ("巡查", "inspection"), ["citizen"] = ("市民", "citizen"),
+            ["satellite"] = ("卫星遥感", "satellite"),
+            ["camera"] = ("视频", "camera"),
+            ["monitor"] = ("监测设备", "monitor"),
+            ["inspection"] = ("巡查", "inspection"),
+            ["citizen"] = ("市民", "citizen"),
         };
 
         internal (string Zh, string En) Of(string? key, string dimension) =>

@@ -31,15 +31,15 @@ public sealed record VectorTileLayer
     /// <summary>As above, of so many features at most.</summary>
     internal static VectorTileLayer Over(
         string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, int? most, params (TileField Field, string Column)[] fields) => new()
-    {
-        Most = most,
-        Name = name,
-        Geometry = geometry,
-        MinZoom = minZoom,
-        Fields = [.. fields.Select(f => f.Field)],
-        Sql = $"select {geometryColumn}::bytea, {id}, {string.Join(", ", fields.Select(f => f.Column))} from {source} " +
+        {
+            Most = most,
+            Name = name,
+            Geometry = geometry,
+            MinZoom = minZoom,
+            Fields = [.. fields.Select(f => f.Field)],
+            Sql = $"select {geometryColumn}::bytea, {id}, {string.Join(", ", fields.Select(f => f.Column))} from {source} " +
             $"where {geometryColumn} && st_makeenvelope($1, $2, $3, $4, 3857) order by {order}{(most is { } limit ? FormattableString.Invariant($" limit {limit}") : "")}",
-    };
+        };
 }
 
 /// <summary>What one tile URL gives.</summary>

@@ -62,8 +62,13 @@ public sealed partial class TrackStore
         var detection = link is { } id ? members[id].Sighting : best;
         var detail = new JsonObject
         {
-            ["track"] = track.Id, ["track_state"] = TrackTexts.Of(track.State), ["first_seen"] = track.FirstSeen.ToString("O"), ["rules"] = rules.Version,
-            ["detection"] = detection.DetectionId, ["run"] = detection.RunId, ["score"] = detection.Score,
+            ["track"] = track.Id,
+            ["track_state"] = TrackTexts.Of(track.State),
+            ["first_seen"] = track.FirstSeen.ToString("O"),
+            ["rules"] = rules.Version,
+            ["detection"] = detection.DetectionId,
+            ["run"] = detection.RunId,
+            ["score"] = detection.Score,
         };
         if (track.ParentId is { } parent) detail["split_from"] = parent;
         return new()
@@ -109,7 +114,12 @@ public sealed partial class TrackStore
                 {
                     var step = await cases.StepAsync(connection, new()
                     {
-                        CaseId = there.Id, Action = "mark_duplicate", Version = there.Version, Actor = "system", Role = CaseLifecycle.System, DuplicateOf = stays,
+                        CaseId = there.Id,
+                        Action = "mark_duplicate",
+                        Version = there.Version,
+                        Actor = "system",
+                        Role = CaseLifecycle.System,
+                        DuplicateOf = stays,
                         Opinion = $"Its object has become one with the older track {ending.MergedInto}.",
                     }, cancellationToken);
                     if (step.Outcome == TransitionOutcome.Applied) continue;

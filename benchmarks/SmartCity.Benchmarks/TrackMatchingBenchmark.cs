@@ -70,7 +70,16 @@ internal static class TrackMatchingBenchmark
         foreach (var (id, at) in ((string, DateTimeOffset)[])[("base", new(2024, 1, 1, 3, 30, 0, TimeSpan.Zero)), (name, new(2025, month, 1, 3, 30, 0, TimeSpan.Zero))])
             await scenes.UpsertAsync(new()
             {
-                Id = id, Title = id, AcquiredAt = at, Sensor = "benchmark", GsdMetres = 10, Bands = ["red"], Path = id, Footprint = Ground(), Source = "benchmark", IsSimulated = true,
+                Id = id,
+                Title = id,
+                AcquiredAt = at,
+                Sensor = "benchmark",
+                GsdMetres = 10,
+                Bands = ["red"],
+                Path = id,
+                Footprint = Ground(),
+                Source = "benchmark",
+                IsSimulated = true,
                 Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id))),
             }, cancellationToken);
         var runs = new ChangeRunStore(database);
@@ -86,7 +95,12 @@ internal static class TrackMatchingBenchmark
         var area = EllipsoidalMeasure.Area(Ground());
         return new()
         {
-            Name = "One cell", Source = "benchmark", Parameters = "{}", IsSynthetic = true, Domain = Ground(), DomainAreaSquareMetres = area,
+            Name = "One cell",
+            Source = "benchmark",
+            Parameters = "{}",
+            IsSynthetic = true,
+            Domain = Ground(),
+            DomainAreaSquareMetres = area,
             Cells =
             [
                 new GridCell

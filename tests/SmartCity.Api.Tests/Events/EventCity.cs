@@ -18,7 +18,14 @@ public sealed class EventCity(TestCluster cluster) : IAsyncLifetime
 {
     internal static readonly EventOptions Quick = new()
     {
-        AllowPrivateAddresses = true, Attempts = 3, FirstPauseSeconds = 0.02, LongestPauseSeconds = 0.1, AnswerSeconds = 1, LeaseSeconds = 1, HeartbeatSeconds = 0.4, SlowClientSeconds = 1.5,
+        AllowPrivateAddresses = true,
+        Attempts = 3,
+        FirstPauseSeconds = 0.02,
+        LongestPauseSeconds = 0.1,
+        AnswerSeconds = 1,
+        LeaseSeconds = 1,
+        HeartbeatSeconds = 0.4,
+        SlowClientSeconds = 1.5,
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("smartcity-events-").FullName;
@@ -65,7 +72,13 @@ public sealed class EventCity(TestCluster cluster) : IAsyncLifetime
         GridCell[] cells = [.. Enumerable.Range(0, 4).Select(i => Cell(i))];
         await new EditionStore(database.Source).PublishAsync(new()
         {
-            Name = "Four cells", Source = "test", Parameters = "{}", IsSynthetic = true, Domain = ServedCity.Box(0, 0, 4, 1), DomainAreaSquareMetres = cells.Sum(c => c.AreaSquareMetres), Cells = cells,
+            Name = "Four cells",
+            Source = "test",
+            Parameters = "{}",
+            IsSynthetic = true,
+            Domain = ServedCity.Box(0, 0, 4, 1),
+            DomainAreaSquareMetres = cells.Sum(c => c.AreaSquareMetres),
+            Cells = cells,
         }, Stop);
         await new UnitStore(database.Source).ImportAsync(new(
             [new("west", "西队", "West squad", "squad"), new("east", "东队", "East squad", "squad"), new("east-1", "东一队", "East squad 1", "squad", Parent: "east")],
@@ -109,8 +122,14 @@ public sealed class EventCity(TestCluster cluster) : IAsyncLifetime
         var ground = ServedCity.Box(column, 0, 1, 1);
         return new()
         {
-            Code = string.Create(CultureInfo.InvariantCulture, $"53010{2 + column / 2}001001{column + 1:D3}"), Class = 1, Adcode = column < 2 ? "530102" : "530103", DistrictName = column < 2 ? "五华区" : "盘龙区",
-            AreaSquareMetres = EllipsoidalMeasure.Area(ground), PerimeterMetres = EllipsoidalMeasure.Length(ground), CommunityIsSynthetic = true, Geometry = ground,
+            Code = string.Create(CultureInfo.InvariantCulture, $"53010{2 + column / 2}001001{column + 1:D3}"),
+            Class = 1,
+            Adcode = column < 2 ? "530102" : "530103",
+            DistrictName = column < 2 ? "五华区" : "盘龙区",
+            AreaSquareMetres = EllipsoidalMeasure.Area(ground),
+            PerimeterMetres = EllipsoidalMeasure.Length(ground),
+            CommunityIsSynthetic = true,
+            Geometry = ground,
         };
     }
 }

@@ -91,8 +91,16 @@ public sealed class SiteStoryTests(TestDatabase database) : IClassFixture<TestDa
         for (var date = 0; date <= 6; date++)
             await scenes.UpsertAsync(new()
             {
-                Id = Scene(place, date), Title = Scene(place, date), AcquiredAt = new(date == 0 ? new(2024, 6, 1) : Day(date), new(3, 30), TimeSpan.Zero), Sensor = "synthetic", GsdMetres = Pixel,
-                Bands = ["red", "green", "blue"], Path = picture, Footprint = footprint, Source = "SmartCity tests", IsSimulated = true,
+                Id = Scene(place, date),
+                Title = Scene(place, date),
+                AcquiredAt = new(date == 0 ? new(2024, 6, 1) : Day(date), new(3, 30), TimeSpan.Zero),
+                Sensor = "synthetic",
+                GsdMetres = Pixel,
+                Bands = ["red", "green", "blue"],
+                Path = picture,
+                Footprint = footprint,
+                Source = "SmartCity tests",
+                IsSimulated = true,
                 Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Scene(place, date)))),
             }, Stop);
         for (var date = 1; date <= 6; date++)
@@ -120,7 +128,12 @@ public sealed class SiteStoryTests(TestDatabase database) : IClassFixture<TestDa
         var area = EllipsoidalMeasure.Area(ground);
         await new EditionStore(database.Source).PublishAsync(new()
         {
-            Name = $"One cell {place}", Source = $"site {place}", IsSynthetic = true, Domain = ground, DomainAreaSquareMetres = area, Parameters = "{}",
+            Name = $"One cell {place}",
+            Source = $"site {place}",
+            IsSynthetic = true,
+            Domain = ground,
+            DomainAreaSquareMetres = area,
+            Parameters = "{}",
             Cells =
             [
                 new()

@@ -26,7 +26,12 @@ internal sealed class TrackGround(TestDatabase database, string name, int number
         var ground = Sample.Box(79, 24, 60, 3);
         await new EditionStore(database.Source).PublishAsync(new()
         {
-            Name = "One cell", Source = "tracks", Parameters = "{}", IsSynthetic = true, Domain = ground, DomainAreaSquareMetres = 1e10,
+            Name = "One cell",
+            Source = "tracks",
+            Parameters = "{}",
+            IsSynthetic = true,
+            Domain = ground,
+            DomainAreaSquareMetres = 1e10,
             Cells = [new GridCell { Code = "530102001001001", Class = 1, Adcode = "530102", DistrictName = "五华区", AreaSquareMetres = 1e10, PerimeterMetres = 1e6, CommunityIsSynthetic = true, Geometry = ground }],
         }, Cancellation);
     }
