@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using SmartCity.Api.Events;
+using SmartCity.Api.Evidence;
 using SmartCity.Api.Jobs;
 using SmartCity.Api.Monitors;
 using SmartCity.Api.Reports;
@@ -49,7 +50,7 @@ internal static class SmartCityApplication
                 : null);
         services.AddProblems().AddAccess().AddTelemetry();
         services.AddSmartCityGeo();
-        services.AddReports();
+        services.AddEvidence().AddReports();
         services.AddJobs(options);
         services.AddMonitors(options);
         services.AddPublicApi(options);

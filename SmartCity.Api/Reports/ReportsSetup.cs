@@ -11,13 +11,12 @@ internal static class ReportsSetup
 {
     internal static IServiceCollection AddReports(this IServiceCollection services)
     {
-        services.AddOptions<EvidenceOptions>().BindConfiguration(EvidenceOptions.Section).ValidateOnStart();
         services.AddOptions<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateOnStart();
         services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<EvidenceOptions>, EvidenceOptionsCheck>().AddSingleton<IValidateOptions<ReportOptions>, ReportOptionsCheck>();
+        services.AddSingleton<IValidateOptions<ReportOptions>, ReportOptionsCheck>();
         services.AddSingleton(p => new PhotoPrivacy(p.GetRequiredService<IOptions<PrivacyOptions>>().Value, TimeZoneInfo.FindSystemTimeZoneById(p.GetRequiredService<IOptions<GeoOptions>>().Value.TimeZone)));
         services.AddSingleton(p => ReportServices.Load(p.GetRequiredService<IOptions<ReportOptions>>().Value.ServicesFile, p.GetRequiredService<CaseRulesSource>()));
-        services.AddSingleton<S3Client>().AddSingleton<EvidenceFiles>().AddSingleton<PhotographDesk>().AddSingleton<ReportClients>().AddSingleton<ReportDesk>();
+        services.AddSingleton<PhotographDesk>().AddSingleton<ReportClients>().AddSingleton<ReportDesk>();
         return services;
     }
 }

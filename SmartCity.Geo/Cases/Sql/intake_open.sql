@@ -9,7 +9,7 @@ with wanted as (
     select w.id as case_id, 1 as sequence, clock_timestamp() as at, w.actor, w.role, 'open' as action, null::text as from_status, 'collected' as to_status, null::text as opinion, w.detail::jsonb as detail, w.n
     from wanted w
 ), hashed as materialized (
-    select e.*, smartcity.case_event_hash(row(null, e.case_id, e.sequence, e.at, e.actor, e.role, e.action, e.from_status, e.to_status, e.opinion, e.detail, '', '')::smartcity.case_event) as hash
+    select e.*, smartcity.case_event_hash(row(null, e.case_id, e.sequence, e.at, e.actor, e.role, e.action, e.from_status, e.to_status, e.opinion, e.detail, '', '', null)::smartcity.case_event) as hash
     from entry e
 ), numbered as (
     insert into smartcity.case_number (prefix, year, last)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SmartCity.Api.Evidence;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Jobs;
 using SmartCity.Api.Telemetry;
@@ -33,7 +34,7 @@ internal sealed class JobHost : IAsyncDisposable
         var options = new SmartCityOptions { ConnectionString = connectionString, Data = new("/nonexistent"), JobWorkers = workers };
         builder.Services.AddLogging().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(options.Data).AddSingleton<ApiMetrics>();
         builder.Services.AddSmartCityGeo();
-        builder.Services.AddJobs(options);
+        builder.Services.AddEvidence().AddJobs(options);
         builder.Services.AddSingleton<IJob>(new WorkJob(diary, name));
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);

@@ -72,10 +72,11 @@ public sealed class RolesTests(TestDatabase database) : IClassFixture<TestDataba
     public async Task Each_role_passes_exactly_where_it_may(string method, string path, string? body, string? least)
     {
         var keys = new ApiKeyStore(database.Source);
+        await database.ExecuteAsync("insert into smartcity.unit (id, name_zh, name_en, kind) values ('squad', '中队', 'Squad', 'squad') on conflict do nothing");
         Assert.Equal(least is null, IsPassed(await StatusAsync(method, path, body, null)));
         foreach (var role in Roles.All)
         {
-            var (_, key) = await keys.CreateAsync($"test {role}", role, Stop);
+            var (_, key) = await keys.CreateAsync($"test {role}", role, role == Roles.Handler ? "squad" : null, Stop);   // a handler acts for a unit
             var status = await StatusAsync(method, path, body, key);
             Assert.True(IsPassed(status) == (Roles.Parse(role) >= (Roles.Parse(least) ?? Role.Viewer)), $"{role}: {method} {path} → {(int)status}");
             if (!IsPassed(status)) Assert.Equal(HttpStatusCode.Forbidden, status);   // known, but not allowed
