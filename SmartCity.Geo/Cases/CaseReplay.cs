@@ -7,7 +7,9 @@ namespace SmartCity.Geo.Cases;
 /// <remarks>Pure. Entries of programs before the case engine don't say what they set: only the status can be told after them.</remarks>
 public static class CaseReplay
 {
-    private static readonly string[] Clockwork = ["overdue", "escalate", "seen_again", "track_ended", "track_resumed", "track_merged", "track_withdrawn"];
+    /// <summary>Entries that tell something of the case and leave its status as it is.</summary>
+    private static readonly string[] Notes =
+        ["overdue", "escalate", "seen_again", "track_ended", "track_resumed", "track_merged", "track_withdrawn", "exceedance", "add_evidence", "answer", "erase_reporter"];
 
     /// <param name="events">Of one case, oldest first.</param>
     /// <returns>The state; whether all of it is known, not the status alone; and what is wrong in the log: the entry and why.</returns>
@@ -22,7 +24,7 @@ public static class CaseReplay
             try
             {
                 if (JsonNode.Parse(e.Detail)?["set"] is JsonObject set) state = CaseState.With(state, set);
-                else if (!Clockwork.Contains(e.Action)) (state, isWhole) = ((state ?? new() { Status = e.ToStatus }) with { Status = e.ToStatus }, false);
+                else if (!Notes.Contains(e.Action)) (state, isWhole) = ((state ?? new() { Status = e.ToStatus }) with { Status = e.ToStatus }, false);
             }
             catch (JsonException problem)
             {
@@ -38,7 +40,7 @@ public static class CaseReplay
     {
         if (e.Action == "open") return before is null && e.ToStatus == CaseLifecycle.Collected ? null : "a case is opened once, as collected";
         if (before is null) return "the log does not begin with open";
-        if (Clockwork.Contains(e.Action)) return e.ToStatus == before.Status ? null : $"'{e.Action}' does not change the status";
+        if (Notes.Contains(e.Action)) return e.ToStatus == before.Status ? null : $"'{e.Action}' does not change the status";
         if (e.Action == "reopen" && e.ToStatus == before.Status) return null;   // too late: a new case goes on from it
         var isThere = CaseLifecycle.Steps.Any(s => s.Action == e.Action && s.From.Contains(before.Status)
             && e.ToStatus == s.To switch { CaseLifecycle.Stay => before.Status, CaseLifecycle.Back => before.SuspendedFrom, var to => to });

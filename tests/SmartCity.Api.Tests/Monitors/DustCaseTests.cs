@@ -44,6 +44,7 @@ public sealed class DustCaseTests(ServedCity city) : IClassFixture<ServedCity>, 
         Assert.Contains("\"average_ug\": 900", history[0].Detail, StringComparison.Ordinal);
         Assert.Contains("900 µg/m³ / 60 min > 800 µg/m³ (shaanxi-tsp-1h-earthwork)", found.Description, StringComparison.Ordinal);
         Assert.Empty((await new CaseStore(city.Database.Source, new()).VerifyAuditAsync(found.Id, Stop)).Faults);
+        Assert.Empty((await new CaseStore(city.Database.Source, new()).VerifyStatesAsync(found.Id, Stop)).Faults);
         Assert.Equal(["opened", "joined"], (await new ExceedanceStore(city.Database.Source).ListAsync(new() { Monitor = near }, Stop)).OrderBy(e => e.StartsAt).Select(e => e.CaseState));
     }
 
