@@ -12,6 +12,8 @@ internal static class TilesApi
 {
     internal const string MediaType = "application/vnd.mapbox-vector-tile";
 
+    private const string Cells = "cells";
+
     internal static IEndpointRouteBuilder MapTiles(this IEndpointRouteBuilder routes)
     {
         var tiles = routes.MapGroup("/tiles/{layer}").WithTags("Vector tiles");
@@ -61,7 +63,13 @@ internal static class TilesApi
 
     private static VectorTileSet? Find(string id) => VectorTileSet.All.FirstOrDefault(set => set.Id == id);
 
-    /// <summary>The whole world while the layer is empty: TileJSON has no word for nothing.</summary>
-    private static async Task<Envelope> BoundsAsync(VectorTileSet set, FeatureStore features, CancellationToken cancellationToken) =>
-        (await features.ExtentAsync(FeatureLayer.All.First(f => f.Id == set.Id), cancellationToken)).Bounds is { } b ? new(b.West, b.East, b.South, b.North) : new(-180, 180, -85, 85);
+    /// <summary>Of the layer and of the city's cells: clients keep it and ask for no tile beyond, and what the layer gets later lies in the city.</summary>
+    /// <returns>The whole world while there is nothing: TileJSON has no word for it.</returns>
+    private static async Task<Envelope> BoundsAsync(VectorTileSet set, FeatureStore features, CancellationToken cancellationToken)
+    {
+        var bounds = new Envelope();
+        foreach (var collection in FeatureLayer.All.Where(f => f.Id == set.Id || f.Id == Cells))
+            if ((await features.ExtentAsync(collection, cancellationToken)).Bounds is { } b) bounds.ExpandToInclude(new Envelope(b.West, b.East, b.South, b.North));
+        return bounds.IsNull ? new(-180, 180, -85, 85) : bounds;
+    }
 }

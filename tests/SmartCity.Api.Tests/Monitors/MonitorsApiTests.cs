@@ -11,7 +11,7 @@ public sealed class MonitorsApiTests(ServedCity city) : IClassFixture<ServedCity
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Skip = "Its upload is refused when wrong passwords of other tests came first from the same address.")]
+    [Fact]
     public async Task A_monitor_is_registered_uploads_and_is_read_as_json_and_csv()
     {
         using var added = await AddAsync(new { mn = "API1", pw = "123456", name = "滇池路", region = "shaanxi", longitude = 102.75, latitude = 25.05 });
@@ -77,7 +77,7 @@ public sealed class MonitorsApiTests(ServedCity city) : IClassFixture<ServedCity
     {
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await UploadAsync("\n\n")).Status);
         var guesses = string.Concat(Enumerable.Range(0, 40).Select(i => Encoding.Latin1.GetString(Hj212Frame.Encode($"QN=20260301080000000;ST=39;CN=2011;PW=guess{i};MN=GUESS;Flag=5;CP=&&DataTime=20260301080000;a34001-Rtd=1&&"))));
-        var (report, _) = await UploadAsync(guesses);
+        var (report, _) = await UploadAsync(guesses, city.AnalystKey);   // who guesses is kept out for a minute: not the key of the other tests
         Assert.Equal(40, report.GetProperty("refused").GetInt32());
         Assert.Contains(report.GetProperty("refusals").EnumerateArray(), r => r.GetProperty("reason").GetString()!.StartsWith("too many", StringComparison.Ordinal));
     }
@@ -100,9 +100,9 @@ public sealed class MonitorsApiTests(ServedCity city) : IClassFixture<ServedCity
         return await city.SendAsync("/monitors", admin, HttpMethod.Post, body);
     }
 
-    private async Task<(System.Text.Json.JsonElement Report, HttpStatusCode Status)> UploadAsync(string text)
+    private async Task<(System.Text.Json.JsonElement Report, HttpStatusCode Status)> UploadAsync(string text, string? key = null)
     {
-        using var answer = await city.SendAsync("/monitors/frames", city.OtherAnalystKey, HttpMethod.Post, new StringContent(text, Encoding.Latin1, "text/plain"));
+        using var answer = await city.SendAsync("/monitors/frames", key ?? city.OtherAnalystKey, HttpMethod.Post, new StringContent(text, Encoding.Latin1, "text/plain"));
         return (System.Text.Json.JsonElement.Parse(await answer.Content.ReadAsStringAsync(Stop)), answer.StatusCode);
     }
 }

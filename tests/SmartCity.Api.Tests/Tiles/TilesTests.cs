@@ -93,6 +93,16 @@ public sealed class TilesTests(ServedCity city) : IClassFixture<ServedCity>
         Assert.Equal(ServedCity.West, description.GetProperty("bounds")[0].GetDouble(), 6);
     }
 
+    [Theory]
+    [InlineData("cases")]
+    [InlineData("detections")]
+    [InlineData("sites")]
+    public async Task A_layer_that_grows_asks_for_tiles_of_all_the_city(string layer)
+    {
+        var bounds = (await city.JsonAsync($"/tiles/{layer}/tilejson.json")).GetProperty("bounds").EnumerateArray().Select(b => b.GetDouble());
+        Assert.Equal([ServedCity.West, ServedCity.South, ServedCity.West + ServedCity.Columns * ServedCity.Step, ServedCity.South + ServedCity.Rows * ServedCity.Step], bounds, (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
     [Fact]
     public async Task Any_web_page_may_read_tiles_but_not_write()
     {
