@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartCity.Api.Evidence;
 using SmartCity.Api.Grids;
+using SmartCity.Api.Reports;
 using SmartCity.Api.Sites;
 using SmartCity.Api.Telemetry;
 using SmartCity.Geo;
@@ -20,12 +22,14 @@ internal static class Problems
     {
         BadHttpRequestException e => (e.StatusCode, e.InnerException is JsonException json ? $"The body is not the expected JSON: {json.Message}" : e.Message),
         GeoInputException or ImagingInputException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
+        NoServiceException => (StatusCodes.Status404NotFound, exception.Message),
         GeoConflictException => (StatusCodes.Status409Conflict, exception.Message),
         ArgumentOutOfRangeException or FormatException => (StatusCodes.Status400BadRequest, exception.Message),
         InvalidOperationException e when e.InnerException is NotSupportedException or ArgumentException && e.Message.Contains("content type charset", StringComparison.Ordinal) =>
             (StatusCodes.Status415UnsupportedMediaType, "The charset of the body is not known here; UTF-8 is."),
         PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
             (StatusCodes.Status422UnprocessableEntity, "A text holds a character that can't be stored, such as U+0000."),
+        EvidenceStorageException => (StatusCodes.Status503ServiceUnavailable, exception.Message),
         OperationCanceledException => (StatusCodes.Status499ClientClosedRequest, null),
         NpgsqlException { IsTransient: true } or TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The database does not answer; try again."),
         _ => (StatusCodes.Status500InternalServerError, null),

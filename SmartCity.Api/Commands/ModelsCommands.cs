@@ -32,7 +32,7 @@ internal static class ModelsCommands
         var seeds = new Option<int>("--seeds") { Description = "Simulated cities; every fourth is held out for the test.", DefaultValueFactory = _ => 80 };
         var seed = new Option<int>("--seed") { Description = "Of the training with feedback.", DefaultValueFactory = _ => ObjectRetraining.DefaultSeed };
         var feedback = new Option<string?>("--feedback") { Description = "Learn also from what officers said of detections: a file of 'models export-feedback'; without a name: from the database.", Arity = ArgumentArity.ZeroOrOne };
-        var database = DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("objects", $"The class of changed objects, from simulated scenes with known truth. With --feedback it is taken into use if it is not worse, else the exit code is {NotPromoted}.") { folder, seeds, seed, feedback, database };
         command.SetAction((parsed, cancellationToken) => Task.Run(async () =>
         {
@@ -83,7 +83,7 @@ internal static class ModelsCommands
     private static Command ExportFeedback()
     {
         var file = new Argument<string>("FILE") { Description = "Ends in .geojson or .csv; appears when it is whole." };
-        var database = DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("export-feedback", "Write what officers said of detections, with the objects' features, to learn from.") { file, database };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -138,8 +138,6 @@ internal static class ModelsCommands
     private static Option<DirectoryInfo?> StoreOption() => new("--models") { Description = "Folder of models. [default: the data folder's]" };
 
     private static ObjectModelStore StoreOf(DirectoryInfo? folder) => new(folder?.FullName ?? DataFolder.Default.ObjectModels);
-
-    private static Option<string?> DatabaseOption() => new("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]" };
 
     private static byte[] ReadFile(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new ImagingInputException($"'{path}' does not exist; 'models export-feedback' writes such a file.");
 

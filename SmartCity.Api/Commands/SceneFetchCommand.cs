@@ -17,7 +17,7 @@ internal static class SceneFetchCommand
         var assets = new Option<string?>("--assets") { Description = "Keys of assets, comma-separated. [default: the item's data, each band once]" };
         var id = new Option<string?>("--id") { Description = "The scene's name in the catalogue. [default: the item's]" };
         var resolution = new Option<double?>("--resolution") { Description = "Edge of a pixel, in units of the item's CRS. [default: the finest band's]" };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("fetch", "Bring a STAC item, or its part over an area, into the catalogue; the same again changes nothing.") { stac, item, collection, assets, id, resolution, database };
         area.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

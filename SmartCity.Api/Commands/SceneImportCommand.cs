@@ -22,7 +22,7 @@ internal static class SceneImportCommand
         var time = new Option<string?>("--time") { Description = "When it was taken, where the file does not say: 2024-05-01T03:30:00Z." };
         var sensor = new Option<string?>("--sensor") { Description = "What took it, where the file does not say." };
         var title = new Option<string?>("--title") { Description = "For people. [default: the id]" };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("import", "Bring a satellite product or an image into the catalogue; the same again changes nothing.") { path, id, crs, resolution, bands, time, sensor, title, database };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -22,7 +22,7 @@ internal static class SceneSearchCommand
         var collections = new Option<string[]>("--collection") { Description = "Only this collection; may stand more than once.", DefaultValueFactory = _ => [] };
         var limit = new Option<int>("--limit") { Description = "Most items.", DefaultValueFactory = _ => 100 };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("search", "Search a STAC API by area and time.") { stac, from, to, cloud, collections, limit, json, database };
         area.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

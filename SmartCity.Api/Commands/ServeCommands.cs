@@ -10,7 +10,7 @@ internal static class ServeCommands
     {
         var url = new Option<string>("--url") { Description = "Where to listen.", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
         var workers = new Option<int>("--workers") { Description = "Jobs at a time in this process.", DefaultValueFactory = _ => 0 };
-        var database = DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("serve", "Serve API and map without loading anything.") { url, workers, database };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(database), isWorker: false, parsed.GetValue(workers), parsed.GetValue(url)!, cancellationToken));
         return command;
@@ -19,13 +19,11 @@ internal static class ServeCommands
     internal static Command CreateWorker()
     {
         var workers = new Option<int>("--workers") { Description = "Jobs at a time.", DefaultValueFactory = _ => 2 };
-        var database = DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("worker", "Run jobs of the same database in this process, too.") { workers, database };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(database), isWorker: true, parsed.GetValue(workers), "http://127.0.0.1:0", cancellationToken));
         return command;
     }
-
-    private static Option<string?> DatabaseOption() => new("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]" };
 
     private static async Task<int> RunAsync(string? database, bool isWorker, int workers, string url, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace SmartCity.Api.Evidence;
@@ -9,7 +8,6 @@ internal sealed class EvidenceOptions
     internal const string Section = "SmartCity:Evidence";
 
     /// <summary>Photographs that one request may bring.</summary>
-    [Range(1, 20)]
     public int MaxPhotographs { get; set; } = 5;
 
     /// <summary>Address of an S3-compatible storage, such as https://s3.example.org; empty: the data folder.</summary>

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using SmartCity.Geo;
 
 namespace SmartCity.Api.Evidence;
 
@@ -13,7 +12,7 @@ internal sealed class S3Client(IOptions<EvidenceOptions> options, TimeProvider c
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <exception cref="GeoInputException">The storage refuses it; the message says with which status.</exception>
+    /// <exception cref="EvidenceStorageException">The storage does not answer, or refuses it; the message says with which status.</exception>
     internal async Task PutAsync(string key, ReadOnlyMemory<byte> content, string sha256, string mediaType, CancellationToken cancellationToken)
     {
         using var body = new ReadOnlyMemoryContent(content);
@@ -23,7 +22,7 @@ internal sealed class S3Client(IOptions<EvidenceOptions> options, TimeProvider c
     }
 
     /// <returns>Null when there is no such object.</returns>
-    /// <exception cref="GeoInputException">The storage refuses it.</exception>
+    /// <exception cref="EvidenceStorageException">The storage does not answer, or refuses it.</exception>
     internal async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, key, EmptySha256, null, cancellationToken);
@@ -46,13 +45,13 @@ internal sealed class S3Client(IOptions<EvidenceOptions> options, TimeProvider c
         {
             return await _http.SendAsync(request, cancellationToken);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException || e is TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException("The storage of evidence does not answer.", e);   // 503: try again
+            throw new EvidenceStorageException("The storage of evidence does not answer; try again.", e);
         }
     }
 
     private static string Escaped(string part) => Uri.EscapeDataString(part);
 
-    private static GeoInputException Refused(string what, HttpResponseMessage response) => new($"The storage of evidence answers {(int)response.StatusCode} to a {what}.");
+    private static EvidenceStorageException Refused(string what, HttpResponseMessage response) => new($"The storage of evidence answers {(int)response.StatusCode} to a {what}.");
 }

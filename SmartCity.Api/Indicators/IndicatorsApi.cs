@@ -39,12 +39,12 @@ internal static class IndicatorsApi
         f ??= Formats[0];
         if (!Formats.Contains(f)) throw new BadHttpRequestException($"The parameter 'f' is '{f}'; wanted is one of {string.Join(", ", Formats)}.");
         var query = Query(settings.Value.TimeZone, clock, from, to, EventsApi.List(by), area, @class, source, unit, asOf);
-        var report = await IndicatorReport.ReadAsync(store, query, cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var name = string.Create(CultureInfo.InvariantCulture, $"indicators-{query.From:yyyyMMdd}-{query.To:yyyyMMdd}");
+        if (f == "csv") return TypedResults.File(Encoding.UTF8.GetBytes(IndicatorCsv.Write(await store.ReadAsync(query, cancellationToken))), "text/csv; charset=utf-8", $"{name}.csv");
+        var report = await IndicatorReport.ReadAsync(store, query, cancellationToken);
         return f switch
         {
-            "csv" => TypedResults.File(Encoding.UTF8.GetBytes(IndicatorCsv.Write(report.Table)), "text/csv; charset=utf-8", $"{name}.csv"),
             "xlsx" => TypedResults.File(IndicatorWorkbook.Write(report), IndicatorWorkbook.MediaType, $"{name}.xlsx"),
             "html" => TypedResults.Content(IndicatorPage.Write(report), "text/html; charset=utf-8"),
             _ => TypedResults.Content(IndicatorJson.Text(report), "application/json"),

@@ -67,7 +67,11 @@ internal sealed class DetectSeriesJob(SeriesRunStore runs, SceneStore scenes, Da
     private static SeriesOutcome Project(SeriesResult result, string raster)
     {
         using var transform = CrsTransform.ToCgcs2000(result.Grid.CrsWkt!);   // scenes of the catalogue have one
-        Geometry Stored(Geometry outline) => transform.Apply(outline) is { IsValid: false } bent ? GeometryFixer.Fix(bent) : transform.Apply(outline);
+        Geometry Stored(Geometry outline)
+        {
+            var there = transform.Apply(outline);
+            return there.IsValid ? there : GeometryFixer.Fix(there);
+        }
         return new(
             [.. result.Objects.Select(o => new NewSeriesObject
             {

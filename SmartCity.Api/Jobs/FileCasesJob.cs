@@ -26,16 +26,18 @@ internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, Track
         var changes = await tracks.ApplyRunAsync(run.Id, TrackLooks.MeasureAsync, progress.Part<double>(0, 0.5, share => ("looking for tracks", share)), cancellationToken);
 
         // Not only the cases opened now: a run that was killed here left some without pictures.
-        var ofRun = (await runs.ListDetectionsAsync(run.Id, cancellationToken)).Where(d => d.CaseId is not null).DistinctBy(d => d.CaseId).ToList();
+        var withoutPictures = new List<Detection>();
+        foreach (var detection in (await runs.ListDetectionsAsync(run.Id, cancellationToken)).Where(d => d.CaseId is not null).DistinctBy(d => d.CaseId))
+            if (!await HasPicturesAsync(detection.CaseId!.Value, before, after, cancellationToken)) withoutPictures.Add(detection);
         var drawn = 0;
         progress.Report(0.5, "looking for clouds");
-        using var beforeClouds = ofRun.Count > 0 ? CloudOverGround.Open(before.Path, before.Bands, cancellationToken) : null;
-        using var afterClouds = ofRun.Count > 0 ? CloudOverGround.Open(after.Path, after.Bands, cancellationToken) : null;
-        await Parallel.ForEachAsync(ofRun, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (detection, stop) =>
+        using var beforeClouds = withoutPictures.Count > 0 ? CloudOverGround.Open(before.Path, before.Bands, cancellationToken) : null;
+        using var afterClouds = withoutPictures.Count > 0 ? CloudOverGround.Open(after.Path, after.Bands, cancellationToken) : null;
+        await Parallel.ForEachAsync(withoutPictures, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (detection, stop) =>
         {
             await PictureAsync(detection.CaseId!.Value, detection.Geometry, (before, beforeClouds), (after, afterClouds), stop);
             var done = Interlocked.Increment(ref drawn);
-            progress.Report(0.5 + 0.5 * done / ofRun.Count, $"pictures of case {done} of {ofRun.Count}");
+            progress.Report(0.5 + 0.5 * done / withoutPictures.Count, $"pictures of case {done} of {withoutPictures.Count}");
         });
         return new
         {
@@ -50,10 +52,14 @@ internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, Track
         };
     }
 
-    private async Task PictureAsync(Guid caseId, Geometry outline, (Scene Scene, CloudOverGround? Clouds) before, (Scene Scene, CloudOverGround? Clouds) after, CancellationToken cancellationToken)
+    private async Task<bool> HasPicturesAsync(Guid caseId, Scene before, Scene after, CancellationToken cancellationToken)
     {
         var there = await evidence.ListAsync(caseId, cancellationToken);
-        if (there.Any(e => e.SceneId == before.Scene.Id) && there.Any(e => e.SceneId == after.Scene.Id)) return;
+        return there.Any(e => e.SceneId == before.Id) && there.Any(e => e.SceneId == after.Id);
+    }
+
+    private async Task PictureAsync(Guid caseId, Geometry outline, (Scene Scene, CloudOverGround? Clouds) before, (Scene Scene, CloudOverGround? Clouds) after, CancellationToken cancellationToken)
+    {
         var pair = EvidenceChip.Render(before.Scene.Path, after.Scene.Path, outline);
         foreach (var (kind, scene, clouds, chip) in ((string, Scene, CloudOverGround?, ChipImage)[])
             [(EvidenceKind.Before, before.Scene, before.Clouds, pair.Before), (EvidenceKind.After, after.Scene, after.Clouds, pair.After)])

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 using SmartCity.Api.Telemetry;
+using SmartCity.Geo;
 using SmartCity.Geo.Monitors.Hj212;
 
 namespace SmartCity.Api.Monitors;
@@ -78,7 +79,7 @@ internal sealed class MonitorConnection(Socket socket, string peer, MonitorOptio
             using var patience = new CancellationTokenSource(AnswerPatience);
             for (ReadOnlyMemory<byte> frame = Hj212Frame.Encode(answer.ToString()); frame.Length > 0;) frame = frame[await socket.SendAsync(frame, SocketFlags.None, patience.Token)..];
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or GeoInputException)   // the latter: a file of limits that can't be read
         {
             logger.MonitorNotStored(peer, e);
         }

@@ -9,6 +9,8 @@ namespace SmartCity.Api.Monitors;
 /// <summary>Listens for monitors on TCP, where a port is configured; each connection is read by itself.</summary>
 internal sealed class MonitorListener(MonitorOptions options, MonitorDesk desk, TimeProvider clock, ILogger<MonitorListener> logger) : BackgroundService
 {
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<Socket, (IPAddress Address, Task Work)> _connections = new();
     private TcpListener? _listener;
 
@@ -39,7 +41,17 @@ internal sealed class MonitorListener(MonitorOptions options, MonitorDesk desk, 
     {
         try
         {
-            while (true) Accept(await _listener!.AcceptSocketAsync(stoppingToken), stoppingToken);
+            while (true)
+                try
+                {
+                    Accept(await _listener!.AcceptSocketAsync(stoppingToken), stoppingToken);
+                }
+                catch (SocketException e)
+                {
+                    // Such as too many open files: that passes, and must not end the server.
+                    logger.MonitorClosed("a new sender", e.SocketErrorCode.ToString());
+                    await Task.Delay(AfterTrouble, stoppingToken);
+                }
         }
         catch (OperationCanceledException) { }
         finally

@@ -30,7 +30,7 @@ internal static class MonitorsSetup
     {
         var options = new SmartCityOptions { ConnectionString = connectionString, Data = DataFolder.Default };
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", connectionString)]).AddEnvironmentVariables().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", connectionString), new("SmartCity:Geo:CaseRulesPath", options.CaseRules ?? "")]).AddEnvironmentVariables().Build());
         services.AddLogging(log => log.AddSimpleConsole(console => console.SingleLine = true).AddFilter("SmartCity", LogLevel.Information).SetMinimumLevel(LogLevel.Warning));
         services.AddMetrics().AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton<FailedKeys>().AddSingleton(p => new ApiMetrics(p.GetRequiredService<IMeterFactory>()));
         services.AddSmartCityGeo();

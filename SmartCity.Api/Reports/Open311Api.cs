@@ -51,6 +51,10 @@ internal static class Open311Api
         {
             return call.Error(e.StatusCode, e.Message);
         }
+        catch (EvidenceStorageException e)
+        {
+            return call.Error(503, e.Message);
+        }
     };
 
     private static Task<IResult> ListServices(Open311Call call) =>

@@ -36,7 +36,7 @@ internal static class ReportsApi
         if (clients.WaitToRead(http) is > 0 and var wait) return TooMany(http, wait);
         QueryParameters.RefuseUnknown(http.Request, "service_code", "lat", "long");
         var (code, latitude, longitude) = (http.Request.Query["service_code"].ToString(), Degrees(http, "lat", 90), Degrees(http, "long", 180));
-        if (services.Find(code) is null) return TypedResults.Problem(new NoServiceException(code).Message, statusCode: StatusCodes.Status404NotFound);
+        if (services.Find(code) is null) throw new NoServiceException(code);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok((await desk.NearbyAsync(code, longitude, latitude, cancellationToken)).Select(NearbyResponse.From));
     }
@@ -47,16 +47,9 @@ internal static class ReportsApi
         if (refusal is not null) return TypedResults.Problem(refusal, statusCode: StatusCodes.Status403Forbidden);
         if (clients.WaitToReport(client, hasKey) is > 0 and var wait) return TooMany(http, wait);   // before the body is read
         var (form, files) = await desk.ReadAsync(http.Request, cancellationToken);
-        try
-        {
-            var (result, nearby) = await desk.SubmitAsync(http.Request, form, files, client, NewReport.Form, cancellationToken);
-            http.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Created($"/report/status?token={result.Token}", new SubmittedResponse(result.Number!, result.Token!, [.. nearby.Select(NearbyResponse.From)]));
-        }
-        catch (NoServiceException e)
-        {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status404NotFound);
-        }
+        var (result, nearby) = await desk.SubmitAsync(http.Request, form, files, client, NewReport.Form, cancellationToken);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created($"/report/status?token={result.Token}", new SubmittedResponse(result.Number!, result.Token!, [.. nearby.Select(NearbyResponse.From)]));
     }
 
     internal static async Task<IResult> GetReport(string token, HttpContext http, ReportStore reports, ReportClients clients, CancellationToken cancellationToken)

@@ -51,9 +51,6 @@ public sealed class CloudOverGround : IDisposable
         var grid = _scene.Grid;
         using var transform = grid.CrsWkt is { } crs ? CrsTransform.Create(CrsTransform.Cgcs2000, crs) : null;
         var box = (transform is null ? ground : transform.Apply(ground, srid: 0)).EnvelopeInternal;
-        var corners = new[] { (box.MinX, box.MinY), (box.MinX, box.MaxY), (box.MaxX, box.MinY), (box.MaxX, box.MaxY) }.Select(c => grid.Transform.ToPixel(c.Item1, c.Item2)).ToList();
-        var (left, right) = ((int)Math.Clamp(Math.Floor(corners.Min(c => c.Column)), 0, grid.Width), (int)Math.Clamp(Math.Ceiling(corners.Max(c => c.Column)), 0, grid.Width));
-        var (top, bottom) = ((int)Math.Clamp(Math.Floor(corners.Min(c => c.Row)), 0, grid.Height), (int)Math.Clamp(Math.Ceiling(corners.Max(c => c.Row)), 0, grid.Height));
-        return right > left && bottom > top ? new(left, top, right - left, bottom - top) : null;
+        return grid.Window(box);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class SkyMask
     {
         var metres = pixelMetres ?? (scene.Grid.IsGeoreferenced ? GroundPixel.Of(scene.Grid).SideMetres : DefaultPixelMetres);
         var mask = Begin(scene, metres, cancellationToken);
-        mask.Survey(metres, null, new(scene.Grid.Width, scene.Grid.Height), cancellationToken);
+        mask.Survey(metres, null, cancellationToken);
         return mask;
     }
 
@@ -73,7 +73,7 @@ internal sealed class SkyMask
         var mask = Begin(scene, pixelMetres, cancellationToken);
         if (mask.CloudShare(cancellationToken) < LeastCloudShare) return new ShadowlessRaster(raster, scene, mask);
         var (hidden, dark) = (new PixelBits(scene.Grid.Width, scene.Grid.Height), new PixelBits(scene.Grid.Width, scene.Grid.Height));
-        mask.Survey(pixelMetres, hidden, dark, cancellationToken);
+        mask.Survey(pixelMetres, (hidden, dark), cancellationToken);
         if (mask._way is not null) mask.AddShadows(hidden, dark);
         return new ClearSkyRaster(raster, hidden);
     }
@@ -149,7 +149,7 @@ internal sealed class SkyMask
     }
 
     // One pass over the scene: what is hidden but for shadows, which coarse cells hold clouds and dark ground, and by which way the one lies on the other.
-    private void Survey(double pixelMetres, PixelBits? hidden, PixelBits dark, CancellationToken cancellationToken)
+    private void Survey(double pixelMetres, (PixelBits Hidden, PixelBits Dark)? bits, CancellationToken cancellationToken)
     {
         var (width, height) = (_scene.Grid.Width, _scene.Grid.Height);
         var (clouds, darkCells) = (new byte[_across * ((height + _factor - 1) / _factor)], new bool[_across * ((height + _factor - 1) / _factor)]);
@@ -174,7 +174,7 @@ internal sealed class SkyMask
                 if (row % _factor != _factor / 2) continue;
                 for (var column = window.Column + _factor / 2; column < window.EndColumn; column += _factor) darkCells[row / _factor * _across + column / _factor] = isDark[line + column];
             }
-            if (hidden is null) return;
+            if (bits is not var (hidden, dark)) return;
             Grow(cover, grown.Width, grown.Height);
             var (isHidden, isShadable) = (new byte[window.Width], new byte[window.Width]);
             for (var row = window.Row; row < window.EndRow; row++)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace SmartCity.Imaging.Privacy;
 
@@ -8,9 +9,11 @@ public sealed class PrivacyOptions
     public const string Section = "SmartCity:Privacy";
 
     /// <summary>Of what photographs may be like.</summary>
+    [ValidateObjectMembers]
     public PhotoLimits Photo { get; set; } = new();
 
     /// <summary>Detectors that the city has chosen. Unless there is one for faces and one for plates, whole pictures are made coarse.</summary>
+    [ValidateEnumeratedItems]
     public IList<PrivacyModel> Models { get; } = [];
 
     /// <summary>Added on each side of what was found, as a share of its size.</summary>

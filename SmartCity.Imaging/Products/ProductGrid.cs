@@ -55,16 +55,8 @@ internal static class ProductGrid
     {
         using var transform = CrsTransform.Create(CrsTransform.Cgcs2000, grid.CrsWkt!);
         var box = transform.Apply(NetTopologySuite.Densify.Densifier.Densify(area.Envelope, Math.Max(area.EnvelopeInternal.Diameter / 16, 1e-9))).EnvelopeInternal;
-        var (left, top) = grid.Transform.ToPixel(box.MinX, box.MaxY);
-        var (right, bottom) = grid.Transform.ToPixel(box.MaxX, box.MinY);
-        var (column, row) = (Clamped(Math.Floor(left), grid.Width), Clamped(Math.Floor(top), grid.Height));
-        var (endColumn, endRow) = (Clamped(Math.Ceiling(right), grid.Width), Clamped(Math.Ceiling(bottom), grid.Height));
-        return endColumn > column && endRow > row
-            ? new(column, row, endColumn - column, endRow - row)
-            : throw new ImagingInputException($"The area lies outside of '{product.Name}'.");
+        return grid.Window(box) ?? throw new ImagingInputException($"The area lies outside of '{product.Name}'.");
     }
-
-    private static int Clamped(double pixel, int size) => (int)Math.Clamp(pixel, 0, size);
 
     private static RasterGrid Resized(RasterGrid grid, double edge)
     {

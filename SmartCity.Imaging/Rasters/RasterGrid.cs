@@ -1,3 +1,5 @@
+using NetTopologySuite.Geometries;
+
 namespace SmartCity.Imaging.Rasters;
 
 /// <summary>The ground that a raster covers: its size in pixels, where they lie, and in which CRS.</summary>
@@ -23,6 +25,18 @@ public sealed record RasterGrid
     {
         var (x, y) = Transform.ToGround(window.Column, window.Row);
         return this with { Width = window.Width, Height = window.Height, Transform = Transform with { OriginX = x, OriginY = y } };
+    }
+
+    /// <summary>The smallest window of whole pixels around a box on the ground, as far as it lies inside; null when it lies outside.</summary>
+    internal PixelWindow? Window(Envelope box)
+    {
+        Span<(double Column, double Row)> corners = [Transform.ToPixel(box.MinX, box.MinY), Transform.ToPixel(box.MinX, box.MaxY), Transform.ToPixel(box.MaxX, box.MinY), Transform.ToPixel(box.MaxX, box.MaxY)];
+        var (left, top, right, bottom) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        foreach (var (column, row) in corners)
+            (left, top, right, bottom) = (Math.Min(left, column), Math.Min(top, row), Math.Max(right, column), Math.Max(bottom, row));
+        var (first, end) = ((int)Math.Clamp(Math.Floor(left), 0, Width), (int)Math.Clamp(Math.Ceiling(right), 0, Width));
+        var (firstRow, endRow) = ((int)Math.Clamp(Math.Floor(top), 0, Height), (int)Math.Clamp(Math.Ceiling(bottom), 0, Height));
+        return end > first && endRow > firstRow ? new(first, firstRow, end - first, endRow - firstRow) : null;
     }
 
     /// <summary>The same ground in pixels of so many times the side; what is left of the last columns and rows is dropped.</summary>

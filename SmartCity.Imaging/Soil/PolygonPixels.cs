@@ -12,20 +12,15 @@ internal static class PolygonPixels
     /// <returns>The smallest window around the polygon, null when it lies outside; and the row-major places in it of the pixels that are new.</returns>
     internal static (PixelWindow? Window, List<int> Inside) Of(Geometry outline, RasterGrid grid, HashSet<long> taken)
     {
-        var box = outline.EnvelopeInternal;
-        var (west, north) = grid.Transform.ToPixel(box.MinX, box.MaxY);
-        var (east, south) = grid.Transform.ToPixel(box.MaxX, box.MinY);
-        var (c0, c1) = ((int)Math.Clamp(Math.Floor(Math.Min(west, east)), 0, grid.Width), (int)Math.Clamp(Math.Ceiling(Math.Max(west, east)), 0, grid.Width));
-        var (r0, r1) = ((int)Math.Clamp(Math.Floor(Math.Min(north, south)), 0, grid.Height), (int)Math.Clamp(Math.Ceiling(Math.Max(north, south)), 0, grid.Height));
-        if (c1 <= c0 || r1 <= r0) return (null, []);
+        if (grid.Window(outline.EnvelopeInternal) is not { } window) return (null, []);
         var locator = new IndexedPointInAreaLocator(outline);
         var inside = new List<int>();
-        for (var row = r0; row < r1; row++)
-            for (var column = c0; column < c1; column++)
+        for (var row = window.Row; row < window.EndRow; row++)
+            for (var column = window.Column; column < window.EndColumn; column++)
             {
                 var (x, y) = grid.Transform.ToGround(column + 0.5, row + 0.5);
-                if (locator.Locate(new(x, y)) != Location.Exterior && taken.Add((long)row * grid.Width + column)) inside.Add((row - r0) * (c1 - c0) + column - c0);
+                if (locator.Locate(new(x, y)) != Location.Exterior && taken.Add((long)row * grid.Width + column)) inside.Add((row - window.Row) * window.Width + column - window.Column);
             }
-        return (new(c0, r0, c1 - c0, r1 - r0), inside);
+        return (window, inside);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Npgsql;
 using SmartCity.Api.Cases;
+using SmartCity.Api.Hosting;
 using SmartCity.Api.Jobs;
 using SmartCity.Geo;
 using SmartCity.Geo.Cases;
@@ -112,7 +113,7 @@ internal static class CaseCommands
             var place = parsed.GetRequiredValue(at).Split(',');
             if (place.Length != 2 || !double.TryParse(place[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var x) || !double.TryParse(place[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var y))
                 throw new GeoInputException($"'{parsed.GetRequiredValue(at)}' is no place; 102.71,25.04 is: longitude, then latitude.");
-            var result = (await new CaseIntake(database, new(), rules: new(parsed.GetValue(RulesCommand.Rules))).OpenAsync(
+            var result = (await new CaseIntake(database, ServerSettings.Geo(), rules: new(parsed.GetValue(RulesCommand.Rules))).OpenAsync(
             [
                 new()
                 {
@@ -141,7 +142,7 @@ internal static class CaseCommands
         return action;
     }
 
-    private static CaseStore Store(ParseResult parsed, NpgsqlDataSource database) => new(database, new(), rules: new(parsed.GetValue(RulesCommand.Rules)));
+    private static CaseStore Store(ParseResult parsed, NpgsqlDataSource database) => new(database, ServerSettings.Geo(), rules: new(parsed.GetValue(RulesCommand.Rules)));
 
     private static async Task<CaseAction> StepAsync(ParseResult parsed, Argument<string> action, CaseStore cases, SpatialCase current, CancellationToken cancellationToken) => new()
     {

@@ -1,15 +1,13 @@
 using System.CommandLine;
 using Npgsql;
-using SmartCity.Api.Hosting;
 using SmartCity.Geo;
-using SmartCity.Geo.Database;
 
 namespace SmartCity.Api.Commands.Cases;
 
 /// <summary><c>cases …</c>: the case engine from the command line, straight on the database.</summary>
 internal static class CasesCommands
 {
-    internal static readonly Option<string?> Database = new("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]", Recursive = true };
+    internal static readonly Option<string?> Database = CommandDatabase.Option(recursive: true);
 
     internal static Command Create()
     {
@@ -18,12 +16,8 @@ internal static class CasesCommands
         return command;
     }
 
-    internal static async Task<int> WithAsync(ParseResult parsed, Func<NpgsqlDataSource, Task<int>> act, CancellationToken cancellationToken)
-    {
-        await using var access = await DatabaseAccess.OpenAsync(parsed.GetValue(Database), DataFolder.Default, isUp: false, null, cancellationToken);
-        await using var source = GeoDatabase.Open(access.ConnectionString);
-        return await act(source);
-    }
+    internal static Task<int> WithAsync(ParseResult parsed, Func<NpgsqlDataSource, Task<int>> act, CancellationToken cancellationToken) =>
+        CommandDatabase.WithAsync(parsed.GetValue(Database), act, cancellationToken);
 
     /// <exception cref="GeoInputException">It can't be read.</exception>
     internal static async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)

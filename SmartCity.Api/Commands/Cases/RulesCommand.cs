@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SmartCity.Api.Hosting;
 using SmartCity.Geo;
 using SmartCity.Geo.Cases;
 
@@ -13,7 +14,7 @@ internal static class RulesCommand
     internal static readonly Option<string?> Rules = new("--rules")
     {
         Description = "The city's case rules. [default: SMARTCITY_CASE_RULES, else the sample]",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SMARTCITY_CASE_RULES"),
+        DefaultValueFactory = _ => ServerSettings.Geo().CaseRulesPath is { Length: > 0 } path ? path : null,
     };
 
     internal static Command Create() => new("rules", "Case rules: classes, limits, calendar, escalation.") { Check(), Test() };

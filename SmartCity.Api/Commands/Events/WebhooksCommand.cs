@@ -3,7 +3,6 @@ using System.Globalization;
 using SmartCity.Api.Events;
 using SmartCity.Api.Hosting;
 using SmartCity.Geo;
-using SmartCity.Geo.Database;
 using SmartCity.Geo.Events;
 
 namespace SmartCity.Api.Commands.Events;
@@ -15,7 +14,7 @@ internal static class WebhooksCommand
 
     internal static Command Create()
     {
-        var database = new Option<string?>("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]", Recursive = true };
+        var database = CommandDatabase.Option(recursive: true);
         return new("webhooks", "Who is told of new and changed cases; see docs/events.md.")
         {
             database,
@@ -104,13 +103,11 @@ internal static class WebhooksCommand
 
     private static GeoInputException Unknown(Guid id) => new($"There is no webhook {id}; see 'webhooks list'.");
 
-    private static async Task<int> WithAsync(string? database, Func<WebhookDesk, Task> act, CancellationToken cancellationToken)
+    private static Task<int> WithAsync(string? database, Func<WebhookDesk, Task> act, CancellationToken cancellationToken) => CommandDatabase.WithAsync(database, async source =>
     {
-        await using var access = await DatabaseAccess.OpenAsync(database, DataFolder.Default, isUp: false, null, cancellationToken);
-        await using var source = GeoDatabase.Open(access.ConnectionString);
         var options = EventOptions.FromEnvironment();
         using var sender = new WebhookSender(options, TimeProvider.System);
         await act(new(new(source), new(DataFolder.Default), sender, options));
         return 0;
-    }
+    }, cancellationToken);
 }

@@ -1,27 +1,19 @@
 using System.CommandLine;
 using System.Globalization;
 using SmartCity.Api.Grids;
-using SmartCity.Api.Hosting;
 using SmartCity.Geo;
-using SmartCity.Geo.Database;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Grids;
 
 namespace SmartCity.Api.Commands.Grids;
 
-/// <summary>How commands reach stored editions: what <c>--db</c> and <c>--author</c> say.</summary>
+/// <summary>How commands reach stored editions: what <c>--author</c> says of who edits.</summary>
 internal static class EditionAccess
 {
-    internal static Option<string?> DatabaseOption(bool recursive = false) => new("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]", Recursive = recursive };
-
     internal static Option<string> AuthorOption() => new("--author") { Description = "Who does it, for the history.", DefaultValueFactory = _ => Environment.UserName, Recursive = true };
 
-    internal static async Task<T> WithAsync<T>(string? database, Func<EditionStore, Task<T>> act, CancellationToken cancellationToken)
-    {
-        await using var access = await DatabaseAccess.OpenAsync(database, DataFolder.Default, isUp: false, null, cancellationToken);
-        await using var source = GeoDatabase.Open(access.ConnectionString);
-        return await act(new(source));
-    }
+    internal static Task<T> WithAsync<T>(string? database, Func<EditionStore, Task<T>> act, CancellationToken cancellationToken) =>
+        CommandDatabase.WithAsync(database, source => act(new(source)), cancellationToken);
 
     /// <summary>Cells of a file, or of an edition when the text is a number and no file of that name is there.</summary>
     /// <exception cref="GeoInputException">There is no such file or edition.</exception>

@@ -17,7 +17,7 @@ internal static class GridDiffCommand
         var after = new Argument<string>("AFTER") { Description = "Cells to compare with them: a file or the number of an edition." };
         var output = new Option<string?>("--out") { Description = "Write the ground that moved to a file for a map: .geojson, .gpkg, .shp or .fgb." };
         var json = new Option<bool>("--json") { Description = "Every change and every move, as JSON." };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("diff", "Compare two divisions: cells added, removed and changed, and the ground that moved between each pair. Exit code 0 alike, 1 different, 2 unreadable.") { before, after, output, json, database };
         command.SetAction(async (parsed, cancellationToken) =>
         {

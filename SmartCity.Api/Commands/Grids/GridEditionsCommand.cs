@@ -12,7 +12,7 @@ internal static class GridEditionsCommand
 {
     private const int Invalid = 1;
 
-    private static readonly Option<string?> Database = EditionAccess.DatabaseOption(recursive: true);
+    private static readonly Option<string?> Database = CommandDatabase.Option(recursive: true);
     private static readonly Option<string> Author = EditionAccess.AuthorOption();
     private static readonly Option<bool> Json = new("--json") { Description = "The answer as JSON.", Recursive = true };
     private static readonly Argument<long> Id = new("ID") { Description = "The number of an edition; see 'grid editions list'." };

@@ -21,7 +21,7 @@ internal static class GridExportCommand
         var encoding = new Option<string?>("--encoding") { Description = "Of a shapefile's or CSV's texts: UTF-8, GBK, GB18030; for CSV also UTF-8-BOM, by which Excel knows Chinese. [default: UTF-8]" };
         var bare = new Option<bool>("--no-geometry") { Description = "A CSV of attributes alone." };
         var input = new VectorInputOptions("from-");
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var json = new Option<bool>("--json") { Description = "What was written, as JSON." };
         var command = new Command("export", "Write an edition, or convert a file, into another format, CRS or encoding.") { file, edition, output, crs, shift, fields, encoding, bare, database, json };
         input.AddTo(command);

@@ -27,7 +27,7 @@ internal static class GridImportCommand
         var gapWidth = new Option<double?>("--gap-width") { Description = "Gaps of this mean width or more, in metres, are left open: a lake that is nobody's. [default: none may stay; --repair fills those below 100 m]" };
         var name = new Option<string?>("--name") { Description = "The draft's name. [default: the file's]" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and report, store nothing; needs no database." };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var author = EditionAccess.AuthorOption();
         var json = new Option<bool>("--json") { Description = "The report as JSON." };
         var command = new Command("import", "Store a file of cells as a draft edition, whole or not at all.") { file, map, number, adcode, domain, join, repair, tolerance, gapWidth, name, dryRun, database, author, json };

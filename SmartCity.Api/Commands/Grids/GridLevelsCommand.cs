@@ -16,7 +16,7 @@ internal static class GridLevelsCommand
         level.AcceptOnlyFromAmong(LevelJson.Levels);
         var output = new Option<string?>("--out") { Description = "Write the units' outlines: .geojson, .gpkg, .shp or .fgb." };
         var json = new Option<bool>("--json") { Description = "All units as JSON." };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("levels", "Roll cells up to counties, subdistricts or communities: counts, areas, outlines, open cases.") { cells, level, output, json, database };
         command.SetAction(async (parsed, cancellationToken) =>
         {

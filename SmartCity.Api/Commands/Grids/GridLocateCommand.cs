@@ -41,7 +41,7 @@ internal static class GridLocateCommand
         var crs = new Option<string?>("--crs") { Description = "The CRS of the points: EPSG:4543, say. Easting or longitude first. [default: EPSG:4490]" };
         var shift = new Option<string?>("--shift") { Description = "The web map's shift to take off the points: gcj02 (AMap, Tencent, DataV) or bd09 (Baidu)." };
         var json = new Option<bool>("--json") { Description = "The closing line as JSON." };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("locate", "Find the cell of each of any number of points; each row comes out with cell_code, or says in cell_problem why there is none.")
         {
             points, cells, edition, output, format, longitude, latitude, crs, shift, json, database,

@@ -28,7 +28,7 @@ internal static class GridRecutCommand
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same proposal.", DefaultValueFactory = _ => usual.Seed };
         var output = new Option<string>("--out") { Description = "The file to write: .geojson, .gpkg, .shp or .fgb.", Required = true };
         var json = new Option<bool>("--json") { Description = "The steps and what could not be met, as JSON." };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("recut", "Make cells fit a changed load, border, barrier or count by changing as few of them as it takes. Exit code 0 all fit, 1 some do not.")
         {
             cells, load, deviation, area, barriers, newBarriers, count, noFull, seed, output, json, database,

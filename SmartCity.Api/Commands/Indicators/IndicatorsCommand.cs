@@ -3,7 +3,6 @@ using SmartCity.Api.Events;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Indicators;
 using SmartCity.Geo;
-using SmartCity.Geo.Database;
 using SmartCity.Geo.Indicators;
 
 namespace SmartCity.Api.Commands.Indicators;
@@ -13,8 +12,8 @@ internal static class IndicatorsCommand
 {
     internal static Command Create()
     {
-        var database = new Option<string?>("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]" };
-        var zone = new Option<string>("--time-zone") { Description = "The city's, as an IANA name.", DefaultValueFactory = _ => new GeoOptions().TimeZone };
+        var database = CommandDatabase.Option();
+        var zone = new Option<string>("--time-zone") { Description = "The city's, as an IANA name.", DefaultValueFactory = _ => ServerSettings.Geo().TimeZone };
         var from = new Option<string?>("--from") { Description = "First day. [default: the first of the last day's month]" };
         var to = new Option<string?>("--to") { Description = "Last day, included. [default: today]" };
         var by = new Option<string?>("--by") { Description = $"Up to three, comma-separated, of {string.Join(", ", IndicatorDimension.All.Select(d => d.Name))}." };
@@ -33,12 +32,16 @@ internal static class IndicatorsCommand
             if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _)) throw new GeoInputException($"There is no time zone '{options.TimeZone}'; Asia/Shanghai is one.");
             var query = IndicatorsApi.Query(options.TimeZone, TimeProvider.System, parsed.GetValue(from), parsed.GetValue(to), EventsApi.List(parsed.GetValue(by)), parsed.GetValue(area), parsed.GetValue(kind),
                 parsed.GetValue(source), parsed.GetValue(unit), parsed.GetValue(asOf));
-            await using var access = await DatabaseAccess.OpenAsync(parsed.GetValue(database), DataFolder.Default, isUp: false, null, cancellationToken);
-            await using var data = GeoDatabase.Open(access.ConnectionString);
-            var report = await IndicatorReport.ReadAsync(new(data, options), query, cancellationToken);
+            if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+            {
+                var table = await CommandDatabase.WithAsync(parsed.GetValue(database), data => new IndicatorStore(data, options).ReadAsync(query, cancellationToken), cancellationToken);
+                TextFile.Write(path, IndicatorCsv.Write(table));
+                Console.WriteLine($"{table.Rows.Count} rows in {path}.");
+                return 0;
+            }
+            var report = await CommandDatabase.WithAsync(parsed.GetValue(database), data => IndicatorReport.ReadAsync(new(data, options), query, cancellationToken), cancellationToken);
             switch (Path.GetExtension(path).ToLowerInvariant())
             {
-                case ".csv": TextFile.Write(path, IndicatorCsv.Write(report.Table)); break;
                 case ".xlsx": TextFile.Write(path, IndicatorWorkbook.Write(report)); break;
                 case ".html": TextFile.Write(path, IndicatorPage.Write(report)); break;
                 default: TextFile.Write(path, IndicatorJson.Text(report)); break;

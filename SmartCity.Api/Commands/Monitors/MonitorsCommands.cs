@@ -11,9 +11,9 @@ namespace SmartCity.Api.Commands.Monitors;
 /// <summary><c>monitors add | retire | list | import | listen | judge | simulate</c>: dust monitors that speak HJ 212-2017.</summary>
 internal static class MonitorsCommands
 {
-    private const int UsualPort = 7212;
+    internal const int UsualPort = 7212;
 
-    private static readonly Option<string?> Database = new("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]", Recursive = true };
+    private static readonly Option<string?> Database = CommandDatabase.Option(recursive: true);
     private static readonly Option<string?> Limits = new("--limits") { Description = "The file of limits. [default: SmartCity__Monitors__LimitsFile, else the samples]", Recursive = true };
 
     internal static Command Create() => new("monitors", "Dust monitors that speak HJ 212-2017: register, receive, judge, simulate.")
@@ -40,7 +40,7 @@ internal static class MonitorsCommands
             var added = await MonitorsApi.RegisterAsync(new()
             {
                 Number = parsed.GetRequiredValue(number),
-                Password = parsed.GetValue(password) ?? Environment.GetEnvironmentVariable("SMARTCITY_MONITOR_PW") ?? throw new GeoInputException("The monitor's password is missing: --pw, or SMARTCITY_MONITOR_PW."),
+                Password = Password(parsed.GetValue(password)),
                 Name = parsed.GetRequiredValue(name),
                 Region = parsed.GetRequiredValue(region),
                 Zone = parsed.GetValue(zone),
@@ -124,6 +124,10 @@ internal static class MonitorsCommands
         Act(command, async (_, services, cancellationToken) => Console.WriteLine(Told(await services.GetRequiredService<PeriodJudging>().RunAsync(cancellationToken))));
         return command;
     }
+
+    /// <summary>What the option says, else the environment, which no list of processes shows.</summary>
+    internal static string Password(string? said) =>
+        said ?? Environment.GetEnvironmentVariable("SMARTCITY_MONITOR_PW") ?? throw new GeoInputException("The monitor's password is missing: --pw, or SMARTCITY_MONITOR_PW.");
 
     private static string Told((JudgedPeriods Judged, FiledExceedances Filed) done)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SmartCity.Api.Hosting;
 using SmartCity.Api.Monitors;
 using SmartCity.Geo;
 using SmartCity.Geo.Monitors;
@@ -19,7 +20,7 @@ internal static class SimulateCommand
         var system = new Option<string>("--st") { DefaultValueFactory = _ => AirMonitor.SiteDust, Description = "39 or 22." };
         var kind = new Option<string>("--cn") { Description = "2011 real time, or 2051 minutes.", DefaultValueFactory = _ => Hj212Content.Minutes };
         kind.AcceptOnlyFromAmong(Hj212Content.RealTime, Hj212Content.Minutes);
-        var to = new Option<string>("--to") { Description = "Host and port of a listener.", DefaultValueFactory = _ => "127.0.0.1:7212" };
+        var to = new Option<string>("--to") { Description = "Host and port of a listener.", DefaultValueFactory = _ => $"127.0.0.1:{MonitorsCommands.UsualPort}" };
         var file = new Option<string?>("--out") { Description = "Write a text file of frames (.txt) instead of sending them." };
         var from = new Option<string?>("--from") { Description = "Local time of the first message: 2026-03-01T08:00:00. [default: so that the last one is now]" };
         var count = new Option<int>("--count") { Description = "Messages.", DefaultValueFactory = _ => 12 };
@@ -37,7 +38,7 @@ internal static class SimulateCommand
             if (!Hj212Message.IsDevice(parsed.GetRequiredValue(number))) throw new GeoInputException($"'{parsed.GetRequiredValue(number)}' can't be an MN: 1 to 24 digits and letters.");
             var spacing = TimeSpan.FromSeconds(parsed.GetValue(step));
             var messages = MonitorSimulation.Messages(new(
-                parsed.GetRequiredValue(number), parsed.GetValue(password) ?? Environment.GetEnvironmentVariable("SMARTCITY_MONITOR_PW") ?? throw new GeoInputException("The monitor's password is missing: --pw, or SMARTCITY_MONITOR_PW."),
+                parsed.GetRequiredValue(number), MonitorsCommands.Password(parsed.GetValue(password)),
                 parsed.GetRequiredValue(system), parsed.GetRequiredValue(kind), First(parsed.GetValue(from), spacing * (parsed.GetValue(count) - 1)), spacing, parsed.GetValue(count),
                 parsed.GetValue(level), parsed.GetValue(missing), parsed.GetValue(seed)));
             if (parsed.GetValue(file) is { } path)
@@ -58,7 +59,7 @@ internal static class SimulateCommand
     {
         if (text is null)
         {
-            var now = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).DateTime - span;
+            var now = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById(ServerSettings.Geo().TimeZone)).DateTime - span;
             return new(now.Ticks - now.Ticks % TimeSpan.TicksPerMinute);
         }
         return DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)

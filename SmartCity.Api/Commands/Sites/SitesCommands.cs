@@ -5,7 +5,6 @@ using SmartCity.Api.Grids;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Sites;
 using SmartCity.Geo;
-using SmartCity.Geo.Database;
 using SmartCity.Geo.Sites;
 using SmartCity.Imaging.Gdal;
 
@@ -20,7 +19,7 @@ internal static class SitesCommands
     {
         var file = new Argument<string>("FILE") { Description = "GeoJSON, CSV with WKT, GeoPackage …; columns kind, code, name, works_from, permits …: see docs/sites.md." };
         var input = new VectorInputOptions();
-        var (database, author) = (EditionAccess.DatabaseOption(), EditionAccess.AuthorOption());
+        var (database, author) = (CommandDatabase.Option(), EditionAccess.AuthorOption());
         var dryRun = new Option<bool>("--dry-run") { Description = "Check only; needs no database." };
         var command = new Command("import", "Enter or change sites and routes by their codes: all of the file, or nothing.") { file, database, author, dryRun };
         input.AddTo(command);
@@ -45,7 +44,7 @@ internal static class SitesCommands
         var at = new Option<string?>("--at") { Description = "The day that \"permitted\" is said of. [default: today]" };
         var permitted = new Option<bool>("--permitted") { Description = "Only those permitted on the day." };
         var json = new Option<bool>("--json") { Description = "As GeoJSON, which 'sites import' reads." };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("list", "All entries, by kind and code.") { at, permitted, json, database };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -67,7 +66,7 @@ internal static class SitesCommands
         var disposals = new Option<int>("--disposals") { Description = "Disposal sites.", DefaultValueFactory = _ => 4 };
         var from = new Option<string>("--from") { Description = "First day of the permits.", DefaultValueFactory = _ => "2026-01-01" };
         var seed = new Option<int>("--seed") { Description = "The same seed makes the same register.", DefaultValueFactory = _ => 1 };
-        var database = EditionAccess.DatabaseOption();
+        var database = CommandDatabase.Option();
         var command = new Command("sample", "Write a made-up register, marked as synthetic, for demonstrations.") { area, file, sites, disposals, from, seed, database };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -87,12 +86,8 @@ internal static class SitesCommands
     private static DateOnly Day(string option, string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw new GeoInputException($"{option} '{text}' is no day such as 2026-03-01.");
 
-    private static DateOnly Today() => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById(new GeoOptions().TimeZone)).DateTime);
+    private static DateOnly Today() => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById(ServerSettings.Geo().TimeZone)).DateTime);
 
-    private static async Task<T> WithAsync<T>(string? database, Func<RegisterStore, Task<T>> act, CancellationToken cancellationToken)
-    {
-        await using var access = await DatabaseAccess.OpenAsync(database, DataFolder.Default, isUp: false, null, cancellationToken);
-        await using var source = GeoDatabase.Open(access.ConnectionString);
-        return await act(new(source));
-    }
+    private static Task<T> WithAsync<T>(string? database, Func<RegisterStore, Task<T>> act, CancellationToken cancellationToken) =>
+        CommandDatabase.WithAsync(database, source => act(new(source)), cancellationToken);
 }

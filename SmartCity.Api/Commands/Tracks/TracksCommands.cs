@@ -5,7 +5,6 @@ using SmartCity.Api.Jobs;
 using SmartCity.Api.Scenes;
 using SmartCity.Api.Tracks;
 using SmartCity.Geo;
-using SmartCity.Geo.Database;
 using SmartCity.Geo.Tracks;
 
 namespace SmartCity.Api.Commands.Tracks;
@@ -15,7 +14,7 @@ internal static class TracksCommands
 {
     internal static Command Create()
     {
-        var database = new Option<string?>("--db") { Description = "Connection string of an existing PostGIS. [default: SMARTCITY_DB, else the private one]", Recursive = true };
+        var database = CommandDatabase.Option(recursive: true);
         return new("tracks", "Objects through dates: what detections, reviews and clouds make of them.") { database, List(database), Show(database), Rules(), Refold(database) };
     }
 
@@ -84,10 +83,9 @@ internal static class TracksCommands
     private static string Line(Track track) => string.Create(CultureInfo.InvariantCulture,
         $"{track.Id}  {TrackTexts.Of(track.State),-9} {track.Class,-15} {track.Score:F2}  {track.FirstSeen:yyyy-MM-dd} … {track.LastSeen:yyyy-MM-dd}  {(track.CaseIds.Count == 0 ? "" : $"case {track.CaseIds[^1]}")}");
 
-    // As the server reads its settings.
     private static GeoOptions Options(FileInfo? rules)
     {
-        var options = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(GeoOptions.Section).Get<GeoOptions>() ?? new();
+        var options = ServerSettings.Geo();
         if (rules is not null) options.TrackRulesPath = rules.FullName;
         return options;
     }
@@ -98,10 +96,12 @@ internal static class TracksCommands
     {
         var options = Options(rules);
         _ = InForce(rules);   // a wrong file is told before a database is started
-        await using var access = await DatabaseAccess.OpenAsync(database, DataFolder.Default, isUp: false, null, cancellationToken);
-        await using var source = GeoDatabase.Open(access.ConnectionString);
-        await act(new(source, options, new(source, options), new(source, options)));
-        return 0;
+        var caseRules = ServerSettings.Rules(options);
+        return await CommandDatabase.WithAsync(database, async source =>
+        {
+            await act(new(source, options, new(source, options, rules: caseRules), new(source, options, rules: caseRules)));
+            return 0;
+        }, cancellationToken);
     }
 
     /// <summary>Each whole tenth once, on stderr.</summary>
