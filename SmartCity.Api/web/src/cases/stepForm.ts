@@ -1,6 +1,7 @@
 import { Problem } from "../api/client.ts";
 import type { CaseDetails, CaseStep } from "../api/wire.ts";
 import { text, termOf } from "../i18n/language.ts";
+import { cancelQuestion } from "../map/mapQuestion.ts";
 import { type Child, element, fill } from "../page/element.ts";
 import { Signal } from "../page/signal.ts";
 import { caseDesk } from "./caseDesk.ts";
@@ -14,6 +15,7 @@ import { unitField } from "./unitField.ts";
 /** The step that waits for something to be typed or chosen; Enter sends it. */
 const armed = new Signal<CaseStep | null>(null);
 caseRecord.onChange(() => (armed.value = null));
+armed.onChange(() => cancelQuestion("duplicate"));
 
 const looks: Readonly<Record<string, string>> = { reject: "danger", "check:fail": "danger", return: "danger", mark_duplicate: "plain", assign: "plain", suspend: "plain", "check:unable": "plain" };
 

@@ -21,7 +21,6 @@ export function connectKeyboard(): void {
     if (isTyping(event.target)) {
       if (event.key !== "Escape") return;
       // What was typed stays, but the step no longer waits for more, and keys are decisions again.
-      cancelQuestion("duplicate");
       disarm();
       (event.target as HTMLElement).blur();
       return;
