@@ -16,4 +16,19 @@ test("every class and status of a case has a term", () => {
   for (const status of caseStatuses) assert.ok(`case.status.${status}` in en, status);
 });
 
+/** JobKind of the server. */
+const jobKinds = ["sample_stream", "import_city", "partition", "partition_footprint", "simulate_scenes", "import_scene", "fetch_scene", "detect_change", "detect_series", "file_cases", "recut", "partition_upload", "import_cells"];
+
+/** Steps of CaseLifecycle, and the notes of CaseReplay that leave the status as it is. */
+const logActions = [
+  "open", "verify", "reject", "mark_duplicate", "file", "assign", "dispatch", "return", "dispose", "feed_back", "check", "rework", "close", "suspend", "resume", "reopen",
+  "overdue", "escalate", "seen_again", "track_ended", "track_resumed", "track_merged", "track_withdrawn", "exceedance", "add_evidence", "answer", "erase_reporter",
+];
+
+test("every action and role of the log and every kind of job has a term", () => {
+  for (const action of logActions) assert.ok(`case.action.${action}` in en, action);
+  for (const role of ["system", "citizen", "officer", "handler", "admin"]) assert.ok(`case.role.${role}` in en, role);
+  for (const kind of jobKinds) assert.ok(`jobs.kind.${kind}` in en, kind);
+});
+
 test("a value that is missing leaves its name standing", () => assert.equal(insert("{n} of {all}", { n: 2 }), "2 of {all}"));

@@ -63,6 +63,7 @@ export const casesEn = {
   "case.role.officer": "officer",
   "case.role.handler": "handler",
   "case.role.admin": "admin",
+  "case.role.citizen": "citizen",
   "case.role.system": "system",
 
   "cases.title": "Cases",
@@ -174,6 +175,10 @@ export const casesEn = {
   "case.action.reopen": "Reopen",
   "case.action.overdue": "Overdue",
   "case.action.escalate": "Escalated",
+  "case.action.exceedance": "Dust above the limit again",
+  "case.action.add_evidence": "Photograph added",
+  "case.action.answer": "Answer to the reporter",
+  "case.action.erase_reporter": "Reporter's data erased",
   "case.action.track_ended": "Its object is gone",
   "case.action.track_resumed": "Its object is there after all",
   "case.action.track_merged": "Its object has become one with another",

@@ -65,6 +65,7 @@ export const casesZh: Record<keyof typeof casesEn, string> = {
   "case.role.officer": "核实员",
   "case.role.handler": "处置人员",
   "case.role.admin": "管理员",
+  "case.role.citizen": "市民",
   "case.role.system": "系统",
 
   "cases.title": "案件",
@@ -176,6 +177,10 @@ export const casesZh: Record<keyof typeof casesEn, string> = {
   "case.action.reopen": "重新办理",
   "case.action.overdue": "超时",
   "case.action.escalate": "督办升级",
+  "case.action.exceedance": "再次超标",
+  "case.action.add_evidence": "补充图片",
+  "case.action.answer": "答复上报人",
+  "case.action.erase_reporter": "删除上报人信息",
   "case.action.track_ended": "目标已消失",
   "case.action.track_resumed": "目标重新成立",
   "case.action.track_merged": "目标已与其他目标合并",

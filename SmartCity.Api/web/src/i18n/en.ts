@@ -139,6 +139,7 @@ export const en = {
   "jobs.kind.sample_stream": "sample city",
   "jobs.kind.simulate_scenes": "scene simulation",
   "jobs.kind.import_scene": "scene import",
+  "jobs.kind.fetch_scene": "scene download",
   "jobs.kind.detect_change": "change detection",
   "jobs.kind.detect_series": "series of scenes",
   "jobs.kind.file_cases": "case filing",

@@ -140,6 +140,7 @@ export const zh: Record<TextKey, string> = {
   "jobs.kind.sample_stream": "示例城市",
   "jobs.kind.simulate_scenes": "影像模拟",
   "jobs.kind.import_scene": "影像导入",
+  "jobs.kind.fetch_scene": "影像下载",
   "jobs.kind.detect_change": "变化检测",
   "jobs.kind.detect_series": "时序跟踪",
   "jobs.kind.file_cases": "案件生成",
