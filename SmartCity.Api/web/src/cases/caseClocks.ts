@@ -2,6 +2,7 @@ import type { CaseDetails } from "../api/wire.ts";
 import { termOf, text } from "../i18n/language.ts";
 import { dateTime } from "../i18n/measures.ts";
 import { type Child, element, fill } from "../page/element.ts";
+import { watchWhileSeen } from "../page/signal.ts";
 import { stageOf } from "./caseStages.ts";
 import { dueWords, stageDueWords } from "./dueWords.ts";
 import { now } from "./inbox.ts";
@@ -23,7 +24,7 @@ export function caseClocks(record: CaseDetails): HTMLElement | null {
       element("div", {}, element("dt", {}, text("case.deadline")), deadline),
       element("div", {}, element("dt", {}, text("case.rules")), element("dd", {}, handling.rules_version ?? text("case.rules.none"))),
       ...counts(handling)));
-  drawWhileSeen(place, () => {
+  watchWhileSeen(place, [now], () => {
     place.classList.toggle("late", isLate(record, now.value));
     left.textContent = stageDueWords(record, now.value);
     deadline.textContent = handling.deadline_at ? `${dateTime(handling.deadline_at)} · ${dueWords(handling.deadline_at, now.value)}` : text("case.deadline.none");
@@ -39,10 +40,4 @@ function counts(handling: NonNullable<CaseDetails["handling"]>): HTMLElement[] {
     ...(handling.escalation > 0 ? [row(text("case.escalation"), text("case.escalation.step", { n: handling.escalation }))] : []),
     ...(handling.check_result ? [row(text("case.check"), termOf("case.result", handling.check_result))] : []),
   ];
-}
-
-/** Draws now and with every tick, until the place has left the page. */
-function drawWhileSeen(place: HTMLElement, draw: () => void): void {
-  const stop = now.onChange(() => (place.isConnected ? draw() : stop()));
-  draw();
 }

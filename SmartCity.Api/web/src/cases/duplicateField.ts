@@ -4,7 +4,7 @@ import { text } from "../i18n/language.ts";
 import { distance } from "../i18n/measures.ts";
 import { askMap, cancelQuestion, mapQuestion } from "../map/mapQuestion.ts";
 import { element, fill } from "../page/element.ts";
-import { watch } from "../page/signal.ts";
+import { watchWhileSeen } from "../page/signal.ts";
 import { classTerm } from "./caseDesk.ts";
 import { caseStock, knownCase } from "./caseStock.ts";
 import { nearCases } from "./nearCases.ts";
@@ -51,7 +51,7 @@ export function duplicateField(record: CaseDetails, changed: () => void): HTMLEl
       element("span", {}, one.number), element("span", { class: "cut" }, classTerm(one.class)), element("span", { class: "number" }, distance(metres)))));
   };
   show();
-  watch([mapQuestion], () => onMap.setAttribute("aria-pressed", String(mapQuestion.value?.who === "duplicate")));
+  watchWhileSeen(onMap, [mapQuestion], () => onMap.setAttribute("aria-pressed", String(mapQuestion.value?.who === "duplicate")));
   return element("div", { class: "duplicate-field" }, near, element("div", { class: "buttons with-class" }, number, onMap), note);
 }
 

@@ -1,6 +1,7 @@
 import type { CaseDetails } from "../api/wire.ts";
 import { termOf, text } from "../i18n/language.ts";
 import { element, fill } from "../page/element.ts";
+import { watchWhileSeen } from "../page/signal.ts";
 import { caseDesk } from "./caseDesk.ts";
 import { stepState } from "./caseRecord.ts";
 import { hasSince } from "./evidence.ts";
@@ -11,12 +12,10 @@ import { refusalWords } from "./stepWords.ts";
 export function evidenceNotes(record: CaseDetails): HTMLElement {
   const problem = element("p", { class: "field-problem", role: "alert", id: "case-evidence-problem" });
   const needs = stepsOf(record, caseDesk.value).flatMap((step) => evidenceNeeded(step, record.class, caseDesk.value).map((kind) => ({ step, kind })));
-  const show = () => {
+  watchWhileSeen(problem, [stepState], () => {
     const state = stepState.value;
     problem.textContent = state?.kind === "refused" && state.problem.status === 422 && placeOf(state.problem.detail) === "evidence" ? refusalWords(state.problem) : "";
-  };
-  stepState.onChange(() => problem.isConnected && show());
-  show();
+  });
   const place = element("div", { class: "evidence-notes" });
   fill(place, ...needs.map(({ step, kind }) => {
     const there = hasSince(record, kind);

@@ -3,7 +3,7 @@ import type { CaseDetails, CaseStep } from "../api/wire.ts";
 import { text, termOf } from "../i18n/language.ts";
 import { cancelQuestion } from "../map/mapQuestion.ts";
 import { type Child, element, fill } from "../page/element.ts";
-import { Signal } from "../page/signal.ts";
+import { Signal, watchWhileSeen } from "../page/signal.ts";
 import { caseDesk } from "./caseDesk.ts";
 import { caseRecord, stepState, takeStep, takesLevel } from "./caseRecord.ts";
 import { duplicateField } from "./duplicateField.ts";
@@ -25,15 +25,13 @@ export function stepForm(record: CaseDetails): HTMLElement {
   const place = element("div", { class: "review-area" });
   const steps = stepsOf(record, caseDesk.value);
   const parts = steps.length > 0 ? formParts(record, steps) : null;
-  const show = () => {
+  fill(place, parts?.form, message);
+  watchWhileSeen(place, [stepState, armed], () => {
     const state = stepState.value;
     message.className = `review-message ${state?.kind ?? ""}`;
     fill(message, ...stepWords(state));
     parts?.show();
-  };
-  for (const signal of [stepState, armed]) signal.onChange(() => place.isConnected && show());
-  fill(place, parts?.form, message);
-  show();
+  });
   return place;
 }
 

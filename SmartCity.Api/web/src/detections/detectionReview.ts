@@ -2,6 +2,7 @@ import type { DetectionDetails } from "../api/wire.ts";
 import { changeClasses } from "../cases/caseTerms.ts";
 import { language, termOf, text } from "../i18n/language.ts";
 import { type Child, element, fill } from "../page/element.ts";
+import { watchWhileSeen } from "../page/signal.ts";
 import { say, sayingState } from "./detectionRecord.ts";
 import { cancelRedraw, finishRedraw, redrawing, startRedraw } from "./redraw.ts";
 
@@ -16,17 +17,14 @@ export const sayingKeys: Readonly<Record<Saying, string>> = { confirm: "c", reje
 export function detectionReview(record: DetectionDetails): HTMLElement {
   const area = element("div", { class: "review-area", lang: language.value === "zh" ? "zh-CN" : "en" });
   const message = element("p", { class: "review-message", role: "status" });
-  const show = () => {
+  watchWhileSeen(area, [sayingState, redrawing], () => {
     const state = sayingState.value;
     message.className = `review-message ${state?.kind ?? ""}`;
     fill(message, ...words());
     const offered = record.verdicts?.length ? (redrawing.value ? drawingForm() : form(record)) : null;
     if (area.dataset["drawing"] !== String(redrawing.value !== null)) fill(area, offered, message);
     area.dataset["drawing"] = String(redrawing.value !== null);
-  };
-  sayingState.onChange(() => area.isConnected && show());
-  redrawing.onChange(() => area.isConnected && show());
-  show();
+  });
   return area;
 }
 

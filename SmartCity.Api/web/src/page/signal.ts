@@ -29,3 +29,9 @@ export function watch(signals: readonly Pick<Signal<unknown>, "onChange">[], eff
   for (const signal of signals) signal.onChange(effect);
   effect();
 }
+
+/** As `watch`, until `place` has left the page. It may come to the page after the first run. */
+export function watchWhileSeen(place: Pick<Node, "isConnected">, signals: readonly Pick<Signal<unknown>, "onChange">[], effect: () => void): void {
+  const stops = signals.map((signal) => signal.onChange(() => (place.isConnected ? effect() : stops.forEach((stop) => stop()))));
+  effect();
+}
