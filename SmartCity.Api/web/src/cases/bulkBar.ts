@@ -2,7 +2,7 @@ import { Problem } from "../api/client.ts";
 import { caseRefusalInChinese } from "../i18n/caseRefusals.zh.ts";
 import { language, termOf, text } from "../i18n/language.ts";
 import { count } from "../i18n/measures.ts";
-import { type Child, element, fill } from "../page/element.ts";
+import { type Child, element, refill } from "../page/element.ts";
 import { Signal, watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 import { type BulkResult, bulkSteps } from "./bulkSteps.ts";
@@ -31,9 +31,7 @@ export function bulkBar(): HTMLElement {
     const cases = chosen();
     place.hidden = caseDesk.value === null || (cases.length === 0 && outcome.value === null);
     place.setAttribute("aria-label", text("bulk.title", { n: count(cases.length) }));
-    const focused = place.contains(document.activeElement) ? document.activeElement!.id : "";
-    fill(place, ...(cases.length > 0 ? form(cases) : []), outcome.value && results(outcome.value));
-    if (focused) document.getElementById(focused)?.focus();
+    refill(place, ...(cases.length > 0 ? form(cases) : []), outcome.value && results(outcome.value));
   });
   return place;
 }

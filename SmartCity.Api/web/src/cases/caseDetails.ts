@@ -4,7 +4,7 @@ import { language, termOf, text } from "../i18n/language.ts";
 import { area, dateTime, share } from "../i18n/measures.ts";
 import { keyring } from "../key/keyring.ts";
 import { openKeyDialog } from "../key/keyDialog.ts";
-import { type Child, element, fill, pictogram, pictograms } from "../page/element.ts";
+import { type Child, element, fill, refill, pictogram, pictograms } from "../page/element.ts";
 import { detailRows } from "../page/detailRows.ts";
 import { watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
@@ -26,12 +26,9 @@ export function caseDetails(zoom: (id: string) => void): HTMLElement {
   const body = element("article", { class: "details", "aria-live": "polite" });
   watch([caseRecord, caseDesk, units, language], () => {
     const record = caseRecord.value;
-    const focused = body.contains(document.activeElement) ? document.activeElement!.id : "";
     if (record === null) fill(body, element("p", { class: "empty" }, text("case.loading")));
     else if (record instanceof Problem) fill(body, element("p", { class: "problem", role: "alert" }, record.status === 404 ? text("case.missing") : record.message));
-    else fill(body, ...contents(record, zoom));
-    // Whoever was typing goes on typing, also when the case was read anew below it.
-    if (focused) document.getElementById(focused)?.focus();
+    else refill(body, ...contents(record, zoom));
   });
   return body;
 }

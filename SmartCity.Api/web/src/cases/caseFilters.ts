@@ -1,21 +1,19 @@
 import { language, termOf, text } from "../i18n/language.ts";
-import { element, fill, pictogram, pictograms } from "../page/element.ts";
+import { element, refill, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { type CaseFilter, caseFilter, noFilter } from "./caseFilter.ts";
 import { caseDesk, classTerm, unitTerm, units } from "./caseDesk.ts";
-import type { ListedCase } from "./caseStock.ts";
+import { type ListedCase, caseStock } from "./caseStock.ts";
 import { caseClasses, caseSources, caseStatuses } from "./caseTerms.ts";
 import { caseView, inbox, viewedCases } from "./inbox.ts";
-import { caseStock } from "./caseStock.ts";
 
 /** Choices that occur among the cases that are shown. */
 export function caseFilters(): HTMLElement {
   const place = element("div", { class: "filters" });
   watch([language, caseFilter, caseView, inbox, caseStock, caseDesk, units], () => {
     const cases = viewedCases() ?? [], filter = caseFilter.value, known = caseDesk.value !== null;
-    const focused = (document.activeElement as HTMLElement | null)?.id;
     const classes = [...new Set([...caseClasses.map((one) => one.id), ...cases.map((one) => one.class)])];
-    fill(
+    refill(
       place,
       select("class", classes, (id) => classTerm(id), (one) => one.class, cases, filter),
       caseView.value === "all" && select("status", caseStatuses, (word) => termOf("case.status", word), (one) => one.status, cases, filter),
@@ -24,7 +22,6 @@ export function caseFilters(): HTMLElement {
       filter.cellCode && element("button", { type: "button", class: "filter-chip", title: text("cases.filter.clear"), onclick: () => (caseFilter.value = { ...filter, cellCode: null }) }, text("cases.filter.cell", { code: filter.cellCode }), pictogram(pictograms.close, 12)),
       isFiltered(filter) && element("button", { type: "button", class: "link", id: "filter-clear", onclick: () => (caseFilter.value = noFilter) }, text("cases.filter.none")),
     );
-    if (focused && place.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused)!.focus();
   });
   return place;
 }
@@ -33,11 +30,10 @@ export function caseFilters(): HTMLElement {
 export function caseToggles(): HTMLElement {
   const place = element("div", { class: "case-toggles" });
   watch([language, caseFilter, caseDesk], () => {
-    const filter = caseFilter.value, focused = place.contains(document.activeElement) ? document.activeElement!.id : "";
+    const filter = caseFilter.value;
     place.hidden = caseDesk.value === null;
-    fill(place, ...(["overdue", "inView"] as const).map((kind) => element(
+    refill(place, ...(["overdue", "inView"] as const).map((kind) => element(
       "button", { type: "button", id: `filter-${kind}`, class: "filter-toggle", "aria-pressed": String(filter[kind]), onclick: () => (caseFilter.value = { ...filter, [kind]: !filter[kind] }) }, text(`cases.filter.${kind}`))));
-    if (focused) document.getElementById(focused)?.focus();
   });
   return place;
 }

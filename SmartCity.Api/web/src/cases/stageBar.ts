@@ -1,6 +1,6 @@
 import { language, termOf, text } from "../i18n/language.ts";
 import { count } from "../i18n/measures.ts";
-import { element, fill } from "../page/element.ts";
+import { element, refill } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { caseFilter } from "./caseFilter.ts";
 import { caseDesk } from "./caseDesk.ts";
@@ -14,12 +14,10 @@ export function stageBar(): HTMLElement {
   watch([language, inbox, caseFilter, caseView, caseDesk, now], () => {
     place.hidden = caseDesk.value === null || caseView.value !== "inbox";
     place.setAttribute("aria-label", text("inbox.stages"));
-    const focused = place.contains(document.activeElement) ? document.activeElement!.id : "";
     const chosen = caseFilter.value.stage;
-    fill(place, ...countStages(inbox.value ?? [], (one) => isLate(one, now.value)).map(({ stage, all, late }) => element(
+    refill(place, ...countStages(inbox.value ?? [], (one) => isLate(one, now.value)).map(({ stage, all, late }) => element(
       "button", { type: "button", id: `stage-${stage}`, "aria-pressed": String(stage === chosen), onclick: () => (caseFilter.value = { ...caseFilter.value, stage: stage === chosen ? null : stage }) },
       termOf("case.stage", stage), element("b", {}, count(all)), late > 0 && element("b", { class: "late", title: text("inbox.late", { n: count(late) }) }, count(late)))));
-    if (focused) document.getElementById(focused)?.focus();
   });
   return place;
 }
@@ -30,11 +28,9 @@ export function viewSwitch(): HTMLElement {
   watch([language, caseView, caseDesk, inbox], () => {
     place.hidden = caseDesk.value === null;
     place.setAttribute("aria-label", text("cases.view"));
-    const focused = place.contains(document.activeElement) ? document.activeElement!.id : "";
-    fill(place, ...(["inbox", "all"] as const).map((view) => element(
+    refill(place, ...(["inbox", "all"] as const).map((view) => element(
       "button", { type: "button", id: `view-${view}`, "aria-pressed": String(caseView.value === view), "aria-keyshortcuts": "t", onclick: () => showView(view) },
       text(`cases.view.${view}`), view === "inbox" && inbox.value !== null && ` ${count(inbox.value.length)}`)));
-    if (focused) document.getElementById(focused)?.focus();
   });
   return place;
 }

@@ -5,7 +5,7 @@ import { language, text } from "../i18n/language.ts";
 import { count, date, dateTime } from "../i18n/measures.ts";
 import { keyring } from "../key/keyring.ts";
 import { openKeyDialog } from "../key/keyDialog.ts";
-import { type Child, element, fill, pictogram, pictograms } from "../page/element.ts";
+import { type Child, element, refill, pictogram, pictograms } from "../page/element.ts";
 import { Signal, watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 import { confirmDiscard } from "./discardDialog.ts";
@@ -27,9 +27,7 @@ export function draftPanel(fly: (bounds: Bounds) => void): HTMLElement {
   const body = element("div", { class: "panel-body", id: "drafts" });
   watch([language, editions, session.draft, session.problem, keyring.key, problem, busy, validating], () => {
     heading.textContent = text(session.draft.value ? "draft.title" : "draft.list");
-    const focused = (document.activeElement as HTMLElement | null)?.id;
-    fill(body, ...(session.draft.value ? openDraft(session.draft.value, fly) : list()));
-    if (focused) body.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
+    refill(body, ...(session.draft.value ? openDraft(session.draft.value, fly) : list()));
   });
   return element("section", { class: "panel" }, heading, body);
 }

@@ -1,6 +1,6 @@
 import { session } from "../drafts/draftSession.ts";
 import { language, text } from "../i18n/language.ts";
-import { element, fill, pictogram } from "../page/element.ts";
+import { element, refill, pictogram } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { useTool } from "./drawing.ts";
 import { editing } from "./editState.ts";
@@ -14,12 +14,10 @@ export function toolbar(): HTMLElement {
   watch([language, session.draft, editing.tool], () => {
     bar.hidden = session.draft.value === null || session.draft.value.status === "published";
     bar.setAttribute("aria-label", text("edit.tools"));
-    const focused = (document.activeElement as HTMLElement | null)?.id;
-    fill(
+    refill(
       bar, ...tools.map(button), element("hr"),
       extra("undo", undoIcon, "Ctrl+Z", undoLast), extra("redo", redoIcon, "Ctrl+Shift+Z", redoLast), extra("help", "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 16.5v.5", "?", toggleShortcuts),
     );
-    if (focused) bar.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
   });
   return bar;
 }

@@ -5,7 +5,7 @@ import { caseCounts } from "../cases/caseStock.ts";
 import { cellCounts } from "../cells/cellCounts.ts";
 import { language, termOf, text } from "../i18n/language.ts";
 import { count } from "../i18n/measures.ts";
-import { type Child, element, fill, pictogram, pictograms } from "../page/element.ts";
+import { type Child, element, refill, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { type LayerId, workspace } from "../page/workspace.ts";
 import { caseStatusColours, cellColours, detectionColour, districtLine, lateCaseColour, siteColour, water } from "./palette.ts";
@@ -16,9 +16,8 @@ export function layerPanel(fly: (bounds: Bounds) => void): HTMLElement {
   const body = element("div", { class: "panel-body" });
   watch([language, workspace.layers, workspace.city, cellCounts, caseCounts], () => {
     heading.textContent = text("layers.title");
-    const focused = (document.activeElement as HTMLElement | null)?.id;
     const counts = workspace.city.value?.counts ?? {};
-    fill(
+    refill(
       body,
       layerSwitch("cells", counts["cells"] ?? workspace.city.value?.edition?.cells, null),
       element("ul", { class: "legend" }, ...cellRows()),
@@ -31,7 +30,6 @@ export function layerPanel(fly: (bounds: Bounds) => void): HTMLElement {
       layerSwitch("labels", undefined, null),
       ...extents(fly),
     );
-    if (focused) body.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
   });
   return element("section", { class: "panel" }, heading, body);
 }

@@ -22,6 +22,13 @@ export function fill(parent: Element, ...children: Child[]): void {
   parent.replaceChildren(...children.filter((child) => child !== false && child !== null && child !== undefined).map((child) => (child instanceof Node ? child : String(child))));
 }
 
+/** As `fill`; what had the focus has it again, known by its id: whoever was typing goes on typing. */
+export function refill(parent: Element, ...children: Child[]): void {
+  const focused = parent.contains(document.activeElement) ? document.activeElement!.id : "";
+  fill(parent, ...children);
+  if (focused) parent.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
+}
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /** A 24 × 24 line pictogram in the text's colour; decoration only, so hidden from screen readers. */

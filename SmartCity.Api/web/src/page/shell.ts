@@ -13,7 +13,7 @@ import { layerPanel } from "../map/layerPanel.ts";
 import { imageryPanel } from "../scenes/imageryPanel.ts";
 import { siteDetails } from "../sites/siteDetails.ts";
 import type { Bounds } from "../api/wire.ts";
-import { element, fill, pictogram, pictograms } from "./element.ts";
+import { element, fill, refill, pictogram, pictograms } from "./element.ts";
 import { Signal, watch } from "./signal.ts";
 import { workspace } from "./workspace.ts";
 
@@ -92,12 +92,10 @@ function modeSwitch(): HTMLElement {
   const group = element("div", { class: "mode-switch", role: "group" });
   watch([language, workspace.mode], () => {
     group.setAttribute("aria-label", text("mode.label"));
-    const focused = (document.activeElement as HTMLElement | null)?.id;
-    fill(group, ...(["map", "editor"] as const).map((id) => element(
+    refill(group, ...(["map", "editor"] as const).map((id) => element(
       "button", { type: "button", id: `mode-${id}`, "aria-pressed": String(workspace.mode.value === id), title: text(`mode.${id}.hint`), onclick: () => (workspace.mode.value = id) },
       pictogram(pictograms[id === "map" ? "map" : "grid"]), element("span", {}, text(`mode.${id}`)),
     )));
-    if (focused) group.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
   });
   return group;
 }

@@ -2,7 +2,7 @@ import { apiUrl } from "../api/client.ts";
 import type { Bounds, IndexLegend, Scene } from "../api/wire.ts";
 import { language, text } from "../i18n/language.ts";
 import { date, distance } from "../i18n/measures.ts";
-import { element, fill, pictogram, pictograms } from "../page/element.ts";
+import { element, fill, refill, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { type ImageryMode, workspace } from "../page/workspace.ts";
 import { sceneTiles } from "./imagery.ts";
@@ -16,10 +16,8 @@ export function imageryPanel(fly: (bounds: Bounds) => void): HTMLElement {
   const heading = element("h2");
   watch([language, workspace.scenes, workspace.changes, workspace.before, workspace.after, workspace.imagery, workspace.mode, workspace.index], () => {
     heading.textContent = text("imagery.title");
-    const focused = (document.activeElement as HTMLElement | null)?.id;
     if (workspace.scenes.value.length === 0) fill(body, element("p", { class: "empty" }, text("imagery.empty")));
-    else fill(body, modeButtons(), ...pairChoice(), scenePicker("before"), scenePicker("after"), ...indexPicker(), zoomButton(fly), score());
-    if (focused && body.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused)?.focus();
+    else refill(body, modeButtons(), ...pairChoice(), scenePicker("before"), scenePicker("after"), ...indexPicker(), zoomButton(fly), score());
   });
   return element("section", { class: "panel" }, heading, body);
 }
