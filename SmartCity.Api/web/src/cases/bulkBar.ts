@@ -1,5 +1,4 @@
 import { Problem } from "../api/client.ts";
-import { caseRefusalInChinese } from "../i18n/caseRefusals.zh.ts";
 import { language, termOf, text } from "../i18n/language.ts";
 import { count } from "../i18n/measures.ts";
 import { type Child, element, refill } from "../page/element.ts";
@@ -11,7 +10,7 @@ import { caseDesk } from "./caseDesk.ts";
 import { chooseAll } from "./caseSelect.ts";
 import { type ListedCase, caseStock, knownCase } from "./caseStock.ts";
 import { inbox } from "./inbox.ts";
-import { refusalWords } from "./stepWords.ts";
+import { refusalWords, sentenceWords } from "./stepWords.ts";
 import { stepName } from "./steps.ts";
 import { takeForMany } from "./takeForMany.ts";
 import { unitField } from "./unitField.ts";
@@ -87,7 +86,7 @@ async function apply(cases: readonly ListedCase[], step: Parameters<typeof takeF
     workspace.casesVersion.value++;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    problem.value = error.status === 0 ? text("problem.network") : refusalWords(error);
+    problem.value = refusalWords(error);
   } finally {
     busy.value = false;
   }
@@ -110,6 +109,6 @@ function results({ step, results: all }: Outcome): HTMLElement {
     element("ul", {}, ...[...all].sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome)).map((result) => element(
       "li", { class: result.outcome, "data-id": result.id },
       element("button", { type: "button", class: "link", onclick: () => (workspace.selection.value = { kind: "case", id: result.id }) }, knownCase(result.id)?.number ?? result.id.slice(0, 8)),
-      element("span", {}, `${text(`bulk.outcome.${result.outcome}`)}${result.detail ? `：${language.value === "zh" ? caseRefusalInChinese(result.detail) : result.detail}` : ""}`)))),
+      element("span", {}, `${text(`bulk.outcome.${result.outcome}`)}${result.detail ? `：${sentenceWords(result.detail)}` : ""}`)))),
   );
 }

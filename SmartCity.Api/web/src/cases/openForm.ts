@@ -65,5 +65,5 @@ function words(): Child[] {
   if (!state) return [];
   if (state.kind === "busy") return [text("case.review.busy")];
   if (state.kind === "missing") return [text(`open.missing.${state.what}`)];
-  return [state.problem.status === 0 ? text("problem.network") : refusalWords(state.problem)];
+  return [refusalWords(state.problem)];
 }

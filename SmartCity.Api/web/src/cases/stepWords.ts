@@ -16,14 +16,17 @@ export function stepWords(state: StepState | null): Child[] {
   if (state.kind === "done") return [text("case.review.done", { status: termOf("case.status", state.status) })];
   if (state.kind === "stale") return staleWords(state.changes, state.entries.map(timelineEntry));
   const { problem } = state;
-  if (problem.status === 0) return [text("problem.network")];
   if (problem.status === 422 && ["opinion", "evidence"].includes(placeOf(problem.detail))) return [text("case.step.refused")];
   return [refusalWords(problem)];
 }
 
-/** The server's sentence in the reader's language. */
+/** Why the server refused, in the reader's language; also that it could not be reached. */
 export function refusalWords(problem: Problem): string {
-  const sentence = problem.detail || problem.title;
+  return problem.status === 0 ? text("problem.network") : sentenceWords(problem.detail || problem.title);
+}
+
+/** The server's sentence in the reader's language. */
+export function sentenceWords(sentence: string): string {
   return language.value === "zh" ? caseRefusalInChinese(sentence) : sentence;
 }
 
