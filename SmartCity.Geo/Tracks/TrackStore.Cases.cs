@@ -30,19 +30,19 @@ public sealed partial class TrackStore
                 [opened.ConvertAll(o => o.First.Id).ToArray()], cancellationToken);
 
         if (opened.Count > 0) casesOf = await ReadCasesAsync(connection, asked, cancellationToken);
-        var fresh = opened.ToDictionary(o => o.First.Id, o => o.Second.CaseId!.Value);
+        var fresh = opened.Where(o => o.Second.Outcome == IntakeOutcome.Opened).Select(o => o.First.Id).ToHashSet();
         var links = from track in concerned
                     let home = casesOf[track.Id].LastOrDefault(c => c.Status != CaseLifecycle.Rejected)?.Id
                     where home is not null
                     from shown in track.Shown
-                    where members[shown].CaseId is null && !(fresh.ContainsKey(track.Id) && shown == BestUnlinked(track, members))   // that one was linked with the case
-                    select (Case: home.Value, Detection: shown, IsTold: !fresh.ContainsKey(track.Id));
+                    where members[shown].CaseId is null && !(fresh.Contains(track.Id) && shown == BestUnlinked(track, members))   // that one was linked with the case
+                    select (Case: home.Value, Detection: shown, IsTold: !fresh.Contains(track.Id));
         var linked = links.ToList();
         if (linked.Count > 0)
             await ExecuteAsync(connection, SeenAgainSql, [linked.ConvertAll(l => l.Case).ToArray(), linked.ConvertAll(l => l.Detection).ToArray(), linked.ConvertAll(l => l.IsTold).ToArray()], cancellationToken);
 
         var endings = concerned.Select(t => (t.Id, Told: Ending(t.State), t.MergedInto, t.EndedOn)).Concat(lost.Select(l => (Id: l.Key, Told: (string?)(l.Value is null ? "withdrawn" : "merged"), MergedInto: l.Value, EndedOn: (DateOnly?)null)));
-        await TellAsync(connection, [.. endings.Where(e => fresh.ContainsKey(e.Id) ? e.Told is not null : input.Known.TryGetValue(e.Id, out var known) && known.IsPinned && known.Told != e.Told)], casesOf, cancellationToken);
+        await TellAsync(connection, [.. endings.Where(e => fresh.Contains(e.Id) ? e.Told is not null : input.Known.TryGetValue(e.Id, out var known) && known.IsPinned && known.Told != e.Told)], casesOf, cancellationToken);
         return new([.. opened.Where(o => o.Second.Outcome == IntakeOutcome.Opened).Select(o => o.Second.CaseId!.Value)], [.. linked.Where(l => l.IsTold).Select(l => l.Case)], 0, results.Count(r => r.Outcome == IntakeOutcome.Outside), 0, 0, 0, due.Count - filing.Count);
     }
 
@@ -137,12 +137,16 @@ public sealed partial class TrackStore
 
     private static async Task<ILookup<Guid, TrackCase>> ReadCasesAsync(NpgsqlConnection connection, Guid[] tracks, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select track_id, id, class, status, version from smartcity.spatial_case where track_id = any ($1) order by opened_at, number", connection) { Parameters = { new() { Value = tracks } } };
+        await using var command = new NpgsqlCommand("""
+            select track_id, id, case when source_key like 'track:%' then split_part(source_key, ':', 3) else class end, status, version
+            from smartcity.spatial_case where track_id = any ($1) order by opened_at, number
+            """, connection) { Parameters = { new() { Value = tracks } } };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<TrackCase>();
         while (await row.ReadAsync(cancellationToken)) found.Add(new(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetInt32(4)));
         return found.ToLookup(c => c.TrackId);
     }
 
+    /// <param name="Class">That it was filed for: the register may have made it another one.</param>
     private sealed record TrackCase(Guid TrackId, Guid Id, string Class, string Status, int Version);
 }
