@@ -1,13 +1,14 @@
 import { getImage } from "../api/client.ts";
-import type { CaseDetails, Evidence } from "../api/wire.ts";
+import type { Evidence } from "../api/wire.ts";
 import { termOf, text } from "../i18n/language.ts";
 import { date, dateTime, share } from "../i18n/measures.ts";
 import { element } from "../page/element.ts";
 import { workspace } from "../page/workspace.ts";
+import { isOfKind, timeOf } from "./evidenceTime.ts";
 
 /** Before and after side by side, same footprint and stretch, the latest of each; the other pictures small below. */
 export function evidencePair(evidence: readonly Evidence[], disposed?: string): HTMLElement {
-  const latest = (kind: string) => evidence.filter((one) => one.kind === kind || one.kind.startsWith(`${kind}_`)).slice(-1);
+  const latest = (kind: string) => evidence.filter((one) => isOfKind(one, kind)).slice(-1);
   const pair = [...latest("before"), ...latest("after")];
   const others = evidence.filter((one) => !pair.includes(one) && one.kind !== "score");
   return element(
@@ -15,12 +16,6 @@ export function evidencePair(evidence: readonly Evidence[], disposed?: string): 
     ...(pair.length > 0 ? pair.map((one) => chip(one, disposed, () => enlarge(pair, disposed))) : [element("p", { class: "hint" }, text("case.evidence.none"))]),
     others.length > 0 && element("div", { class: "evidence-others" }, ...others.map((one) => chip(one, disposed, () => enlarge([one], disposed)))),
   );
-}
-
-/** Kinds that a step asks for, and whether a picture of the kind taken since the disposal is there; one without a time of its own may count. */
-export function hasSince(record: Pick<CaseDetails, "evidence" | "handling">, kind: string): boolean {
-  const since = record.handling?.disposed_at ?? record.handling?.stage_entered_at;
-  return (record.evidence ?? []).some((one) => (one.kind === kind || one.kind.startsWith(`${kind}_`)) && (!since || (one.taken_at !== undefined && Date.parse(one.taken_at) > Date.parse(since))));
 }
 
 /** The pictures as large as the page allows, still side by side; Escape or a click closes them. */
@@ -32,12 +27,12 @@ function enlarge(pictures: readonly Evidence[], disposed: string | undefined): v
 
 function chip(evidence: Evidence, disposed: string | undefined, press: () => void): HTMLElement {
   const name = termOf("case.evidence.kind", evidence.kind);
-  const scene = workspace.scenes.value.find((known) => known.id === evidence.scene_id);
+  const taken = timeOf(evidence, workspace.scenes.value);
   const picture = element("button", { type: "button", class: "chip-picture loading", "aria-label": name, onclick: press });
   void load(evidence, name, picture);
   const cloud = evidence.cloud_share ? text("case.evidence.cloud", { share: share(evidence.cloud_share) }) : null;
-  const when = evidence.taken_at ? dateTime(evidence.taken_at) : scene && date(scene.acquired_at);
-  const isLater = disposed !== undefined && evidence.taken_at !== undefined && Date.parse(evidence.taken_at) > Date.parse(disposed);
+  const when = taken && (evidence.taken_at ? dateTime(taken) : date(taken));
+  const isLater = disposed !== undefined && taken !== undefined && Date.parse(taken) > Date.parse(disposed);
   return element("figure", { title: evidence.sha256 }, picture, element("figcaption", {}, element("strong", {}, name), element("span", {}, [when, isLater && text("case.evidence.later"), cloud].filter(Boolean).join(" · "))));
 }
 

@@ -2,9 +2,10 @@ import type { CaseDetails } from "../api/wire.ts";
 import { termOf, text } from "../i18n/language.ts";
 import { element, fill } from "../page/element.ts";
 import { watchWhileSeen } from "../page/signal.ts";
+import { workspace } from "../page/workspace.ts";
 import { caseDesk } from "./caseDesk.ts";
 import { stepState } from "./caseRecord.ts";
-import { hasSince } from "./evidence.ts";
+import { hasSince } from "./evidenceTime.ts";
 import { evidenceNeeded, placeOf, stepName, stepsOf } from "./steps.ts";
 import { refusalWords } from "./stepWords.ts";
 
@@ -18,7 +19,7 @@ export function evidenceNotes(record: CaseDetails): HTMLElement {
   });
   const place = element("div", { class: "evidence-notes" });
   fill(place, ...needs.map(({ step, kind }) => {
-    const there = hasSince(record, kind);
+    const there = hasSince(record, kind, workspace.scenes.value);
     return element("p", { class: there ? "need there" : "need" }, text(there ? "case.evidence.there" : "case.evidence.needed", { step: termOf("case.step", stepName(step)), kind: termOf("case.evidence.kind", kind === "after" ? "after_handling" : kind) }));
   }), problem);
   return place;
