@@ -1,3 +1,4 @@
+import { Problem } from "../api/client.ts";
 import { language } from "../i18n/language.ts";
 import { element, fill, type Child } from "../page/element.ts";
 import { placeOfPhoto } from "./exif.ts";
@@ -100,8 +101,11 @@ export async function showForm(page: HTMLElement): Promise<void> {
       localStorage.setItem(lastClass, draft.code);
       showDone(page, sent);
     } catch (error) {
-      fill(message, error instanceof NotSent ? (error.seconds === null ? words("report.failed", { reason: error.message }) : words("report.wait", { seconds: error.seconds })) : words("report.offline"));
       send.disabled = false;
+      fill(message);
+      if (error instanceof NotSent) fill(message, error.seconds === null ? words("report.failed", { reason: error.message }) : words("report.wait", { seconds: error.seconds }));
+      else if (error instanceof Problem && error.status === 0) fill(message, words("report.offline"));
+      else throw error;
     }
   }
 

@@ -1,4 +1,4 @@
-import { apiUrl, getJson, remove } from "../api/client.ts";
+import { apiUrl, getJson, Problem, remove } from "../api/client.ts";
 
 export interface Service { code: string; name_zh: string; name_en: string; description_zh: string; description_en: string }
 export interface Nearby { number: string; status: string; opened_at: string; distance_m: number }
@@ -24,13 +24,20 @@ export class NotSent extends Error {
   }
 }
 
-/** Sends a report. With the same key again, after a broken connection, it is the same report. */
+/**
+ * Sends a report. With the same key again, after a broken connection, it is the same report. Throws NotSent when the server
+ * refuses it, and a Problem of status 0 when the connection breaks before its answer is read.
+ */
 export async function submit(form: FormData, key: string): Promise<Submitted> {
-  const response = await fetch(apiUrl("reports"), { method: "POST", body: form, headers: { Accept: "application/json", "Idempotency-Key": key } });
-  if (response.ok) return (await response.json()) as Submitted;
+  const response = await fetch(apiUrl("reports"), { method: "POST", body: form, headers: { Accept: "application/json", "Idempotency-Key": key } }).catch(broken);
+  if (response.ok) return (await response.json().catch(broken)) as Submitted;
   if (response.status === 429) throw new NotSent("", Number(response.headers.get("Retry-After") ?? 60));
   const problem = (await response.json().catch(() => ({}))) as { detail?: string; title?: string };
   throw new NotSent(problem.detail ?? problem.title ?? `HTTP ${response.status}`);
+}
+
+function broken(error: unknown): never {
+  throw new Problem(0, "network", String(error));
 }
 
 /** Also where crypto.randomUUID is missing: on pages that came without TLS. */
