@@ -9,10 +9,9 @@ namespace SmartCity.Geo.Cases;
 /// <summary>A row of smartcity.spatial_case, read and written; and its event.</summary>
 internal static class CaseRow
 {
-    internal const string Columns = """
+    internal const string Columns = $"""
         id, number, class, source, score, edition_id, cell_code, geom, opened_at, occurred_at, description, version, detection_id, site_id, route_id, track_id,
-        status, level, unit_id, department, rules_version, deadline_at, stage_entered_at, stage_due_at, overdue_at, alarm_at, escalation, suspended_from, suspended_at,
-        return_count, rework_count, check_result, duplicate_of, reopened_from, disposed_at, closed_at
+        {StateColumns}
         """;
 
     private const string StateColumns = """
@@ -83,15 +82,19 @@ internal static class CaseRow
         var update = new NpgsqlBatchCommand(UpdateSql) { Parameters = { new() { Value = current.Id }, new() { Value = isNewVersion ? 1 : 0 } } };
         foreach (var parameter in StateParameters(next)) update.Parameters.Add(parameter);
         batch.BatchCommands.Add(update);
-        batch.BatchCommands.Add(new(EventSql)
-        {
-            Parameters =
-            {
-                new() { Value = current.Id }, new() { Value = entry.Actor }, new() { Value = entry.Role }, new() { Value = entry.Action },
-                new() { Value = current.Status }, new() { Value = next.Status }, Text(entry.Opinion), new() { Value = detail.ToJsonString(), NpgsqlDbType = NpgsqlDbType.Jsonb },
-            },
-        });
+        AddEntry(batch, current.Id, entry, current.Status, next.Status, detail.ToJsonString());
     }
+
+    /// <summary>The statement that enters something in the log of a case; alone, with the status that the case has, it is a note.</summary>
+    /// <param name="detail">A JSON object.</param>
+    internal static void AddEntry(NpgsqlBatch batch, Guid caseId, CaseEntry entry, string fromStatus, string toStatus, string detail) => batch.BatchCommands.Add(new(EventSql)
+    {
+        Parameters =
+        {
+            new() { Value = caseId }, new() { Value = entry.Actor }, new() { Value = entry.Role }, new() { Value = entry.Action },
+            new() { Value = fromStatus }, new() { Value = toStatus }, Text(entry.Opinion), new() { Value = detail, NpgsqlDbType = NpgsqlDbType.Jsonb },
+        },
+    });
 
     internal static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 

@@ -59,8 +59,10 @@ public sealed partial class CaseStore
     /// <summary>Writes an entry that changes nothing of the case's state. The case is locked.</summary>
     internal static async Task NoteAsync(NpgsqlConnection connection, SpatialCase current, CaseEntry entry, JsonObject? facts, CancellationToken cancellationToken)
     {
+        var detail = facts ?? [];
+        detail["set"] = new JsonObject();
         await using var batch = new NpgsqlBatch(connection);
-        CaseRow.AddStep(batch, current, current.State, entry, isNewVersion: false, facts);
+        CaseRow.AddEntry(batch, current.Id, entry, current.Status, current.Status, detail.ToJsonString());
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -33,8 +33,7 @@ public sealed partial class CaseStore
     /// <summary>As above, in the caller's transaction. Nothing is written unless applied.</summary>
     internal async Task<TransitionResult> StepAsync(NpgsqlConnection connection, CaseAction action, CancellationToken cancellationToken)
     {
-        await using var select = new NpgsqlCommand($"select {CaseRow.Columns} from smartcity.spatial_case where id = $1 for update", connection) { Parameters = { new() { Value = action.CaseId } } };
-        if (await ReadOneAsync(select, cancellationToken) is not { } current) return new(TransitionOutcome.NotFound, null, $"There is no case {action.CaseId}.");
+        if (await LockedAsync(connection, action.CaseId, cancellationToken) is not { } current) return new(TransitionOutcome.NotFound, null, $"There is no case {action.CaseId}.");
         var (step, outcome, reason) = CaseLifecycle.Find(current.State, action);
         if (outcome == TransitionOutcome.Forbidden) return new(outcome, current, reason);
         if (await ForeignAsync(connection, current, action.Role, action.UnitId, cancellationToken) is { } foreign) return new(TransitionOutcome.Forbidden, current, foreign);
@@ -115,11 +114,7 @@ public sealed partial class CaseStore
         if (id is null)
         {
             if (step.Action != "file" || current.UnitId is not null) return null;
-            await using var duty = new NpgsqlCommand("select smartcity.responsible_unit($1, $2, $3)", connection)
-            {
-                Parameters = { new() { Value = current.CellCode }, new() { Value = current.Class }, new() { Value = (short)(action.Level ?? current.Level) } },
-            };
-            id = (string)(await duty.ExecuteScalarAsync(cancellationToken))!;
+            id = await UnitStore.ResponsibleAsync(connection, current.CellCode, current.Class, action.Level ?? current.Level, cancellationToken);
         }
         return await UnitStore.FindAsync(connection, id, cancellationToken);
     }

@@ -53,7 +53,14 @@ public sealed class UnitStore(NpgsqlDataSource database)
     /// <param name="cellCode">15 digits.</param>
     public async Task<string> ResponsibleAsync(string cellCode, string eventClass, int level, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select smartcity.responsible_unit($1, $2, $3)");
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await ResponsibleAsync(connection, cellCode, eventClass, level, cancellationToken);
+    }
+
+    /// <summary>As above, in the caller's transaction.</summary>
+    internal static async Task<string> ResponsibleAsync(NpgsqlConnection connection, string cellCode, string eventClass, int level, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select smartcity.responsible_unit($1, $2, $3)", connection);
         foreach (var value in (object[])[cellCode, eventClass, (short)level]) command.Parameters.Add(new() { Value = value });
         return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
@@ -61,14 +68,7 @@ public sealed class UnitStore(NpgsqlDataSource database)
     /// <summary>The unit and all below it: whose cases its handlers see.</summary>
     public async Task<IReadOnlySet<string>> BelowAsync(string id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            with recursive below as (
-                select id from smartcity.unit where id = $1
-                union
-                select u.id from smartcity.unit u join below on u.parent = below.id
-            )
-            select id from below
-            """);
+        await using var command = database.CreateCommand("select unnest(smartcity.units_below($1))");
         command.Parameters.Add(new() { Value = id });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var below = new HashSet<string>();

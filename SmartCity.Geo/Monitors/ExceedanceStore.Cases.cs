@@ -51,8 +51,13 @@ public sealed partial class ExceedanceStore
             await wait.ExecuteNonQueryAsync(cancellationToken);
         if (await ReadWaitingAsync(connection, siteMetres, zone, cancellationToken) is not { } waiting) return null;
 
-        var (state, caseId) = ("joined", await FindOpenAsync(connection, waiting, cancellationToken));
-        if (caseId is { } open) await JoinAsync(connection, open, waiting, cancellationToken);
+        string state;
+        Guid? caseId;
+        if (await FindOpenAsync(connection, waiting, cancellationToken) is { } open)
+        {
+            await JoinAsync(connection, open.Id, open.Status, waiting, cancellationToken);
+            (state, caseId) = ("joined", open.Id);
+        }
         else
         {
             var result = (await intake.OpenAsync(connection, [waiting.AsCase()], cancellationToken))[0];
@@ -75,23 +80,22 @@ public sealed partial class ExceedanceStore
             : null;
     }
 
-    private static async Task<Guid?> FindOpenAsync(NpgsqlConnection connection, Waiting waiting, CancellationToken cancellationToken)
+    private static async Task<(Guid Id, string Status)?> FindOpenAsync(NpgsqlConnection connection, Waiting waiting, CancellationToken cancellationToken)
     {
         await using var select = new NpgsqlCommand(OpenCaseSql, connection);
         select.Parameters.Add(new() { Value = DustExceedance });
         select.Parameters.Add(new() { Value = (object?)waiting.SiteId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         select.Parameters.Add(new() { Value = waiting.MonitorId });
         select.Parameters.Add(new() { Value = CaseLifecycle.Ended.ToArray() });
-        return (Guid?)await select.ExecuteScalarAsync(cancellationToken);
+        await using var row = await select.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? (row.GetGuid(0), row.GetString(1)) : null;
     }
 
-    private static async Task JoinAsync(NpgsqlConnection connection, Guid caseId, Waiting waiting, CancellationToken cancellationToken)
+    private static async Task JoinAsync(NpgsqlConnection connection, Guid caseId, string status, Waiting waiting, CancellationToken cancellationToken)
     {
-        await using var log = new NpgsqlCommand("""
-            insert into smartcity.case_event (case_id, at, actor, role, action, from_status, to_status, detail, sequence, previous_hash, hash)
-            select id, now(), $2, 'system', 'exceedance', status, status, $3::jsonb, 0, '', '' from smartcity.spatial_case where id = $1   -- the trigger fills the chain
-            """, connection) { Parameters = { new() { Value = caseId }, new() { Value = waiting.Actor }, new() { Value = waiting.Detail() } } };
-        await log.ExecuteNonQueryAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        CaseRow.AddEntry(batch, caseId, new(waiting.Actor, CaseLifecycle.System, "exceedance", null), status, status, waiting.Detail());
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <param name="SiteId">Whose dust it is; null where no site is near.</param>
