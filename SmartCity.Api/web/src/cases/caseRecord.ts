@@ -5,6 +5,7 @@ import { Signal, watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 import { type CaseChange, changesBetween } from "./caseChanges.ts";
 import { draftOf, forgetDraft } from "./stepDraft.ts";
+import { stepBody } from "./steps.ts";
 
 /** The selected case as the server knows it; a problem when it could not be read. */
 export const caseRecord = new Signal<CaseDetails | Problem | null>(null);
@@ -74,13 +75,10 @@ export async function takeStep(step: CaseStep): Promise<boolean> {
 }
 
 function bodyOf(step: CaseStep, record: CaseDetails): Record<string, unknown> {
-  const draft = draftOf(record), opinion = draft.opinion.trim();
+  const draft = draftOf(record);
   return {
-    action: step.action, version: record.version,
-    ...(opinion ? { opinion } : {}),
-    ...(step.result ? { result: step.result } : {}),
+    ...stepBody(step, draft), version: record.version,
     ...(step.needs.includes("duplicate_of") && draft.duplicate ? { duplicate_of: draft.duplicate.id } : {}),
-    ...(step.needs.includes("assign_to") ? { assign_to: draft.unit } : {}),
     ...(takesLevel(step) && draft.level !== null && draft.level !== record.level ? { level: draft.level } : {}),
   };
 }

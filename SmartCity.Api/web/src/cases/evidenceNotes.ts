@@ -7,7 +7,7 @@ import { caseDesk } from "./caseDesk.ts";
 import { stepState } from "./caseRecord.ts";
 import { hasSince } from "./evidenceTime.ts";
 import { evidenceNeeded, placeOf, stepName, stepsOf } from "./steps.ts";
-import { refusalWords } from "./stepWords.ts";
+import { neededKindTerm, refusalWords } from "./stepWords.ts";
 
 /** Below the pictures: what the steps ahead ask for and whether it is there, and the server's word when it refused for want of it. */
 export function evidenceNotes(record: CaseDetails): HTMLElement {
@@ -20,7 +20,7 @@ export function evidenceNotes(record: CaseDetails): HTMLElement {
   const place = element("div", { class: "evidence-notes" });
   fill(place, ...needs.map(({ step, kind }) => {
     const there = hasSince(record, kind, workspace.scenes.value);
-    return element("p", { class: there ? "need there" : "need" }, text(there ? "case.evidence.there" : "case.evidence.needed", { step: termOf("case.step", stepName(step)), kind: termOf("case.evidence.kind", kind === "after" ? "after_handling" : kind) }));
+    return element("p", { class: there ? "need there" : "need" }, text(there ? "case.evidence.there" : "case.evidence.needed", { step: termOf("case.step", stepName(step)), kind: neededKindTerm(kind) }));
   }), problem);
   return place;
 }

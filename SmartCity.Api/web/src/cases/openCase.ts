@@ -1,4 +1,5 @@
 import { Problem, postJson } from "../api/client.ts";
+import { newKey } from "../api/newKey.ts";
 import type { CaseDetails } from "../api/wire.ts";
 import { cancelQuestion, mapQuestion } from "../map/mapQuestion.ts";
 import { Signal } from "../page/signal.ts";
@@ -29,7 +30,7 @@ workspace.selection.onChange(() => cancelQuestion("place"));
 export function startOpening(): void {
   if (!caseDesk.value) return;
   workspace.selection.value = null;
-  opening.value ??= { key: `map-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, class: "", level: null, description: "", place: null };
+  opening.value ??= { key: newKey(), class: "", level: null, description: "", place: null };
   openingState.value = null;
   if (!opening.value.place) askPlace();
 }

@@ -9,7 +9,7 @@ import { caseRecord, stepState, takeStep, takesLevel } from "./caseRecord.ts";
 import { duplicateField } from "./duplicateField.ts";
 import { draftOf } from "./stepDraft.ts";
 import { evidenceNeeded, missingOf, placeOf, stepKeys, stepName, stepsOf } from "./steps.ts";
-import { refusalWords, stepWords } from "./stepWords.ts";
+import { neededKindTerm, refusalWords, stepWords } from "./stepWords.ts";
 import { unitField } from "./unitField.ts";
 
 /** The step that waits for something to be typed or chosen; Enter sends it. */
@@ -84,7 +84,7 @@ function button(step: CaseStep, record: CaseDetails): HTMLElement {
   const name = stepName(step), key = stepKeys[name];
   const blocked = missingOf(step, { opinion: "x", unit: "x", duplicate: true }, record) === "failed_check";
   const kinds = evidenceNeeded(step, record.class, caseDesk.value);
-  const why = blocked ? text("case.step.failedCheck") : kinds.length > 0 ? text("case.step.evidence", { kinds: kinds.map((kind) => termOf("case.evidence.kind", kind === "after" ? "after_handling" : kind)).join("、") }) : undefined;
+  const why = blocked ? text("case.step.failedCheck") : kinds.length > 0 ? text("case.step.evidence", { kinds: kinds.map(neededKindTerm).join("、") }) : undefined;
   return element("button", { type: "button", class: looks[name] ?? "primary", id: idOf(step), disabled: blocked, title: why, "aria-keyshortcuts": key, onclick: () => press(step) }, stepTerm(step), key && element("kbd", { "aria-hidden": "true" }, key));
 }
 

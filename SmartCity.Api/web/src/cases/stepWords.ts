@@ -30,6 +30,11 @@ export function sentenceWords(sentence: string): string {
   return language.value === "zh" ? caseRefusalInChinese(sentence) : sentence;
 }
 
+/** The kind of picture that a step asks for: an after is one after the handling. */
+export function neededKindTerm(kind: string): string {
+  return termOf("case.evidence.kind", kind === "after" ? "after_handling" : kind);
+}
+
 function staleWords(changes: readonly CaseChange[], entries: readonly HTMLElement[]): Child[] {
   return [
     element("strong", {}, text("case.stale")),

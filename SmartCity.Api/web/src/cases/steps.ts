@@ -29,6 +29,12 @@ export function missingOf(step: CaseStep, draft: { opinion: string; unit: string
   return null;
 }
 
+/** What the server is told of the step, for one case or for many. */
+export function stepBody(step: CaseStep, draft: { opinion: string; unit: string }): Record<string, unknown> {
+  const opinion = draft.opinion.trim();
+  return { action: step.action, ...(opinion ? { opinion } : {}), ...(step.result ? { result: step.result } : {}), ...(step.needs.includes("assign_to") ? { assign_to: draft.unit } : {}) };
+}
+
 /** Kinds of evidence that the step needs with this class. */
 export function evidenceNeeded(step: CaseStep, classId: string, desk: CaseDesk | null): string[] {
   const rules = desk?.classes.find((known) => known.id === classId) ?? desk?.classes.find((known) => known.id === "other");

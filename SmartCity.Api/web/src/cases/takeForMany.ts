@@ -1,6 +1,7 @@
 import { Problem, postJson } from "../api/client.ts";
 import type { BulkAnswer, BulkItem, CaseStep } from "../api/wire.ts";
 import { type BulkResult, resultsOf } from "./bulkSteps.ts";
+import { stepBody } from "./steps.ts";
 
 export interface BulkWanted {
   readonly step: CaseStep;
@@ -11,13 +12,9 @@ export interface BulkWanted {
 }
 
 /** Takes the step; the result per case, in their order. When all or nothing was asked and some refuse, the others are untouched. */
-export async function takeForMany(cases: readonly { id: string; version: number }[], { step, mode, opinion, unit }: BulkWanted): Promise<BulkResult[]> {
-  const body = {
-    action: step.action, mode, cases: cases.map(({ id, version }) => ({ id, version })),
-    ...(opinion.trim() ? { opinion: opinion.trim() } : {}), ...(step.result ? { result: step.result } : {}), ...(step.needs.includes("assign_to") ? { assign_to: unit } : {}),
-  };
+export async function takeForMany(cases: readonly { id: string; version: number }[], { step, mode, ...draft }: BulkWanted): Promise<BulkResult[]> {
   try {
-    const answer = await postJson<BulkAnswer>("cases/bulk", body);
+    const answer = await postJson<BulkAnswer>("cases/bulk", { ...stepBody(step, draft), mode, cases: cases.map(({ id, version }) => ({ id, version })) });
     return resultsOf(cases, answer.cases, "done");
   } catch (error) {
     const refused = error instanceof Problem ? error.extensions["cases"] : undefined;

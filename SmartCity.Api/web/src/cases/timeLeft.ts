@@ -1,3 +1,5 @@
+import { caseStateOf } from "./caseTerms.ts";
+
 /** How long until a due time, or since: whole days, hours and minutes of real time. The rules' own hours stand still at night; what is shown is what the clock on the wall says. */
 export interface TimeLeft {
   readonly late: boolean;
@@ -23,7 +25,7 @@ export function unitsOf(left: TimeLeft): { unit: "days" | "hours" | "minutes"; n
 
 /** Late now: the job has found it so, or the due time has passed and the job comes next. A suspended or ended case is never late. */
 export function isLate(one: { readonly status: string; readonly handling?: { readonly overdue_at?: string; readonly stage_due_at?: string } }, now: number): boolean {
-  if (["suspended", "closed", "rejected", "duplicate"].includes(one.status)) return false;
+  if (one.status === "suspended" || caseStateOf(one.status) === "settled") return false;
   const handling = one.handling;
   return handling !== undefined && (handling.overdue_at !== undefined || (handling.stage_due_at !== undefined && Date.parse(handling.stage_due_at) < now));
 }

@@ -1,9 +1,10 @@
 import { Problem } from "../api/client.ts";
+import { newKey } from "../api/newKey.ts";
 import { language } from "../i18n/language.ts";
 import { element, fill, type Child } from "../page/element.ts";
 import { placeOfPhoto } from "./exif.ts";
 import { keepReport, myReports } from "./myReports.ts";
-import { findNearby, listServices, newKey, NotSent, submit, type Nearby, type Service, type Submitted } from "./reportApi.ts";
+import { findNearby, listServices, NotSent, submit, type Nearby, type Service, type Submitted } from "./reportApi.ts";
 import { stepWords, words } from "./words.ts";
 
 type Source = { from: "photo" | "map" } | { from: "gps"; metres: number };

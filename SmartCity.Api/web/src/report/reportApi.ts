@@ -39,8 +39,3 @@ export async function submit(form: FormData, key: string): Promise<Submitted> {
 function broken(error: unknown): never {
   throw new Problem(0, "network", String(error));
 }
-
-/** Also where crypto.randomUUID is missing: on pages that came without TLS. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
