@@ -35,8 +35,8 @@ internal sealed class WebhookDispatcher(DeliveryStore deliveries, WebhookSender 
 
     public override void Dispose()
     {
+        base.Dispose();   // stops the waiting first
         _wake.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

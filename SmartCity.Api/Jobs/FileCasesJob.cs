@@ -67,9 +67,9 @@ internal sealed class FileCasesJob(ChangeRunStore runs, SceneStore scenes, Track
             {
                 CaseId = caseId,
                 Kind = kind,
-                Sha256 = chip.OutlinedSha256,
+                Sha256 = chip.Sha256,
                 MediaType = chip.MediaType,
-                Path = await files.KeepAsync(chip.OutlinedSha256, chip.Outlined, chip.MediaType, cancellationToken),
+                Path = await files.KeepAsync(chip.Sha256, chip.File, chip.MediaType, cancellationToken),
                 SceneId = scene.Id,
                 CloudShare = clouds is null ? scene.CloudShare : clouds.Share(pair.Footprint),
                 Footprint = pair.Footprint,

@@ -1,17 +1,12 @@
 namespace SmartCity.Imaging.Rendering;
 
-/// <summary>One evidence picture as an image file, bare and with the object's outline; the hashes name its content.</summary>
+/// <summary>One evidence picture as an image file; the hash names its content.</summary>
 public sealed record ChipImage
 {
-    public required ReadOnlyMemory<byte> Plain { get; init; }
+    public required ReadOnlyMemory<byte> File { get; init; }
 
-    /// <summary>SHA-256 of <see cref="Plain"/>, lower-case hexadecimal.</summary>
-    public required string PlainSha256 { get; init; }
-
-    public required ReadOnlyMemory<byte> Outlined { get; init; }
-
-    /// <summary>SHA-256 of <see cref="Outlined"/>, lower-case hexadecimal.</summary>
-    public required string OutlinedSha256 { get; init; }
+    /// <summary>SHA-256 of <see cref="File"/>, lower-case hexadecimal.</summary>
+    public required string Sha256 { get; init; }
 
     public required string MediaType { get; init; }
 

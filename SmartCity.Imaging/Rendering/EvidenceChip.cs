@@ -77,15 +77,12 @@ public static class EvidenceChip
         var image = RasterRenderer.Colour(values, bands, view, stretch);
         var valid = 0;
         for (var i = 3; i < image.Pixels.Length; i += 4) valid += image.Pixels[i] / 255;
-        var plain = image.Encode(options.Format);
-        OutlineStroke.Draw(image, view, shape);
-        var outlined = image.Encode(options.Format);
+        if (options.Outline) OutlineStroke.Draw(image, view, shape);
+        var file = image.Encode(options.Format);
         return new()
         {
-            Plain = plain,
-            PlainSha256 = Convert.ToHexStringLower(SHA256.HashData(plain)),
-            Outlined = outlined,
-            OutlinedSha256 = Convert.ToHexStringLower(SHA256.HashData(outlined)),
+            File = file,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(file)),
             MediaType = TileImage.MediaType(options.Format),
             ValidShare = (double)valid / (view.Width * view.Height),
         };

@@ -9,5 +9,8 @@ public sealed record EvidenceChipOptions
     /// <summary>The footprint is at least this many pixels of the later raster wide, so that a small object keeps its surroundings.</summary>
     public int MinimumSourcePixels { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A chip shows at least one pixel."); } = 64;
 
+    /// <summary>Whether the object's outline is drawn upon the ground.</summary>
+    public bool Outline { get; init; } = true;
+
     public ImageFormat Format { get; init; } = ImageFormat.WebP;
 }

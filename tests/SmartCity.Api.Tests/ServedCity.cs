@@ -156,9 +156,9 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
         Directory.CreateDirectory(new DataFolder(_folder).Evidence);
         foreach (var (kind, chip) in (IEnumerable<(string, ChipImage)>)[("before", pair.Before), ("after", pair.After)])
         {
-            var path = Path.Combine(new DataFolder(_folder).Evidence, chip.OutlinedSha256);
-            await File.WriteAllBytesAsync(path, chip.Outlined, Stop);
-            await new EvidenceStore(_database.Source).AddAsync(new() { CaseId = Cases[0].Id, Kind = kind, Sha256 = chip.OutlinedSha256, MediaType = chip.MediaType, Path = path, Footprint = pair.Footprint }, Stop);
+            var path = Path.Combine(new DataFolder(_folder).Evidence, chip.Sha256);
+            await File.WriteAllBytesAsync(path, chip.File, Stop);
+            await new EvidenceStore(_database.Source).AddAsync(new() { CaseId = Cases[0].Id, Kind = kind, Sha256 = chip.Sha256, MediaType = chip.MediaType, Path = path, Footprint = pair.Footprint }, Stop);
         }
         var keys = new ApiKeyStore(_database.Source);
         ViewerKey = (await keys.CreateAsync("a viewer", "viewer", Stop)).Plaintext;

@@ -37,8 +37,8 @@ public sealed class EvidenceChipTests : IDisposable
     [Fact]
     public void Both_dates_show_the_same_ground_in_the_same_colours_where_nothing_changed()
     {
-        var pair = EvidenceChip.Render(_before, _after, Square(), new() { Format = ImageFormat.Png });
-        var (before, after) = (Decode(pair.Before.Plain), Decode(pair.After.Plain));
+        var pair = EvidenceChip.Render(_before, _after, Square(), new() { Format = ImageFormat.Png, Outline = false });
+        var (before, after) = (Decode(pair.Before.File), Decode(pair.After.File));
 
         Assert.Equal((384, 384, 3), (before.Width, before.Height, before.Bands));
         var (unchanged, changed) = (0, 0);
@@ -81,8 +81,9 @@ public sealed class EvidenceChipTests : IDisposable
     [Fact]
     public void The_outlined_pictures_differ_from_the_plain_ones_only_along_the_outline()
     {
-        var pair = EvidenceChip.Render(_before, _after, Square(), new() { Format = ImageFormat.Png });
-        var (plain, outlined) = (Decode(pair.Before.Plain), Decode(pair.Before.Outlined));
+        var options = new EvidenceChipOptions { Format = ImageFormat.Png };
+        var outlined = Decode(EvidenceChip.Render(_before, _after, Square(), options).Before.File);
+        var plain = Decode(EvidenceChip.Render(_before, _after, Square(), options with { Outline = false }).Before.File);
 
         var yellow = 0;
         for (var row = 0; row < 384; row++)
@@ -101,11 +102,11 @@ public sealed class EvidenceChipTests : IDisposable
     {
         var (first, second) = (EvidenceChip.Render(_before, _after, Square()), EvidenceChip.Render(_before, _after, Square()));
 
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(first.After.Outlined.Span)), first.After.OutlinedSha256);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(first.After.File.Span)), first.After.Sha256);
         Assert.Equal("image/webp", first.After.MediaType);
-        Assert.Equal("RIFF"u8.ToArray(), first.After.Plain[..4].ToArray());
-        Assert.Equal((first.Before.PlainSha256, first.After.OutlinedSha256), (second.Before.PlainSha256, second.After.OutlinedSha256));
-        Assert.NotEqual(first.Before.PlainSha256, first.After.PlainSha256);
+        Assert.Equal("RIFF"u8.ToArray(), first.After.File[..4].ToArray());
+        Assert.Equal((first.Before.Sha256, first.After.Sha256), (second.Before.Sha256, second.After.Sha256));
+        Assert.NotEqual(first.Before.Sha256, first.After.Sha256);
     }
 
     [Fact]
