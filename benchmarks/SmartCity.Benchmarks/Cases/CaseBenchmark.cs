@@ -49,6 +49,7 @@ internal static class CaseBenchmark
             figures.Add(await StepsAsync(program));
             figures.Add(new("sequential scans of cases or log meanwhile", (await ScansAsync() - scans).ToString(CultureInfo.InvariantCulture), "", "as PostgreSQL counts them; none is the aim"));
             foreach (var zoom in (int[])[10, 12, 14, 16]) figures.Add(await MeasureAsync(program, $"tile of zoom {zoom}, not cached", random => CaseQueries.Tile(random, zoom), notify: true));
+            foreach (var (what, path) in CaseQueries.Reports()) figures.Add(await ReportAsync(program, what, path));
             foreach (var (what, path) in CaseQueries.Collections()) figures.Add(await MeasureAsync(program, what, path, notify: false));
         }
         await using (var program = await ServedProgram.StartAsync(server, database, Path.Combine(folder, "data"), (await keys.CreateAsync("bench", "handler", "530102-squad-3", cancellationToken)).Plaintext, cancellationToken))
@@ -69,6 +70,14 @@ internal static class CaseBenchmark
                 bytes += size;
             }
             return Timed(what, took, (await program.CpuAsync(cancellationToken) - before).TotalMilliseconds / Times, $"{bytes / Times / 1024.0:F0} KB");
+        }
+
+        async Task<Figure> ReportAsync(ServedProgram program, string what, string path)
+        {
+            await program.GetAsync(path, cancellationToken);
+            var before = await program.CpuAsync(cancellationToken);
+            var (bytes, took) = await program.GetAsync(path, cancellationToken);
+            return new(what, Figure.Text(took.TotalSeconds, "s"), "", $"CPU {Figure.Text((await program.CpuAsync(cancellationToken) - before).TotalSeconds, "s")}; {bytes / 1024.0:F0} KB");
         }
 
         async Task<Figure> StepsAsync(ServedProgram program)

@@ -54,6 +54,13 @@ internal static class CaseQueries
         ("description of the tiles", _ => "/tiles/cases/tilejson.json"),
     ];
 
+    /// <summary>Counts and rates over the log.</summary>
+    internal static IEnumerable<(string What, string Path)> Reports() =>
+    [
+        ("indicators of 30 days by district", $"/indicators?from={Date(-29)}&to={Date(0)}&by=district"),
+        ("indicators of a year by district and class, as a table", $"/indicators?from={Date(-364)}&to={Date(0)}&by=district,class&f=csv"),
+    ];
+
     internal static string Tile(Random random, int zoom)
     {
         var (x, y) = Place(random);
@@ -79,6 +86,8 @@ internal static class CaseQueries
         var column = random.Next(ManyCases.Columns);
         return string.Create(CultureInfo.InvariantCulture, $"{Districts[column * Districts.Length / ManyCases.Columns]}001{random.Next(ManyCases.Rows) + 1:D3}{column + 1:D3}");
     }
+
+    private static string Date(int ahead) => DateTimeOffset.UtcNow.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Day(int ahead) => DateTimeOffset.UtcNow.AddDays(ahead).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -47,7 +47,7 @@ with drawn as (
            jsonb_build_object('set', jsonb_build_object('overdue_at', pg_temp.wire(c.due_at), 'alarm_at', null), 'due_at', pg_temp.wire(c.due_at))
     from city c where c.is_late
 ), linked as materialized (
-    select e.*, pg_temp.chain(row(null, e.case_id, e.sequence, e.at, e.actor, e.role, e.action, e.from_status, e.to_status, e.opinion, e.detail, '', '')::smartcity.case_event)
+    select e.*, pg_temp.chain(row(null, e.case_id, e.sequence, e.at, e.actor, e.role, e.action, e.from_status, e.to_status, e.opinion, e.detail, '', '', null)::smartcity.case_event)
                 over (partition by e.case_id order by e.sequence) as hash
     from entry e
 ), chain_end as (

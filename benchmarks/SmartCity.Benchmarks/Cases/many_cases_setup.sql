@@ -11,7 +11,7 @@ create function pg_temp.case_id(n bigint, at timestamptz) returns uuid language 
     select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || left(md5(n::text), 3) || '8' || right(md5(n::text), 15))::uuid
 $$;
 create function pg_temp.link(before text, e smartcity.case_event) returns text language sql stable as $$
-    select smartcity.case_event_hash(row(e.id, e.case_id, e.sequence, e.at, e.actor, e.role, e.action, e.from_status, e.to_status, e.opinion, e.detail, before, e.hash)::smartcity.case_event)
+    select smartcity.case_event_hash(row(e.id, e.case_id, e.sequence, e.at, e.actor, e.role, e.action, e.from_status, e.to_status, e.opinion, e.detail, before, e.hash, e.happened_at)::smartcity.case_event)
 $$;
 create aggregate pg_temp.chain(smartcity.case_event) (sfunc = pg_temp.link, stype = text, initcond = '');
 
