@@ -78,7 +78,7 @@ public sealed partial class TrackStore
         var rules = Rules;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await LockAsync(connection, cancellationToken);
-        await ExecuteAsync(connection, TakeSql, [runId], cancellationToken);
+        await ExecuteAsync(connection, TakeSql, [runId, rules.ReachMetres], cancellationToken);
         var ground = await ReadGroundAsync(connection, cancellationToken);
         if (!ground.Runs.ContainsKey(runId)) throw new GeoInputException($"Run {runId} is unfinished or not there, or what it calls the later scene is the earlier one: tracks can't use it.");
         var ofRun = await ReadIdsAsync(connection, "select detection_id from smartcity.track_sighting where run_id = $1", [runId], cancellationToken);
