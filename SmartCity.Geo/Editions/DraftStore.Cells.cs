@@ -33,8 +33,8 @@ public sealed partial class DraftStore
             var box = boxOf(Named());
             var locked = isTrial ? [] : await LockAsync(connection, editionId, codes, box, cancellationToken);
             cells = await ReadAsync(connection, editionId, codes, box, cancellationToken);
-            // While it waited for a lock, a cell may have been born, or have grown out of the box.
-            if (isTrial || (cells.Keys.All(locked.Contains) && (box is null || box.Contains(boxOf(Named()))))) return cells;
+            // While it waited for a lock, a cell may have been born, or have grown out of the box; where none of the named ones is left, there is no box.
+            if (isTrial || (cells.Keys.All(locked.Contains) && (boxOf(Named()) is not { IsNull: false } now || box!.Contains(now)))) return cells;
         }
 
         IEnumerable<GridCell> Named() => codes.Where(cells.ContainsKey).Select(code => cells[code].Cell);

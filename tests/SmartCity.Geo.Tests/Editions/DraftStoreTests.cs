@@ -28,6 +28,16 @@ public sealed class DraftStoreTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task An_edit_whose_cells_are_all_gone_is_refused_and_waits_for_nothing()
+    {
+        var draft = await DraftEditing.BeginAsync(database, 2, 1, "530391");
+        string[] gone = ["530391001001901", "530391001001902"];
+        var stale = await Assert.ThrowsAsync<StaleCellsException>(() => draft.ApplyAsync(new MergeCells(gone), "Li", gone.ToDictionary(c => c, _ => 1)).WaitAsync(TimeSpan.FromMinutes(1), Stop));
+        Assert.Empty(stale.Current);
+        await Assert.ThrowsAsync<GeoInputException>(() => draft.ApplyAsync(new MergeCells(gone)).WaitAsync(TimeSpan.FromMinutes(1), Stop));   // never seen
+    }
+
+    [Fact]
     public async Task A_stale_edit_is_refused_with_the_cells_as_they_are()
     {
         var draft = await DraftEditing.BeginAsync(database, 2, 1, "530302");
