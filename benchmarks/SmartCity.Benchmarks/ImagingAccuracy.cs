@@ -52,7 +52,7 @@ internal static class ImagingAccuracy
     {
         var folder = Shared("scenes", "rstoolbox");
         var (scenePath, polygonPath) = (Path.Combine(folder, scene), Path.Combine(folder, polygons));
-        if (!File.Exists(scenePath) || !File.Exists(polygonPath)) return [new($"bare soil, {scene}", "–", "", $"not measured: {folder} lacks it")];
+        if (!File.Exists(scenePath) || !File.Exists(polygonPath)) return [new($"bare soil, {scene}", "–", "", $"not measured: shared/data/scenes/rstoolbox lacks it")];
         using var opened = SpectralScene.Open(scenePath, null, cancellationToken);
         var figures = SoilEvaluation.Run(opened, polygonPath, name, null, null, null, cancellationToken).Figures;
         var (ours, index) = (figures[^1], figures.SkipLast(1).MaxBy(f => f.Auc)!);

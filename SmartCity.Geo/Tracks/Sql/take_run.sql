@@ -12,7 +12,7 @@ with run as (
 insert into smartcity.track_sighting (detection_id, run_id, group_id, geom)
 select n.id, n.run_id,
        least(n.id, (select s.group_id from smartcity.track_sighting s
-                    where s.geom && st_expand(n.geom, $2 / (110000 * cos(radians(least(89, greatest(abs(st_ymin(n.geom)), abs(st_ymax(n.geom))))))), $2 / 110000)
+                    where s.geom && smartcity.reach(n.geom, $2)
                     order by s.group_id limit 1)),
        n.geom
 from fresh n
