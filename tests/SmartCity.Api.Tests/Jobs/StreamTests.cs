@@ -14,7 +14,7 @@ public sealed class StreamTests(TestDatabase database) : IClassFixture<TestDatab
     public async Task A_step_waits_for_the_steps_that_it_names()
     {
         await using var host = await JobHost.StartAsync(database.ConnectionString, _diary);
-        var stream = await host.Desk.OrderAsync(Plan("wait", ("a", 600, 0, []), ("b", 0, 0, []), ("c", 0, 0, ["a", "b"]), ("d", 0, 0, ["c"])), Stop);
+        var stream = await host.Desk.OrderAsync(Plan("wait", ("a", 5000, 0, []), ("b", 0, 0, []), ("c", 0, 0, ["a", "b"]), ("d", 0, 0, ["c"])), Stop);
         var whole = await host.UntilAsync(stream, "succeeded");
 
         Assert.Equal(["b", "a", "c", "d"], _diary.Names);
