@@ -30,7 +30,7 @@ public sealed partial class CaseStore
             conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, $"${command.Parameters.Count}"));
         }
         Where("status = {0}", filter.Status, NpgsqlDbType.Text);
-        Where("class = {0}", filter.Class, NpgsqlDbType.Text);
+        Where(filter.Box is null ? "class = {0}" : "class || '' = {0}", filter.Class, NpgsqlDbType.Text);   // as the index of box and class has it
         Where("source = {0}", filter.Source, NpgsqlDbType.Text);
         Where("level = {0}", (short?)filter.Level, NpgsqlDbType.Smallint);
         if (filter.CellCode is { } cell)
