@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Npgsql;
 using SmartCity.Api.Telemetry;
 using SmartCity.Geo;
@@ -17,27 +18,12 @@ internal sealed class WebhookDispatcher(DeliveryStore deliveries, WebhookSender 
 
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5), AfterFailure = TimeSpan.FromSeconds(1), ShortestIdle = TimeSpan.FromMilliseconds(5);
 
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    // Nothing to dispose of: an attempt that outlives the host's patience may still knock.
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.AnswerSeconds + options.LeaseSeconds);
 
     /// <summary>There may be something to deliver.</summary>
-    internal void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // it is awake
-        }
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();   // stops the waiting first
-        _wake.Dispose();
-    }
+    internal void Wake() => _wake.Writer.TryWrite(true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -80,7 +66,16 @@ internal sealed class WebhookDispatcher(DeliveryStore deliveries, WebhookSender 
     {
         var due = await deliveries.NextDueAsync(cancellationToken) ?? LongestIdle;
         var pause = due < ShortestIdle ? ShortestIdle : due < LongestIdle ? due : LongestIdle;
-        await _wake.WaitAsync(pause, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(pause);
+        try
+        {
+            await _wake.Reader.ReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // nobody knocked
+        }
     }
 
     private async Task DeliverAsync(WebhookLease held, SemaphoreSlim places, CancellationToken cancellationToken)
