@@ -1,13 +1,16 @@
 namespace SmartCity.Api;
 
-/// <summary>The conformance classes of OGC API Features 1.0 that are met, each shown by a test of its requirements.</summary>
+/// <summary>The conformance classes of OGC API Features, parts 1 to 3, and of CQL2 that are met, each shown by a test of its requirements.</summary>
 internal static class Conformance
 {
-    internal const string
-        Core = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-        GeoJson = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-        Html = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
-        OpenApi30 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30";
+    private const string Part1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/", Part2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/", Part3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/", Cql2 = "http://www.opengis.net/spec/cql2/1.0/conf/";
 
-    internal static readonly IReadOnlyList<string> Classes = [Core, GeoJson, Html, OpenApi30];
+    internal static readonly IReadOnlyList<string> Classes =
+    [
+        Part1 + "core", Part1 + "geojson", Part1 + "html", Part1 + "oas30",
+        Part2 + "crs",
+        Part3 + "queryables", Part3 + "queryables-query-parameters", Part3 + "filter", Part3 + "features-filter",
+        Cql2 + "cql2-text", Cql2 + "cql2-json", Cql2 + "basic-cql2", Cql2 + "advanced-comparison-operators", Cql2 + "case-insensitive-comparison", Cql2 + "accent-insensitive-comparison",
+        Cql2 + "basic-spatial-functions", Cql2 + "basic-spatial-functions-plus", Cql2 + "spatial-functions", Cql2 + "temporal-functions", Cql2 + "property-property", Cql2 + "arithmetic",
+    ];
 }

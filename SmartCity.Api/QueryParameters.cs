@@ -19,22 +19,29 @@ internal static class QueryParameters
     /// <exception cref="BadHttpRequestException">It is no such box.</exception>
     internal static (double West, double South, double East, double North)? Box(string? bbox)
     {
+        if (Corners(bbox) is not (var west, var south, var east, var north)) return null;
+        if (south > north) throw WrongBox("its south lies north of its north");
+        if (Math.Max(Math.Abs(west), Math.Abs(east)) > 180 || Math.Max(Math.Abs(south), Math.Abs(north)) > 90) throw WrongBox("it lies beyond ±180° or ±90°");
+        return (west, south, east, north);
+    }
+
+    /// <summary>The lower and the upper corner of a box in any CRS; six numbers carry heights, which are left out.</summary>
+    /// <exception cref="BadHttpRequestException">It is not four or six numbers.</exception>
+    internal static (double First, double Second, double UpperFirst, double UpperSecond)? Corners(string? bbox)
+    {
         if (bbox is null) return null;
         var parts = bbox.Split(',');
         var numbers = new double[parts.Length];
         for (var i = 0; i < parts.Length; i++)
             if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
-                throw Wrong($"'{parts[i]}' is no number");
-        var (west, south, east, north) = numbers.Length switch
+                throw WrongBox($"'{parts[i]}' is no number");
+        return numbers.Length switch
         {
             4 => (numbers[0], numbers[1], numbers[2], numbers[3]),
             6 => (numbers[0], numbers[1], numbers[3], numbers[4]),
-            _ => throw Wrong($"it has {numbers.Length} numbers"),
+            _ => throw WrongBox($"it has {numbers.Length} numbers"),
         };
-        if (south > north) throw Wrong("its south lies north of its north");
-        if (Math.Max(Math.Abs(west), Math.Abs(east)) > 180 || Math.Max(Math.Abs(south), Math.Abs(north)) > 90) throw Wrong("it lies beyond ±180° or ±90°");
-        return (west, south, east, north);
-
-        static BadHttpRequestException Wrong(string why) => new($"The parameter 'bbox' is wrong: {why}; wanted are west,south,east,north in degrees of longitude and latitude (CRS84).");
     }
+
+    private static BadHttpRequestException WrongBox(string why) => new($"The parameter 'bbox' is wrong: {why}; wanted are west,south,east,north in degrees of longitude and latitude (CRS84), or the lower and upper corner in the CRS of bbox-crs.");
 }

@@ -3,7 +3,7 @@ using SmartCity.Geo.Features;
 
 namespace SmartCity.Api.Features;
 
-/// <summary>OGC API Features 1.0: landing page, conformance, collections, items; for programs as JSON, for people as HTML.</summary>
+/// <summary>OGC API Features, parts 1 to 3: landing page, conformance, collections, what can be asked for, items; for programs as JSON, for people as HTML.</summary>
 internal static class FeaturesApi
 {
     internal static IEndpointRouteBuilder MapFeatures(this IEndpointRouteBuilder routes)
@@ -13,8 +13,10 @@ internal static class FeaturesApi
         features.MapGet("/conformance", GetConformance).WithName("GetConformance").WithSummary("Which parts of the standards are met").Produces<ConformanceDeclaration>();
         features.MapGet("/collections", ListCollections).WithName("ListCollections").WithSummary("All collections of features").Produces<CollectionList>();
         features.MapGet("/collections/{collectionId}", GetCollection).WithName("GetCollection").WithSummary("One collection: its extent and its properties").Produces<CollectionResponse>();
+        features.MapGet("/collections/{collectionId}/queryables", GetQueryables).WithName("GetQueryables").WithSummary("What filters can name, as JSON Schema").Produces(200, contentType: CollectionSchema.MediaType);
+        features.MapGet("/collections/{collectionId}/schema", GetSchema).WithName("GetSchema").WithSummary("What a feature holds, as JSON Schema").Produces(200, contentType: CollectionSchema.MediaType);
         features.MapGet("/collections/{collectionId}/items", ListItems).WithName("ListItems").Produces(200, contentType: GeoJson.MediaType)
-            .WithSummary("Features of a collection, page by page: follow the link 'next'. Properties that can be filtered are query parameters");
+            .WithSummary("Features of a collection, page by page: follow the link 'next'. Properties are query parameters; filter takes CQL2");
         features.MapGet("/collections/{collectionId}/items/{featureId}", GetItem).WithName("GetItem").WithSummary("One feature").Produces(200, contentType: GeoJson.MediaType);
         return routes;
     }
@@ -36,44 +38,72 @@ internal static class FeaturesApi
     {
         QueryParameters.RefuseUnknown(request, Representation.Parameter);
         var collections = new List<CollectionResponse>();
-        foreach (var layer in FeatureLayer.All) collections.Add(CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), request));
-        return Representation.WantsHtml(request) ? Pages.Collections(collections) : Results.Json(CollectionList.Of(collections, request));
+        foreach (var layer in FeatureLayer.All) collections.Add(CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), CollectionList.CrsPointer, request));
+        return Representation.WantsHtml(request) ? Pages.Collections(collections) : Results.Json(CollectionList.Of(collections, await CrsAsync(store, cancellationToken), request));
     }
 
     internal static async Task<IResult> GetCollection(string collectionId, HttpRequest request, FeatureStore store, CancellationToken cancellationToken, string? f = null)
     {
         QueryParameters.RefuseUnknown(request, Representation.Parameter);
         if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
-        var collection = CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), request);
+        var collection = CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), await CrsAsync(store, cancellationToken), request);
         return Representation.WantsHtml(request) ? Pages.Collection(collection, layer) : Results.Json(collection);
     }
 
+    internal static IResult GetQueryables(string collectionId, HttpRequest request, string? f = null)
+    {
+        QueryParameters.RefuseUnknown(request, Representation.Parameter);
+        if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
+        return Representation.WantsHtml(request) ? Pages.Queryables(layer) : CollectionSchema.Queryables(layer, request);
+    }
+
+    internal static IResult GetSchema(string collectionId, HttpRequest request, string? f = null)
+    {
+        QueryParameters.RefuseUnknown(request, Representation.Parameter);
+        if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
+        return Representation.WantsHtml(request) ? Pages.Queryables(layer) : CollectionSchema.Schema(layer, request);
+    }
+
     internal static async Task<IResult> ListItems(
-        string collectionId, HttpRequest request, FeatureStore store, CancellationToken cancellationToken,
+        string collectionId, HttpRequest request, FeatureStore store, [AsParameters] ItemsParameters more, CancellationToken cancellationToken,
         string? bbox = null, string? datetime = null, int limit = ItemsQuery.UsualLimit, int offset = 0, string? cursor = null, string? f = null)
     {
         if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
-        var query = ItemsQuery.Of(layer, request, bbox, datetime, limit, offset, cursor);
+        var wanted = Representation.Wanted(request, [(Representation.Csv, ItemsCsv.MediaType), .. ItemsFile.Formats]);
+        FeatureQuery query;
         FeaturePage page;
         try
         {
-            page = await store.PageAsync(layer, query, cancellationToken);
+            var geometry = wanted switch { Representation.Html => GeometryText.None, Representation.Json => GeometryText.GeoJson, _ => GeometryText.Wkt };
+            query = await ItemsQuery.OfAsync(layer, request, store, more, bbox, datetime, limit, offset, cursor, geometry, cancellationToken);
+            if (ItemsFile.Is(wanted) && query.Geometry == GeometryText.None) throw new BadHttpRequestException($"The parameter 'skipGeometry' is true, but a {wanted} holds geometry; csv and json can be without.");
+            page = await store.PageAsync(layer, ItemsFile.Is(wanted) ? query with { Crs = FeatureCrs.Crs84 } : query, cancellationToken);   // GDAL brings them to their CRS itself
         }
         catch (Geo.GeoInputException e)
         {
             throw new BadHttpRequestException(e.Message, e);   // here the input is the query alone
         }
-        return Representation.WantsHtml(request) ? Pages.Items(layer, page, ItemsQuery.Links(layer, page, query, request)) : new ItemsAnswer(layer, page, query);
+        return wanted switch
+        {
+            Representation.Html => Pages.Items(layer, page, query, ItemsQuery.Links(layer, page, query, request)),
+            Representation.Csv => new ItemsCsv(layer, page, query),
+            Representation.Json => new ItemsAnswer(layer, page, query),
+            _ => await ItemsFile.WriteAsync(wanted, layer, page, query, request.HttpContext),
+        };
     }
 
-    internal static async Task<IResult> GetItem(string collectionId, string featureId, HttpRequest request, FeatureStore store, CancellationToken cancellationToken, string? f = null)
+    internal static async Task<IResult> GetItem(string collectionId, string featureId, HttpRequest request, FeatureStore store, CancellationToken cancellationToken, string? crs = null, string? f = null)
     {
-        QueryParameters.RefuseUnknown(request, Representation.Parameter);
+        QueryParameters.RefuseUnknown(request, RequestedCrs.Parameter, Representation.Parameter);
         if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
-        if (await store.FindAsync(layer, featureId, cancellationToken) is not { } row)
+        var wanted = await RequestedCrs.OfAsync(RequestedCrs.Parameter, crs, store, cancellationToken);
+        if (await store.FindAsync(layer, featureId, wanted, cancellationToken) is not { } row)
             return Results.Problem($"The collection '{layer.Id}' has no feature '{featureId}'.", statusCode: StatusCodes.Status404NotFound);
-        return Representation.WantsHtml(request) ? Pages.Item(layer, row) : new ItemAnswer(layer, row);
+        return Representation.WantsHtml(request) ? Pages.Item(layer, row) : new ItemAnswer(layer, row, wanted);
     }
+
+    private static async Task<IReadOnlyList<string>> CrsAsync(FeatureStore store, CancellationToken cancellationToken) =>
+        [.. FeatureCrs.All(await store.ZoneAsync(cancellationToken)).Select(crs => crs.Uri)];
 
     private static FeatureLayer? Find(string id) => FeatureLayer.All.FirstOrDefault(layer => layer.Id == id);
 

@@ -16,7 +16,7 @@ internal sealed class ItemsAnswer(FeatureLayer layer, FeaturePage page, FeatureQ
     {
         var response = httpContext.Response;
         response.ContentType = GeoJson.MediaType;
-        response.Headers["Content-Crs"] = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
+        RequestedCrs.Say(response, query.Crs);
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
@@ -67,7 +67,7 @@ internal sealed class ItemsAnswer(FeatureLayer layer, FeaturePage page, FeatureQ
 }
 
 /// <summary>One feature as GeoJSON with an ETag over its content; 304 where the client has it.</summary>
-internal sealed class ItemAnswer(FeatureLayer layer, FeatureRow row) : IResult
+internal sealed class ItemAnswer(FeatureLayer layer, FeatureRow row, FeatureCrs crs) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -81,7 +81,7 @@ internal sealed class ItemAnswer(FeatureLayer layer, FeatureRow row) : IResult
             return;
         }
         response.ContentType = GeoJson.MediaType;
-        response.Headers["Content-Crs"] = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
+        RequestedCrs.Say(response, crs);
         var self = PublicAddress.Of(request, request.Path);
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         ItemsAnswer.WriteFeature(json, row,

@@ -21,25 +21,34 @@ internal static class Pages
         .Text(collection.Description)
         .Text(collection.Extent?.Spatial is { } s ? $"West, south, east, north: {string.Join(", ", s.Bbox[0].Select(d => d.ToString("F5", CultureInfo.InvariantCulture)))}" : "It is empty.")
         .List(collection.Links.Where(link => link.Rel is "items" or "related").Select(link => (link.Href, link.Title, link.Type)))
-        .Table(["Property", "Type", "Meaning", "Can be filtered"],
-            layer.Properties.Select(p => ($"/collections/{layer.Id}/items?f=html", (IEnumerable<string>)[p.Name, p.Type.ToString(), p.Description, p.IsFilterable ? "yes" : "no"]))).ToResult();
+        .Table(PropertyHead, PropertyRows(layer)).ToResult();
 
-    internal static IResult Items(FeatureLayer layer, FeaturePage page, IReadOnlyList<Link> links)
+    internal static IResult Queryables(FeatureLayer layer) => new HtmlPage($"{layer.Title}: properties")
+        .Text("Name them in filter, sortby and properties, or as parameters of their own.")
+        .Table(PropertyHead, PropertyRows(layer)).List([($"/collections/{layer.Id}?f=html", layer.Title, "")]).ToResult();
+
+    private static readonly string[] PropertyHead = ["Property", "Type", "Meaning", "Can be filtered"];
+
+    private static IEnumerable<(string Href, IEnumerable<string> Cells)> PropertyRows(FeatureLayer layer) =>
+        layer.Properties.Select(p => ($"/collections/{layer.Id}/items?f=html", (IEnumerable<string>)[p.Name, p.Type.ToString(), p.Description, p.IsFilterable ? "yes" : "no"]));
+
+    internal static IResult Items(FeatureLayer layer, FeaturePage page, FeatureQuery query, IReadOnlyList<Link> links)
     {
         var html = new HtmlPage(layer.Title).Text($"{page.Features.Count} of {(page.IsEstimate ? "about " : "")}{page.NumberMatched} features");
-        html.Table(["id", .. layer.Properties.Select(p => p.Name)], page.Features.Select(row => ($"/collections/{layer.Id}/items/{Uri.EscapeDataString(row.Id)}?f=html", Cells(layer, row))));
+        var shown = layer.Properties.Where(p => query.Properties?.Contains(p.Name) ?? true).ToList();
+        html.Table(["id", .. shown.Select(p => p.Name)], page.Features.Select(row => ($"/collections/{layer.Id}/items/{Uri.EscapeDataString(row.Id)}?f=html", Cells(shown, row))));
         return html.List(links.Where(link => link.Rel == "next").Select(link => (link.Href, link.Title, "")).Append(($"/collections/{layer.Id}?f=html", layer.Title, ""))).ToResult();
     }
 
     internal static IResult Item(FeatureLayer layer, FeatureRow row) => new HtmlPage($"{layer.Title}: {row.Id}")
-        .Table(["Property", "Value", "Meaning"], layer.Properties.Zip(Cells(layer, row).Skip(1))
+        .Table(["Property", "Value", "Meaning"], layer.Properties.Zip(Cells(layer.Properties, row).Skip(1))
             .Select(p => ($"/collections/{layer.Id}?f=html", (IEnumerable<string>)[p.First.Name, p.Second, p.First.Description])))
         .List([($"/collections/{layer.Id}/items/{Uri.EscapeDataString(row.Id)}?f=json", "This feature as GeoJSON", ""), ($"/collections/{layer.Id}/items?f=html", layer.Title, "")]).ToResult();
 
-    private static IEnumerable<string> Cells(FeatureLayer layer, FeatureRow row)
+    private static IEnumerable<string> Cells(IEnumerable<FeatureProperty> shown, FeatureRow row)
     {
         using var properties = JsonDocument.Parse(row.Properties);
-        return [row.Id, .. layer.Properties.Select(p => properties.RootElement.TryGetProperty(p.Name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "")];
+        return [row.Id, .. shown.Select(p => properties.RootElement.TryGetProperty(p.Name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "")];
     }
 
     private static string ForPeople(Link link) => link.Rel is "data" or "conformance" ? $"{link.Href}?f=html" : link.Href;

@@ -14,7 +14,7 @@ internal static class IndicatorCsv
         text.AppendJoin(',', Indicator.All.SelectMany(i => i.IsRate ? (string[])[i.Key, i.Key + "_numerator", i.Key + "_denominator"] : [i.Key])).Append('\n');
         foreach (var row in table.Rows)
         {
-            for (var i = 0; i < row.Keys.Count; i++) text.Append(Quoted(row.Keys[i] ?? "")).Append(',').Append(Quoted(row.Keys[i] is null ? "" : row.Names[i].Zh)).Append(',');
+            for (var i = 0; i < row.Keys.Count; i++) text.Append(CsvValue.Of(row.Keys[i] ?? "")).Append(',').Append(CsvValue.Of(row.Keys[i] is null ? "" : row.Names[i].Zh)).Append(',');
             text.AppendJoin(',', Indicator.All.SelectMany(i => i.Base is null
                 ? (string[])[Number(i.Of(row.Counts))]
                 : [i.Value(row.Counts)?.ToString("0.######", CultureInfo.InvariantCulture) ?? "", Number(i.Of(row.Counts)), Number(i.Base(row.Counts))])).Append('\n');
@@ -23,11 +23,4 @@ internal static class IndicatorCsv
     }
 
     private static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>A text that a spreadsheet would take for a formula is not left to begin like one.</summary>
-    private static string Quoted(string text)
-    {
-        var plain = text.Length > 0 && text[0] is ('=' or '+' or '-' or '@') ? "'" + text : text;
-        return plain.AsSpan().ContainsAny(",\"\r\n") ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : plain;
-    }
 }

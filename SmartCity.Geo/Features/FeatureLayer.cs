@@ -8,15 +8,25 @@ public enum PropertyType
     Number,
     Boolean,
 
-    /// <summary>RFC 3339.</summary>
+    /// <summary>RFC 3339, in UTC.</summary>
     Instant,
+
+    /// <summary>A day of the calendar: 2026-05-31.</summary>
+    Day,
+
+    /// <summary>A list or an object; it can be read, but not asked for.</summary>
+    Structure,
 }
 
 /// <param name="Name">As in the features' JSON.</param>
 /// <param name="Description">Meaning, and unit where the name has none.</param>
 /// <param name="Column">SQL expression over the collection's rows.</param>
-/// <param name="IsFilterable">Whether features can be selected by its value.</param>
-public sealed record FeatureProperty(string Name, PropertyType Type, string Description, bool IsFilterable, string Column);
+/// <param name="IsNeverNull">Every feature has a value: pages sorted by it go by its index, where it has one.</param>
+public sealed record FeatureProperty(string Name, PropertyType Type, string Description, string Column, bool IsNeverNull = false)
+{
+    /// <summary>Whether features can be selected and sorted by its value.</summary>
+    public bool IsFilterable => Type != PropertyType.Structure;
+}
 
 /// <summary>A set of features of one kind that is published as a collection.</summary>
 public sealed record FeatureLayer
@@ -43,8 +53,20 @@ public sealed record FeatureLayer
 
     internal string GeometryColumn { get; init; } = "t.geom";
 
+    /// <summary>What a filter calls the geometry.</summary>
+    public const string GeometryName = "geometry";
+
+    /// <summary>As OGC's schemas name it: geometry-multipolygon, …, geometry-any.</summary>
+    public string GeometryFormat { get; private init; } = "geometry-any";
+
     /// <summary>The instant that a time filter looks at; null when features have none.</summary>
     internal string? TimeColumn { get; init; }
+
+    /// <summary>The property that is the features' id as well; null when the id is none of them.</summary>
+    public string? IdProperty => Properties.FirstOrDefault(p => p.Column == Key)?.Name;
+
+    /// <summary>The property that a time filter looks at; null when features have no time.</summary>
+    public string? TimeProperty => Properties.FirstOrDefault(p => p.Column == TimeColumn)?.Name;
 
     /// <summary>The table, when it may hold millions; it has an index on <see cref="TimeColumn"/>.</summary>
     internal string? LargeTable { get; private init; }
@@ -58,19 +80,20 @@ public sealed record FeatureLayer
             Title = "Management cells",
             Description = "Cells of the editions in force: no gap and no overlap within an edition.",
             Source = "smartcity.current_cell t",
+            GeometryFormat = "geometry-multipolygon",
             Key = "t.code",
             KeyType = "text",
             Properties =
             [
-                Text("code", "15 digits: 6 county, 3 subdistrict, 3 community, 3 sequence"),
-                new("class", PropertyType.WholeNumber, "1 built-up core, 2 urban fringe and construction, 3 ecological and rural", true, "t.class"),
+                Text("code", "15 digits: 6 county, 3 subdistrict, 3 community, 3 sequence", isNeverNull: true),
+                new("class", PropertyType.WholeNumber, "1 built-up core, 2 urban fringe and construction, 3 ecological and rural", "t.class"),
                 Text("adcode", "Six-digit county code (GB/T 2260)"),
-                new("district_name", PropertyType.Text, "Name of the district", true, "t.district_name"),
-                new("area_m2", PropertyType.Number, "Area on the ellipsoid, square metres", false, "t.area_m2"),
-                new("perimeter_m", PropertyType.Number, "Perimeter on the ellipsoid, metres", false, "t.perimeter_m"),
-                new("community_is_synthetic", PropertyType.Boolean, "The community digits of the code are made up", true, "t.community_is_synthetic"),
-                new("edition", PropertyType.WholeNumber, "Edition that the cell belongs to", true, "t.edition_id"),
-                new("version", PropertyType.WholeNumber, "Grows by one with each edit", false, "t.version"),
+                new("district_name", PropertyType.Text, "Name of the district", "t.district_name"),
+                new("area_m2", PropertyType.Number, "Area on the ellipsoid, square metres", "t.area_m2"),
+                new("perimeter_m", PropertyType.Number, "Perimeter on the ellipsoid, metres", "t.perimeter_m"),
+                new("community_is_synthetic", PropertyType.Boolean, "The community digits of the code are made up", "t.community_is_synthetic"),
+                new("edition", PropertyType.WholeNumber, "Edition that the cell belongs to", "t.edition_id"),
+                new("version", PropertyType.WholeNumber, "Grows by one with each edit", "t.version"),
             ],
         },
         new()
@@ -86,16 +109,16 @@ public sealed record FeatureLayer
             Order = "t.number",   // as the indexes of the filters go
             Properties =
             [
-                Text("number", "Such as KM-2026-000001"),
-                Text("class", "Kind of event"),
-                Text("status", "collected, verified, filed, dispatched, disposed, fed_back, checked, closed, rejected, duplicate or suspended"),
-                Text("source", "satellite, camera, monitor, inspection or citizen"),
-                new("level", PropertyType.WholeNumber, "1 ordinary, 2 serious, 3 urgent", true, "t.level"),
-                new("score", PropertyType.Number, "Score of the detection that opened it, 0 to 1; null where nothing was measured", false, "t.score"),
-                Text("cell_code", "Cell that the case was filed in"),
-                new("edition", PropertyType.WholeNumber, "Edition of that cell", true, "t.edition_id"),
-                new("opened_at", PropertyType.Instant, "When it was opened", false, "t.opened_at"),
-                new("version", PropertyType.WholeNumber, "To be sent with a transition", false, "t.version"),
+                Text("number", "Such as KM-2026-000001", isNeverNull: true),
+                Text("class", "Kind of event", isNeverNull: true),
+                Text("status", "collected, verified, filed, dispatched, disposed, fed_back, checked, closed, rejected, duplicate or suspended", isNeverNull: true),
+                Text("source", "satellite, camera, monitor, inspection or citizen", isNeverNull: true),
+                new("level", PropertyType.WholeNumber, "1 ordinary, 2 serious, 3 urgent", "t.level"),
+                new("score", PropertyType.Number, "Score of the detection that opened it, 0 to 1; null where nothing was measured", "t.score"),
+                Text("cell_code", "Cell that the case was filed in", isNeverNull: true),
+                new("edition", PropertyType.WholeNumber, "Edition of that cell", "t.edition_id"),
+                new("opened_at", PropertyType.Instant, "When it was opened", "t.opened_at", IsNeverNull: true),
+                new("version", PropertyType.WholeNumber, "To be sent with a transition", "t.version"),
             ],
         },
         new()
@@ -109,15 +132,15 @@ public sealed record FeatureLayer
             Properties =
             [
                 Text("class", "Kind of change"),
-                new("score", PropertyType.Number, "0 to 1", false, "t.score"),
-                new("area_m2", PropertyType.Number, "Area, square metres", false, "t.area_m2"),
-                new("run", PropertyType.Text, "Change run that found it", true, "t.run_id::text"),
+                new("score", PropertyType.Number, "0 to 1", "t.score"),
+                new("area_m2", PropertyType.Number, "Area, square metres", "t.area_m2"),
+                new("run", PropertyType.Text, "Change run that found it", "t.run_id::text"),
                 Text("before_scene", "Scene before the change"),
                 Text("after_scene", "Scene after the change"),
-                new("case", PropertyType.Text, "Case that it belongs to", true, "t.case_id::text"),
+                new("case", PropertyType.Text, "Case that it belongs to", "t.case_id::text"),
                 Text("verdict", "Of the latest review: confirmed, rejected, reclassed or redrawn"),
                 Text("reviewed_class", "Kind of change by the latest review, where that is not what was detected"),
-                new("version", PropertyType.WholeNumber, "To be sent with a review", false, "t.version"),
+                new("version", PropertyType.WholeNumber, "To be sent with a review", "t.version"),
             ],
         },
         new()
@@ -126,19 +149,20 @@ public sealed record FeatureLayer
             Title = "Construction sites",
             Description = "Sites that series of scenes show, with their stages; those of a series go when a later one follows the same scenes, or these and more.",
             Source = "smartcity.current_site t",
+            GeometryFormat = "geometry-multipolygon",
             Key = "t.id",
             KeyType = "uuid",
             Properties =
             [
                 Text("stage", "cleared, earthwork, structure, surfaces, finished or stalled: at the last clear date"),
-                new("area_m2", PropertyType.Number, "Area, square metres", false, "t.area_m2"),
-                new("soil_share", PropertyType.Number, "Share of bare and covered soil at the last clear date, 0 to 1", false, "t.soil_share"),
-                new("first_seen_after", PropertyType.Text, "The last clear day before its first change", false, "t.first_seen_after::text"),
-                new("first_seen", PropertyType.Text, "The first clear day that shows change", false, "t.first_seen::text"),
-                new("persistence", PropertyType.WholeNumber, "Later clear dates that show it still changed", false, "t.persistence"),
-                new("recovered", PropertyType.Text, "The clear day by which all of it was as before; null: some of it still differs", false, "t.recovered::text"),
-                new("stages", PropertyType.Text, "Day, stage and start of each stage, as they were entered", false, "t.stages"),
-                new("series", PropertyType.Text, "Series that shows it", true, "t.series_id::text"),
+                new("area_m2", PropertyType.Number, "Area, square metres", "t.area_m2"),
+                new("soil_share", PropertyType.Number, "Share of bare and covered soil at the last clear date, 0 to 1", "t.soil_share"),
+                new("first_seen_after", PropertyType.Day, "The last clear day before its first change", "t.first_seen_after"),
+                new("first_seen", PropertyType.Day, "The first clear day that shows change", "t.first_seen"),
+                new("persistence", PropertyType.WholeNumber, "Later clear dates that show it still changed", "t.persistence"),
+                new("recovered", PropertyType.Day, "The clear day by which all of it was as before; null: some of it still differs", "t.recovered"),
+                new("stages", PropertyType.Structure, "Day, stage and start of each stage, as they were entered", "t.stages"),
+                new("series", PropertyType.Text, "Series that shows it", "t.series_id::text"),
             ],
         },
         Context("districts", "district", "Districts", "Borders of the county-level districts."),
@@ -152,21 +176,22 @@ public sealed record FeatureLayer
             Key = "t.id",
             KeyType = "text",
             GeometryColumn = "t.footprint",
+            GeometryFormat = "geometry-polygon",
             TimeColumn = "t.acquired_at",
             Properties =
             [
                 Text("title", "Title"),
                 Text("sensor", "Instrument"),
-                new("acquired_at", PropertyType.Instant, "When it was taken", false, "t.acquired_at"),
-                new("gsd_m", PropertyType.Number, "Edge of a pixel on the ground, metres", false, "t.gsd_m"),
-                new("cloud_share", PropertyType.Number, "Share of cloud, 0 to 1; null when not known", false, "t.cloud_share"),
+                new("acquired_at", PropertyType.Instant, "When it was taken", "t.acquired_at"),
+                new("gsd_m", PropertyType.Number, "Edge of a pixel on the ground, metres", "t.gsd_m"),
+                new("cloud_share", PropertyType.Number, "Share of cloud, 0 to 1; null when not known", "t.cloud_share"),
                 Text("source", "Where it comes from"),
-                new("is_simulated", PropertyType.Boolean, "Drawn by the scene simulator", true, "t.is_simulated"),
+                new("is_simulated", PropertyType.Boolean, "Drawn by the scene simulator", "t.is_simulated"),
             ],
         },
     ];
 
-    private static FeatureProperty Text(string name, string description) => new(name, PropertyType.Text, description, true, $"t.{name}");
+    private static FeatureProperty Text(string name, string description, bool isNeverNull = false) => new(name, PropertyType.Text, description, $"t.{name}", isNeverNull);
 
     private static FeatureLayer Context(string id, string layer, string title, string description) => new()
     {
@@ -176,6 +201,6 @@ public sealed record FeatureLayer
         Source = $"(select * from smartcity.map_feature where layer = '{layer}') t",
         Key = "t.id",
         KeyType = "bigint",
-        Properties = [Text("name", "Name"), new("source", PropertyType.Text, "Where it comes from", true, "t.source"), new("adcode", PropertyType.Text, "County code, where known", true, "t.properties->>'adcode'")],
+        Properties = [Text("name", "Name"), new("source", PropertyType.Text, "Where it comes from", "t.source"), new("adcode", PropertyType.Text, "County code, where known", "t.properties->>'adcode'")],
     };
 }

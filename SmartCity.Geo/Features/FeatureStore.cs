@@ -1,8 +1,8 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using NetTopologySuite.Geometries;
 using Npgsql;
+using SmartCity.Geo.Crs;
 using SmartCity.Geo.Database;
 
 namespace SmartCity.Geo.Features;
@@ -13,49 +13,72 @@ public sealed class FeatureStore(NpgsqlDataSource database)
     /// <summary>What matches is counted, unless the database's statistics expect more than this, or there is more: then the number is an estimate.</summary>
     public const int MostCounted = 5000;
 
-    private const int GeometryDecimals = 7;
+    private const int FirstKey = 3;   // after the id, the properties and the geometry
+
+    /// <summary>What one question to the database may take: filters and orders that no index helps with can ask for much.</summary>
+    internal TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(10);
+
+    private string Beginning => string.Create(CultureInfo.InvariantCulture, $"{StoredQuestion.EachForItself}, set_config('statement_timeout', '{Longest.TotalMilliseconds:F0}', true)");
 
     /// <summary>One page. Following <see cref="FeaturePage.NextCursor"/> to the end gives every feature once.</summary>
-    /// <exception cref="GeoInputException">The query names what doesn't exist or can't be: the message says what would be right.</exception>
+    /// <exception cref="GeoInputException">The query names what doesn't exist or can't be, or asks for more than is done in ten seconds: the message says what would be right.</exception>
     public async Task<FeaturePage> PageAsync(FeatureLayer collection, FeatureQuery query, CancellationToken cancellationToken)
     {
         if (query.Limit is < 1 or > FeatureQuery.MaxLimit) throw new GeoInputException($"limit is {query.Limit}; 1 to {FeatureQuery.MaxLimit} is possible.");
         if (query.Offset < 0) throw new GeoInputException($"offset is {query.Offset}; it can't be negative.");
-        var (condition, order) = (FeatureCondition.Of(collection, query), collection.Order ?? collection.Key);
+        var order = FeatureOrder.Of(collection, query.Sort);
+        var condition = FeatureCondition.Of(collection, query, order);
+        try
+        {
+            return await PageAsync(collection, query, order, condition, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
+        {
+            throw new GeoInputException($"To answer this takes longer than {Longest.TotalSeconds:0.#} s; narrow it by bbox, datetime or a condition on an indexed property, or leave out sortby.", e);
+        }
+        catch (PostgresException e) when (query.Filter is not null && (e.SqlState[..2] is "22" or "54" || e.SqlState == PostgresErrorCodes.InternalError))
+        {
+            throw new GeoInputException($"The filter can't be worked out on these features: {e.MessageText}.", e);   // a sum too large for a number, a relation that a shape has none of
+        }
+    }
+
+    private async Task<FeaturePage> PageAsync(FeatureLayer collection, FeatureQuery query, FeatureOrder order, FeatureCondition condition, CancellationToken cancellationToken)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new(StoredQuestion.EachForItself),
+                new(Beginning),
                 condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}"),
-                condition.Command($"select {Row(collection)}, {order}::text from {collection.Source} where {condition.MatchingAfterCursor} order by {order} limit {query.Limit + 1} offset {query.Offset}"),
+                condition.Command($"select {Row(collection, query)}, {order.Columns} from {collection.Source} where {condition.MatchingAfterCursor} order by {order.Sql} limit {query.Limit + 1} offset {query.Offset}"),
             },
         };
         long expected;
-        var (rows, last, hasNext) = (new List<FeatureRow>(query.Limit), "", false);
+        var (rows, next) = (new List<FeatureRow>(query.Limit), (string?)null);
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             expected = ExpectedRows(reader.GetString(0));
             await reader.NextResultAsync(cancellationToken);
-            while (rows.Count < query.Limit && await reader.ReadAsync(cancellationToken))
+            while (await reader.ReadAsync(cancellationToken))
             {
                 rows.Add(Read(reader));
-                last = reader.GetString(3);
+                if (rows.Count < query.Limit) continue;
+                var cursor = order.Cursor(reader, FirstKey);
+                if (await reader.ReadAsync(cancellationToken)) next = cursor;
+                break;
             }
-            hasNext = rows.Count == query.Limit && await reader.ReadAsync(cancellationToken);
         }
-        var next = hasNext ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last)) : null;
         var counted = expected > MostCounted ? MostCounted + 1 : await CountAsync(connection, collection, condition, cancellationToken);
         return counted <= MostCounted ? new(counted, rows, next) : new(Math.Max(expected, MostCounted + 1), rows, next, IsEstimate: true);
     }
 
     /// <summary>How many match, or one more than <see cref="MostCounted"/>.</summary>
-    private static async Task<long> CountAsync(NpgsqlConnection connection, FeatureLayer collection, FeatureCondition condition, CancellationToken cancellationToken)
+    private async Task<long> CountAsync(NpgsqlConnection connection, FeatureLayer collection, FeatureCondition condition, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(StoredQuestion.EachForItself), condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted") } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(Beginning), condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted") } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -65,11 +88,12 @@ public sealed class FeatureStore(NpgsqlDataSource database)
     /// <summary>Of a plan as JSON.</summary>
     private static long ExpectedRows(string plan) => (long)JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
 
+    /// <param name="crs">CRS and axis order of the geometry.</param>
     /// <returns>Null when there is no such feature.</returns>
-    public async Task<FeatureRow?> FindAsync(FeatureLayer collection, string id, CancellationToken cancellationToken)
+    public async Task<FeatureRow?> FindAsync(FeatureLayer collection, string id, FeatureCrs crs, CancellationToken cancellationToken)
     {
         if (FeatureCondition.ParseKey(collection, id) is not { } key) return null;
-        await using var command = database.CreateCommand($"select {Row(collection)} from {collection.Source} where {collection.Key} = $1");
+        await using var command = database.CreateCommand($"select {Row(collection, new() { Crs = crs })} from {collection.Source} where {collection.Key} = $1");
         command.Parameters.Add(new() { Value = key });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
@@ -105,9 +129,33 @@ public sealed class FeatureStore(NpgsqlDataSource database)
             : null;
     }
 
-    private static string Row(FeatureLayer collection) =>
-        $"{collection.Key}::text, json_build_object({string.Join(", ", collection.Properties.Select(p => $"'{p.Name}', {p.Column}"))})::text, " +
-        $"st_asgeojson({collection.GeometryColumn}, {GeometryDecimals.ToString(CultureInfo.InvariantCulture)})";
+    /// <summary>The Gauss-Krüger zone of the cells in force; null while there are none.</summary>
+    public async Task<GaussKruegerZone?> ZoneAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)
+            from (select st_extent(e.domain) from smartcity.edition e join smartcity.edition_period p on p.edition_id = e.id where p.valid_from <= now() and p.valid_to > now()) extent(box)
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) && !reader.IsDBNull(0)
+            ? GaussKruegerZone.For(new Envelope(reader.GetDouble(0), reader.GetDouble(2), reader.GetDouble(1), reader.GetDouble(3)))
+            : null;
+    }
+
+    /// <exception cref="GeoInputException">The query names a property that the collection doesn't have.</exception>
+    private static string Row(FeatureLayer collection, FeatureQuery query)
+    {
+        foreach (var name in query.Properties ?? [])
+            if (collection.Properties.All(p => p.Name != name)) throw new GeoInputException($"There is no property '{name}' in {collection.Id}; there are {string.Join(", ", collection.Properties.Select(p => p.Name))}.");
+        var properties = collection.Properties.Where(p => query.Properties?.Contains(p.Name) ?? true).Select(p => $"'{p.Name}', {p.Column}");
+        var (geometry, decimals) = (query.Crs.Sql(collection.GeometryColumn), query.Crs.Decimals.ToString(CultureInfo.InvariantCulture));
+        return $"{collection.Key}::text, json_build_object({string.Join(", ", properties)})::text, " + query.Geometry switch
+        {
+            GeometryText.GeoJson => $"st_asgeojson({geometry}, {decimals}, 0)",
+            GeometryText.Wkt => $"st_astext({geometry}, {decimals})",
+            _ => "'null'",
+        };
+    }
 
     private static FeatureRow Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
 }
