@@ -39,6 +39,7 @@ internal static class PublicApi
         {
             openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;   // what OGC API Features' class oas30 asks for
             openApi.AddDocumentTransformer(Describe);
+            openApi.AddDocumentTransformer(ItemsDescription.AddCollectionsAsync);
         });
         return services;
     }

@@ -14,6 +14,18 @@ internal static class CollectionSchema
     /// <summary>What a feature holds.</summary>
     internal static IResult Schema(FeatureLayer layer, HttpRequest request) => Answer(layer, "schema", layer.Properties, request);
 
+    /// <summary>Type and format in JSON Schema and OpenAPI.</summary>
+    internal static (string Type, string? Format) TypeOf(PropertyType type) => type switch
+    {
+        PropertyType.WholeNumber => ("integer", null),
+        PropertyType.Number => ("number", null),
+        PropertyType.Boolean => ("boolean", null),
+        PropertyType.Instant => ("string", "date-time"),
+        PropertyType.Day => ("string", "date"),
+        PropertyType.Structure => ("array", null),
+        _ => ("string", null),
+    };
+
     private static IResult Answer(FeatureLayer layer, string what, IEnumerable<FeatureProperty> listed, HttpRequest request)
     {
         var properties = new JsonObject
@@ -37,16 +49,7 @@ internal static class CollectionSchema
     private static JsonObject Described(FeatureLayer layer, FeatureProperty property)
     {
         var schema = new JsonObject { ["title"] = property.Name, ["description"] = property.Description };
-        var (type, format) = property.Type switch
-        {
-            PropertyType.WholeNumber => ("integer", null),
-            PropertyType.Number => ("number", null),
-            PropertyType.Boolean => ("boolean", null),
-            PropertyType.Instant => ("string", "date-time"),
-            PropertyType.Day => ("string", "date"),
-            PropertyType.Structure => ("array", null),
-            _ => ("string", (string?)null),
-        };
+        var (type, format) = TypeOf(property.Type);
         schema["type"] = type;
         if (format is not null) schema["format"] = format;
         if (property.Name == layer.IdProperty) schema["x-ogc-role"] = "id";

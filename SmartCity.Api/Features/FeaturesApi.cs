@@ -15,7 +15,7 @@ internal static class FeaturesApi
         features.MapGet("/collections/{collectionId}", GetCollection).WithName("GetCollection").WithSummary("One collection: its extent and its properties").Produces<CollectionResponse>();
         features.MapGet("/collections/{collectionId}/queryables", GetQueryables).WithName("GetQueryables").WithSummary("What filters can name, as JSON Schema").Produces(200, contentType: CollectionSchema.MediaType);
         features.MapGet("/collections/{collectionId}/schema", GetSchema).WithName("GetSchema").WithSummary("What a feature holds, as JSON Schema").Produces(200, contentType: CollectionSchema.MediaType);
-        features.MapGet("/collections/{collectionId}/items", ListItems).WithName("ListItems").Produces(200, contentType: GeoJson.MediaType)
+        features.MapGet(ItemsDescription.Path, ListItems).WithName("ListItems").Produces(200, contentType: GeoJson.MediaType).AddOpenApiOperationTransformer(ItemsDescription.DescribeAsync)
             .WithSummary("Features of a collection, page by page: follow the link 'next'. Properties are query parameters; filter takes CQL2");
         features.MapGet("/collections/{collectionId}/items/{featureId}", GetItem).WithName("GetItem").WithSummary("One feature").Produces(200, contentType: GeoJson.MediaType);
         return routes;

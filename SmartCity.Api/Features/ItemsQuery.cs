@@ -10,6 +10,11 @@ internal static class ItemsQuery
 {
     internal const int UsualLimit = 100;
 
+    private const string Text = "cql2-text", Json = "cql2-json", DraftText = "cql-text";   // the last one is what GDAL 3.6 says for the same
+
+    /// <summary>Values of filter-lang, the usual one first.</summary>
+    internal static readonly IReadOnlyList<string> Languages = [Text, Json, DraftText];
+
     private static readonly string[] Own = ["bbox", "datetime", "limit", "offset", "cursor", Representation.Parameter, .. ItemsParameters.Names];
 
     /// <exception cref="BadHttpRequestException">A parameter is unknown or malformed; the message names it.</exception>
@@ -55,9 +60,9 @@ internal static class ItemsQuery
     {
         var language = more.FilterLanguage switch
         {
-            null or "cql2-text" => Cql2Language.Text,
-            "cql2-json" => Cql2Language.Json,
-            var other => throw new BadHttpRequestException($"The parameter 'filter-lang' is '{other}'; cql2-text and cql2-json are known."),
+            null or Text or DraftText => Cql2Language.Text,
+            Json => Cql2Language.Json,
+            var other => throw new BadHttpRequestException($"The parameter 'filter-lang' is '{other}'; {Text} and {Json} are known."),
         };
         var crs = await RequestedCrs.OfAsync("filter-crs", more.FilterCrs, store, cancellationToken);
         return more.Filter is { } filter ? Cql2Filter.Read(filter, language, crs) : null;

@@ -23,6 +23,7 @@ internal static class SmartCityApplication
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.Limits.MaxRequestLineSize = 64 << 10;   // filters with the outline of a district
         });
         builder.Configuration
             .AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", options.ConnectionString), new("SmartCity:Geo:CaseRulesPath", options.CaseRules ?? "")])

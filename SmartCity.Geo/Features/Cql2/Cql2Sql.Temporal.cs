@@ -45,6 +45,10 @@ internal sealed partial class Cql2Sql
 
     private static string Open(string end, bool isByDay) => $"'{end}'::{(isByDay ? "date" : "timestamptz")}";
 
+    /// <summary>Texts that are days or instants, beside a property that is one: GDAL writes times so.</summary>
+    private IReadOnlyList<Cql2Node> Timed(IReadOnlyList<Cql2Node> arguments) =>
+        arguments.Any(a => a is Cql2Property && TimeKindOf(a) is Kind.Day or Kind.Instant) ? [.. arguments.Select(a => a is Cql2Text text ? Cql2Time.Read(text.Value, text.Place) ?? a : a)] : arguments;
+
     private bool IsDayBesideInstant(Cql2Node left, Cql2Node right) => (TimeKindOf(left), TimeKindOf(right)) is (Kind.Day, Kind.Instant) or (Kind.Instant, Kind.Day);
 
     private Kind? TimeKindOf(Cql2Node node) => node switch

@@ -73,7 +73,7 @@ internal sealed partial class Cql2Sql
         var (name, arguments) = (call.Operator, call.Arguments);
         if (Cql2Operators.Spatial.TryGetValue(name, out var function)) return Truth(Spatial(call, function));
         if (Cql2Operators.Temporal.TryGetValue(name, out var relation)) return Truth(Temporal(arguments, relation));
-        if (Cql2Operators.Comparisons.Contains(name)) return Truth(Comparison(call));
+        if (Cql2Operators.Comparisons.Contains(name)) return Truth(Comparison(call, Timed(arguments)));
         if (Cql2Operators.Arithmetic.Contains(name)) return new(Arithmetic(name, Number(arguments[0]), Number(arguments[1])), Kind.Number);
         return name switch
         {
@@ -81,8 +81,8 @@ internal sealed partial class Cql2Sql
             Cql2Operators.Not => Truth($"not {Condition(arguments[0])}"),
             Cql2Operators.IsNull => Truth(Absence(arguments[0])),
             Cql2Operators.Like => Truth($"{Text(arguments[0])} like {Text(arguments[1])}"),
-            Cql2Operators.Between => Truth(Between(arguments)),
-            Cql2Operators.In => Truth(Among(arguments)),
+            Cql2Operators.Between => Truth(Between(Timed(arguments))),
+            Cql2Operators.In => Truth(Among(Timed(arguments))),
             // Under a collation of its own: the database's may know ASCII alone.
             Cql2Operators.IgnoreCase => new($"(lower({Text(arguments[0])} collate \"und-x-icu\") collate \"C\")", Kind.Text),
             // Accents are the combining marks that letters are made of: é is e and U+0301.
@@ -93,10 +93,10 @@ internal sealed partial class Cql2Sql
 
     private static Term Truth(string sql) => new($"({sql})", Kind.Truth);
 
-    private string Comparison(Cql2Call call)
+    private string Comparison(Cql2Call call, IReadOnlyList<Cql2Node> arguments)
     {
-        var (left, right) = (call.Arguments[0], call.Arguments[1]);
-        if (IsDayBesideInstant(left, right)) return Temporal(call.Arguments, MixedComparisons[call.Operator]);
+        var (left, right) = (arguments[0], arguments[1]);
+        if (IsDayBesideInstant(left, right)) return Temporal(arguments, MixedComparisons[call.Operator]);
         var value = Translated(left);
         if (value.Kind is Kind.Geometry or Kind.Interval)
             throw Cql2Limits.Wrong(call.Place, $"{Named(value.Kind)} can't be compared with {call.Operator}; {(value.Kind == Kind.Geometry ? "S_EQUALS and the other S_ functions compare geometries" : "T_EQUALS and the other T_ functions compare intervals")}.");

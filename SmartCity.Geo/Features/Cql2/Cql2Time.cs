@@ -22,13 +22,14 @@ internal static class Cql2Time
     internal static Cql2Node Instant(string text, string place) =>
         TryInstant(text) is { } instant ? new Cql2Instant(instant, place) : throw Cql2Limits.Wrong(place, $"'{Shown(text)}' is no instant; an instant such as 2026-05-31T08:30:00Z is needed.");
 
+    /// <returns>A day or an instant; null where the text is neither.</returns>
+    internal static Cql2Node? Read(string text, string place) =>
+        TryDay(text) is { } day ? new Cql2Day(day, place) : TryInstant(text) is { } instant ? new Cql2Instant(instant, place) : null;
+
     /// <summary>What may end an interval: a day, an instant or "..".</summary>
     /// <exception cref="GeoInputException">It is none of these.</exception>
     internal static Cql2Node End(string text, string place) =>
-        text == OpenEnd ? new Cql2OpenEnd(place)
-        : TryDay(text) is { } day ? new Cql2Day(day, place)
-        : TryInstant(text) is { } instant ? new Cql2Instant(instant, place)
-        : throw Cql2Limits.Wrong(place, $"'{Shown(text)}' ends no interval; a day such as 2026-05-31, an instant such as 2026-05-31T08:30:00Z, or '..' for an open end is needed.");
+        text == OpenEnd ? new Cql2OpenEnd(place) : Read(text, place) ?? throw Cql2Limits.Wrong(place, $"'{Shown(text)}' ends no interval; a day such as 2026-05-31, an instant such as 2026-05-31T08:30:00Z, or '..' for an open end is needed.");
 
     /// <exception cref="GeoInputException">An end can't be one, or the ends are in the wrong order.</exception>
     internal static Cql2Interval Interval(Cql2Node from, Cql2Node to, string place)
