@@ -44,6 +44,8 @@ public sealed class FeatureStore(NpgsqlDataSource database)
 
     private async Task<FeaturePage> PageAsync(FeatureLayer collection, FeatureQuery query, FeatureOrder order, FeatureCondition condition, CancellationToken cancellationToken)
     {
+        var (rows, page) = ($"{collection.Source} where {condition.MatchingAfterCursor}", $"order by {order.Sql} limit {query.Limit + 1} offset {query.Offset}");
+        if (query.Sort.Count > 0) (rows, page) = ($"(select t.* from {rows} {page}) t", $"order by {order.Sql}");   // first the page's rows, then their texts: an order without an index looks at every row
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -51,11 +53,11 @@ public sealed class FeatureStore(NpgsqlDataSource database)
             {
                 new(Beginning),
                 condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}"),
-                condition.Command($"select {Row(collection, query)}, {order.Columns} from {collection.Source} where {condition.MatchingAfterCursor} order by {order.Sql} limit {query.Limit + 1} offset {query.Offset}"),
+                condition.Command($"select {Row(collection, query)}, {order.Columns} from {rows} {page}"),
             },
         };
         long expected;
-        var (rows, next) = (new List<FeatureRow>(query.Limit), (string?)null);
+        var (features, next) = (new List<FeatureRow>(query.Limit), (string?)null);
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             await reader.NextResultAsync(cancellationToken);
@@ -64,15 +66,15 @@ public sealed class FeatureStore(NpgsqlDataSource database)
             await reader.NextResultAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                rows.Add(Read(reader));
-                if (rows.Count < query.Limit) continue;
+                features.Add(Read(reader));
+                if (features.Count < query.Limit) continue;
                 var cursor = order.Cursor(reader, FirstKey);
                 if (await reader.ReadAsync(cancellationToken)) next = cursor;
                 break;
             }
         }
         var counted = expected > MostCounted ? MostCounted + 1 : await CountAsync(connection, collection, condition, cancellationToken);
-        return counted <= MostCounted ? new(counted, rows, next) : new(Math.Max(expected, MostCounted + 1), rows, next, IsEstimate: true);
+        return counted <= MostCounted ? new(counted, features, next) : new(Math.Max(expected, MostCounted + 1), features, next, IsEstimate: true);
     }
 
     /// <summary>How many match, or one more than <see cref="MostCounted"/>.</summary>
