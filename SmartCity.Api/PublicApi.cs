@@ -24,16 +24,12 @@ namespace SmartCity.Api;
 /// <summary>What the city shows to maps and other programs: features, tiles, scenes, cases, and the OpenAPI document of it all.</summary>
 internal static class PublicApi
 {
-    /// <summary>Bytes of tiles kept in memory.</summary>
-    private const long TileBudget = 128L << 20;
-
     private static readonly string[] ReadingMethods = ["GET", "HEAD"], SentHeaders = ["Authorization", "X-Api-Key", "If-None-Match"];
 
     internal static IServiceCollection AddPublicApi(this IServiceCollection services, SmartCityOptions options)
     {
-        services.AddSingleton<LayerChanges>();
-        if (options.ConnectionString.Length > 0) services.AddHostedService(p => p.GetRequiredService<LayerChanges>());
-        services.AddSingleton(_ => new TileCache(TileBudget)).AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneCatalogue>().AddSingleton<LocatorCache>().AddSingleton<Today>();
+        services.AddTiles(options.ConnectionString.Length > 0);
+        services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneCatalogue>().AddSingleton<LocatorCache>().AddSingleton<Today>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>
         {

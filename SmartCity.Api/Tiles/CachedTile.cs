@@ -3,28 +3,41 @@ using System.Security.Cryptography;
 
 namespace SmartCity.Api.Tiles;
 
-/// <summary>A tile's bytes and their compressed variants, each compressed once, each with an ETag of its own.</summary>
-internal sealed class CachedTile(byte[] body, string mediaType, bool compressible)
+/// <summary>A tile's bytes and their compressed variants, each compressed once when first wanted, each with an ETag of its own. Thread-safe.</summary>
+internal sealed class CachedTile
 {
     // Below this a response fits in one packet anyway.
     private const int WorthCompressing = 600;
 
-    private readonly string _hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
-    private readonly Lazy<byte[]> _gzip = new(() => Compress(body, stream => new GZipStream(stream, CompressionLevel.Optimal)));
-    private readonly Lazy<byte[]> _brotli = new(() => Compress(body, stream => new BrotliStream(stream, CompressionLevel.Optimal)));
+    /// <summary>Bytes that a tile takes beside its content.</summary>
+    private const int Overhead = 512;
 
-    public string MediaType => mediaType;
+    private readonly byte[] _body;
+    private readonly string _hash;
+    private readonly Lazy<byte[]> _gzip, _brotli;
+    private readonly Lock _gate = new();
+    private long _weight;
+    private Action<long>? _grown;
 
-    public bool IsEmpty => body.Length == 0;
+    public CachedTile(byte[] body, string mediaType, bool compressible)
+    {
+        _body = body;
+        MediaType = mediaType;
+        Varies = compressible && body.Length >= WorthCompressing;
+        _hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
+        _weight = body.LongLength + Overhead;
+        _gzip = new(() => Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)));
+        _brotli = new(() => Compress(stream => new BrotliStream(stream, CompressionLevel.Optimal)));
+    }
 
-    /// <summary>Bytes that the tile may come to hold, for the cache's budget.</summary>
-    public long Weight => compressible ? body.LongLength * 2 + 512 : body.LongLength + 512;
+    public string MediaType { get; }
 
-    public bool Varies => compressible && body.Length >= WorthCompressing;
+    public bool Varies { get; }
 
     /// <summary>The encodings that can be had, best first.</summary>
     public IReadOnlyList<string> Encodings => Varies ? ["br", "gzip", "identity"] : ["identity"];
 
+    /// <summary>Known without compressing anything.</summary>
     public string ETag(string encoding) => encoding switch
     {
         "br" => $"\"{_hash}-br\"",
@@ -36,13 +49,32 @@ internal sealed class CachedTile(byte[] body, string mediaType, bool compressibl
     {
         "br" => _brotli.Value,
         "gzip" => _gzip.Value,
-        _ => body,
+        _ => _body,
     };
 
-    private static byte[] Compress(byte[] body, Func<Stream, Stream> open)
+    /// <summary>Bytes that the tile holds now.</summary>
+    /// <param name="grown">Called with the bytes of each variant that comes later.</param>
+    public long Weigh(Action<long> grown)
     {
-        using var memory = new MemoryStream(body.Length / 2);
-        using (var stream = open(memory)) stream.Write(body);
-        return memory.ToArray();
+        lock (_gate)
+        {
+            _grown = grown;
+            return _weight;
+        }
+    }
+
+    private byte[] Compress(Func<Stream, Stream> open)
+    {
+        using var memory = new MemoryStream(_body.Length / 2);
+        using (var stream = open(memory)) stream.Write(_body);
+        var variant = memory.ToArray();
+        Action<long>? grown;
+        lock (_gate)
+        {
+            _weight += variant.Length;
+            grown = _grown;
+        }
+        grown?.Invoke(variant.Length);
+        return variant;
     }
 }

@@ -1,12 +1,12 @@
+using System.Globalization;
 using Microsoft.Net.Http.Headers;
 
 namespace SmartCity.Api.Tiles;
 
 /// <summary>Answers a request with a tile: the best encoding that the client takes, its ETag, 304 where the client has it.</summary>
-/// <param name="noCache">True when the tile may be another at any moment: the client asks each time, and mostly gets a 304.</param>
-internal sealed class TileAnswer(CachedTile tile, bool noCache = true) : IResult
+/// <param name="maxAge">Seconds that the client itself, and nobody between, may keep it without asking; null when the tile may be another at any moment: it asks each time, and mostly gets a 304.</param>
+internal sealed class TileAnswer(CachedTile tile, int? maxAge = null) : IResult
 {
-    private const string Revalidate = "no-cache", Keep = "public, max-age=86400";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -14,7 +14,7 @@ internal sealed class TileAnswer(CachedTile tile, bool noCache = true) : IResult
         var encoding = Choose(tile.Encodings, request.GetTypedHeaders().AcceptEncoding);
         var etag = tile.ETag(encoding);
         response.Headers.ETag = etag;
-        response.Headers.CacheControl = noCache ? Revalidate : Keep;
+        response.Headers.CacheControl = maxAge is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"private, max-age={seconds}") : "no-cache";
         if (tile.Varies) response.Headers.Vary = HeaderNames.AcceptEncoding;
         if (Matches(request.GetTypedHeaders().IfNoneMatch, etag))
         {

@@ -1,18 +1,19 @@
 namespace SmartCity.Api.Tiles;
 
-/// <summary>Which picture of which data: a changed generation is another key, and the old entry ages out.</summary>
-/// <param name="Layer">Whole name, such as <c>tiles/cells</c> or <c>scenes/ID</c>.</param>
-internal readonly record struct TileKey(string Layer, int Zoom, int Column, int Row, string Format, Generation Generation);
-
 /// <summary>Tiles in memory under a budget of bytes, least recently used out first; one computation per key at a time. Thread-safe.</summary>
+/// <remarks>
+/// A tile whose area changes while it is being made goes out at once, like one that is there: whoever asked before gets it, whoever asks
+/// later has it made anew. Nothing that was read before a change is ever kept beyond it.
+/// </remarks>
 internal sealed class TileCache(long budget)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TileKey, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = [];   // latest first
+    private readonly TilePlaces<LinkedListNode<Entry>> _places = new();
     private long _weight;
 
-    /// <summary>Bytes that the finished entries weigh.</summary>
+    /// <summary>Bytes that the finished entries weigh, with all their variants.</summary>
     public long Weight
     {
         get
@@ -37,11 +38,27 @@ internal sealed class TileCache(long budget)
             else
             {
                 entry = new(key, new(() => Task.Run(compute)));
-                _entries[key] = _byUse.AddFirst(entry);
+                node = _entries[key] = _byUse.AddFirst(entry);
+                if (key.IsOfArea) _places.Add(key, node);
             }
         }
         if (entry.Tile is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) return entry.Tile.Value;
         return FinishAsync(entry).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Takes out the tiles that a change touches, those that are being made included.</summary>
+    public void Evict(LayerChange change)
+    {
+        if (change.Boxes is { Count: 0 }) return;
+        lock (_gate)
+            foreach (var node in _places.Touched(change)) Drop(node);
+    }
+
+    /// <summary>Takes out every tile that waits for changes of its area: they can't be seen, or could not.</summary>
+    public void ForgetAreas()
+    {
+        lock (_gate)
+            foreach (var node in _places.All()) Drop(node);
     }
 
     private async Task<CachedTile> FinishAsync(Entry entry)
@@ -49,30 +66,44 @@ internal sealed class TileCache(long budget)
         try
         {
             var tile = await entry.Tile.Value;
-            Account(entry, tile.Weight);
+            Account(entry, tile);
             return tile;
         }
         catch
         {
-            Account(entry, -1);
+            Account(entry, null);
             throw;
         }
     }
 
-    /// <param name="weight">Negative: the entry goes.</param>
-    private void Account(Entry entry, long weight)
+    /// <param name="tile">Null: there is none, and the entry goes.</param>
+    private void Account(Entry entry, CachedTile? tile)
     {
         lock (_gate)
         {
-            if (!_entries.TryGetValue(entry.Key, out var node) || node.Value != entry) return;
-            if (weight < 0) Drop(node);
-            else if (entry.Weight == 0) _weight += entry.Weight = weight;
-            for (var last = _byUse.Last; _weight > budget && last is not null;)
-            {
-                var earlier = last.Previous;
-                if (last.Value.Weight > 0) Drop(last);   // one still being computed weighs nothing yet
-                last = earlier;
-            }
+            if (!IsKept(entry, out var node)) return;
+            if (tile is null) Drop(node);
+            else if (entry.Weight == 0) Add(entry, tile.Weigh(bytes => Grow(entry, bytes)));
+        }
+    }
+
+    private void Grow(Entry entry, long bytes)
+    {
+        lock (_gate)
+            if (IsKept(entry, out _)) Add(entry, bytes);
+    }
+
+    private bool IsKept(Entry entry, out LinkedListNode<Entry> node) => _entries.TryGetValue(entry.Key, out node!) && node.Value == entry;
+
+    private void Add(Entry entry, long bytes)
+    {
+        entry.Weight += bytes;
+        _weight += bytes;
+        for (var last = _byUse.Last; _weight > budget && last is not null;)
+        {
+            var earlier = last.Previous;
+            if (last.Value.Weight > 0) Drop(last);   // one still being computed weighs nothing yet
+            last = earlier;
         }
     }
 
@@ -81,6 +112,7 @@ internal sealed class TileCache(long budget)
         _weight -= node.Value.Weight;
         _entries.Remove(node.Value.Key);
         _byUse.Remove(node);
+        if (node.Value.Key.IsOfArea) _places.Remove(node.Value.Key);
     }
 
     private sealed class Entry(TileKey key, Lazy<Task<CachedTile>> tile)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using NetTopologySuite.Geometries;
 using SmartCity.Geo.Features;
@@ -30,11 +31,12 @@ internal sealed record TileJson(
     /// <param name="Description">Absent where a tile holds all that lies in it.</param>
     internal sealed record VectorLayer(string Id, IReadOnlyDictionary<string, string> Fields, int Minzoom, int Maxzoom, string? Description = null);
 
-    internal static TileJson OfVectors(VectorTileSet set, Envelope bounds, string template) =>
-        Of(set.Title, bounds, template, 0, set.MaxZoom, Math.Min(WholeZoom(bounds), set.MaxZoom), null) with { VectorLayers = LayersOf(set) };
+    /// <param name="sources">Whose data they are: plain texts, which become markup here, as TileJSON has it.</param>
+    internal static TileJson OfVectors(TileSelection layers, Envelope bounds, IReadOnlyList<string> sources, string template) =>
+        Of(layers.Title, bounds, template, 0, layers.MaxZoom, Math.Min(WholeZoom(bounds), layers.MaxZoom), sources.Count == 0 ? null : WebUtility.HtmlEncode(string.Join("; ", sources))) with { VectorLayers = LayersOf(layers) };
 
-    internal static IReadOnlyList<VectorLayer> LayersOf(VectorTileSet set) =>
-        [.. set.Layers.Select(layer => new VectorLayer(layer.Name, layer.Fields.ToDictionary(f => f.Name, f => TypeName(f.Type)), layer.MinZoom, set.MaxZoom,
+    internal static IReadOnlyList<VectorLayer> LayersOf(TileSelection layers) =>
+        [.. layers.Sets.SelectMany(set => set.Layers, (set, layer) => new VectorLayer(layer.Name, layer.Fields.ToDictionary(f => f.Name, f => TypeName(f.Type)), layer.MinZoom, set.MaxZoom,
             layer.Most is { } most ? FormattableString.Invariant($"At most {most} in a tile: open cases first, then the newest; look closer for all.") : null))];
 
     /// <summary>A raster is shown down to the zoom whose pixels are no larger than its own.</summary>

@@ -7,69 +7,70 @@ using SmartCity.Geo.Tiles;
 
 namespace SmartCity.Api.Tiles;
 
-/// <summary>Vector tiles in Web Mercator, XYZ order, with their TileJSON and the metadata.json that GDAL's MVT driver looks for.</summary>
+/// <summary>Vector tiles in Web Mercator, XYZ order, of one or several layers, with their TileJSON and the metadata.json that GDAL's MVT driver looks for.</summary>
 internal static class TilesApi
 {
-    internal const string MediaType = "application/vnd.mapbox-vector-tile";
-
     private const string Cells = "cells";
 
     internal static IEndpointRouteBuilder MapTiles(this IEndpointRouteBuilder routes)
     {
-        var tiles = routes.MapGroup("/tiles/{layer}").WithTags("Vector tiles");
-        tiles.MapGet("/tilejson.json", Describe).WithName("DescribeTiles").WithSummary("TileJSON of a layer");
+        var tiles = routes.MapGroup("/tiles/{layers}").WithTags("Vector tiles");
+        tiles.MapGet("/tilejson.json", Describe).WithName("DescribeTiles").WithSummary("TileJSON of one or several layers, comma-separated");
         tiles.MapGet("/metadata.json", DescribeForGdal).WithName("DescribeTilesForGdal").WithSummary("MBTiles-like metadata: ogrinfo MVT:…/tiles/LAYER/ZOOM");
-        tiles.MapGet("/{z:int}/{x:int}/{y:int}.{format}", GetTile).WithName("GetTile").Produces(200, contentType: MediaType).WithSummary("A vector tile: mvt or pbf, the same");
+        tiles.MapGet("/changes", TileChangesApi.Follow).WithName("FollowTiles").WithSummary("Changed areas and tiles as server-sent events: zoom=12 or zooms=10-14 names the tiles")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        tiles.MapGet("/{z:int}/{x:int}/{y:int}.{format}", GetTile).WithName("GetTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of one or several layers, comma-separated: mvt or pbf, the same");
         return routes;
     }
 
-    internal static bool IsLayer(string id) => Find(id) is not null;
+    internal static bool IsLayer(string id) => VectorTileSet.All.Any(set => set.Id == id);
 
-    internal static async Task<IResult> GetTile(
-        string layer, int z, int x, int y, string format, VectorTileStore store, LayerChanges changes, TileCache cache, CancellationToken cancellationToken)
+    internal static async Task<IResult> GetTile(string layers, int z, int x, int y, string format, VectorTiles tiles, TileOptions options, CancellationToken cancellationToken)
     {
-        if (Find(layer) is not { } set || format is not ("mvt" or "pbf") || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
-        async Task<CachedTile> ReadAsync() => new(await store.GetTileAsync(set, new(z, x, y), CancellationToken.None), MediaType, compressible: true);
-        var tile = changes.Of(layer) is { } generation
-            ? await cache.GetAsync(new($"tiles/{layer}", z, x, y, "mvt", generation), ReadAsync, cancellationToken)
-            : await ReadAsync().WaitAsync(cancellationToken);
-        return new TileAnswer(tile);
+        if (TileSelection.Of(layers) is not { } selection || format is not ("mvt" or "pbf") || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
+        return new TileAnswer(await tiles.GetAsync(selection, new(z, x, y), cancellationToken), options.MaxAgeOf(selection));
     }
 
-    internal static async Task<Results<Ok<TileJson>, NotFound>> Describe(string layer, HttpContext http, FeatureStore features, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<TileJson>, NotFound>> Describe(string layers, HttpContext http, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken)
     {
-        if (Find(layer) is not { } set) return TypedResults.NotFound();
-        var bounds = await BoundsAsync(set, features, cancellationToken);
-        return TypedResults.Ok(TileJson.OfVectors(set, bounds, PublicAddress.Of(http.Request, $"/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt")));
+        if (TileSelection.Of(layers) is not { } selection) return TypedResults.NotFound();
+        var bounds = await BoundsAsync(selection, features, cancellationToken);
+        return TypedResults.Ok(TileJson.OfVectors(selection, bounds, await SourcesAsync(selection, store, cancellationToken), PublicAddress.Of(http.Request, $"/tiles/{selection.Id}/{{z}}/{{x}}/{{y}}.mvt")));
     }
 
     /// <remarks>The values are texts, and "json" is JSON within a text: that is the MBTiles form, which GDAL reads.</remarks>
-    internal static async Task<Results<JsonHttpResult<Dictionary<string, string>>, NotFound>> DescribeForGdal(string layer, FeatureStore features, CancellationToken cancellationToken)
+    internal static async Task<Results<JsonHttpResult<Dictionary<string, string>>, NotFound>> DescribeForGdal(string layers, FeatureStore features, CancellationToken cancellationToken)
     {
-        if (Find(layer) is not { } set) return TypedResults.NotFound();
-        var bounds = await BoundsAsync(set, features, cancellationToken);
+        if (TileSelection.Of(layers) is not { } selection) return TypedResults.NotFound();
+        var bounds = await BoundsAsync(selection, features, cancellationToken);
         return TypedResults.Json(new Dictionary<string, string>
         {
-            ["name"] = set.Title,
+            ["name"] = selection.Title,
             ["version"] = "1",
             ["type"] = "overlay",
             ["format"] = "pbf",
             ["minzoom"] = "0",
-            ["maxzoom"] = set.MaxZoom.ToString(CultureInfo.InvariantCulture),
+            ["maxzoom"] = selection.MaxZoom.ToString(CultureInfo.InvariantCulture),
             ["bounds"] = string.Create(CultureInfo.InvariantCulture, $"{bounds.MinX},{bounds.MinY},{bounds.MaxX},{bounds.MaxY}"),
-            ["json"] = JsonSerializer.Serialize(new { vector_layers = TileJson.LayersOf(set) }, JsonSerializerOptions.Web),
+            ["json"] = JsonSerializer.Serialize(new { vector_layers = TileJson.LayersOf(selection) }, JsonSerializerOptions.Web),
         });
     }
 
-    private static VectorTileSet? Find(string id) => VectorTileSet.All.FirstOrDefault(set => set.Id == id);
-
-    /// <summary>Of the layer and of the city's cells: clients keep it and ask for no tile beyond, and what the layer gets later lies in the city.</summary>
+    /// <summary>Of the layers and of the city's cells: clients keep it and ask for no tile beyond, and what a layer gets later lies in the city.</summary>
     /// <returns>The whole world while there is nothing: TileJSON has no word for it.</returns>
-    private static async Task<Envelope> BoundsAsync(VectorTileSet set, FeatureStore features, CancellationToken cancellationToken)
+    internal static async Task<Envelope> BoundsAsync(TileSelection selection, FeatureStore features, CancellationToken cancellationToken)
     {
         var bounds = new Envelope();
-        foreach (var collection in FeatureLayer.All.Where(f => f.Id == set.Id || f.Id == Cells))
+        foreach (var collection in FeatureLayer.All.Where(f => f.Id == Cells || selection.Sets.Any(set => set.Id == f.Id)))
             if ((await features.ExtentAsync(collection, cancellationToken)).Bounds is { } b) bounds.ExpandToInclude(new Envelope(b.West, b.East, b.South, b.North));
         return bounds.IsNull ? new(-180, 180, -85, 85) : bounds;
+    }
+
+    /// <summary>Whose data the layers show, each named once.</summary>
+    internal static async Task<IReadOnlyList<string>> SourcesAsync(TileSelection selection, VectorTileStore store, CancellationToken cancellationToken)
+    {
+        var sources = new List<string>();
+        foreach (var set in selection.Sets) sources.AddRange(await store.SourcesAsync(set, cancellationToken));
+        return [.. sources.Distinct()];
     }
 }

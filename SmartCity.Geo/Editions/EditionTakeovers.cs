@@ -12,12 +12,15 @@ public sealed class EditionTakeovers
         from (select valid_from t from smartcity.edition_period union all select valid_to from smartcity.edition_period where valid_to < 'infinity') changes
         """;
 
+    /// <summary>Seconds that the server has for an answer; a line that is silent for longer is dead.</summary>
+    public const int AnswerSeconds = 5;
+
     private DateTime? _asked;   // the first answer has nothing to look back on
 
     /// <summary>Whether one has taken over since the last question, and how long it is to the next one; null when none is to come.</summary>
     public async Task<(bool HasHappened, TimeSpan? Next)> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = (object?)_asked ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz } } };
+        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = (object?)_asked ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz } }, CommandTimeout = AnswerSeconds };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         _asked = reader.GetDateTime(2);

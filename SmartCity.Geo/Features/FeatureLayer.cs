@@ -189,6 +189,57 @@ public sealed record FeatureLayer
                 new("is_simulated", PropertyType.Boolean, "Drawn by the scene simulator", "t.is_simulated"),
             ],
         },
+        new()
+        {
+            Id = "registered_sites",
+            Title = "Registered sites",
+            Description = "The city's register of building sites and disposal sites; whether one is permitted on a day, /sites tells.",
+            Source = "(select * from smartcity.site where removed_at is null) t",
+            Key = "t.id",
+            KeyType = "uuid",
+            Properties = [Text("kind", "construction or disposal"), .. Registered, Text("stage", "As the register says")],
+        },
+        new()
+        {
+            Id = "haul_routes",
+            Title = "Haul routes",
+            Description = "Registered ways from a building site to a disposal site; whether one is permitted on a day, /routes tells.",
+            Source = "(select r.*, f.code as from_code, d.code as to_code from smartcity.haul_route r join smartcity.site f on f.id = r.from_site join smartcity.site d on d.id = r.to_site where r.removed_at is null) t",
+            Key = "t.id",
+            KeyType = "uuid",
+            Properties = [.. Registered, new("from", PropertyType.Text, "Code of the building site", true, "t.from_code"), new("to", PropertyType.Text, "Code of the disposal site", true, "t.to_code")],
+        },
+        new()
+        {
+            Id = "tracks",
+            Title = "Tracks",
+            Description = "Objects through dates; what each date says of one, /tracks tells. The geometry is that of the latest detection.",
+            Source = "smartcity.track t",
+            Key = "t.id",
+            KeyType = "uuid",
+            Properties =
+            [
+                Text("state", "candidate, open, ended, lapsed, merged or withdrawn"),
+                Text("class", "Kind of change"),
+                new("score", PropertyType.Number, "Of the latest detection, 0 to 1", false, "t.score"),
+                new("first_seen", PropertyType.Text, "Day, in the city's time zone", false, "t.first_seen::text"),
+                new("last_seen", PropertyType.Text, "Likewise", false, "t.last_seen::text"),
+                new("opened_on", PropertyType.Text, "The day that made it sure; null: not yet", false, "t.opened_on::text"),
+                new("ended_on", PropertyType.Text, "The clear day that ended it, or the day that merged it", false, "t.ended_on::text"),
+            ],
+        },
+    ];
+
+    /// <summary>What all entries of the register say.</summary>
+    private static IEnumerable<FeatureProperty> Registered =>
+    [
+        Text("code", "The city's own number"),
+        Text("name", "Name"),
+        Text("operator", "Who works there"),
+        new("works_from", PropertyType.Text, "First day of the works", false, "t.works_from::text"),
+        new("works_to", PropertyType.Text, "Last day; null: open", false, "t.works_to::text"),
+        new("is_synthetic", PropertyType.Boolean, "Made up for the sample city", true, "t.is_synthetic"),
+        new("version", PropertyType.WholeNumber, "To be sent with a change", false, "t.version"),
     ];
 
     private static FeatureProperty Text(string name, string description, bool isNeverNull = false) => new(name, PropertyType.Text, description, $"t.{name}", isNeverNull);

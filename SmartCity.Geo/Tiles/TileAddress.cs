@@ -8,7 +8,7 @@ public readonly record struct TileAddress
     public const int MaxZoom = 22;
 
     /// <summary>Half of the world's width in EPSG:3857, metres.</summary>
-    private const double HalfWorld = 20_037_508.342_789_244;
+    internal const double HalfWorld = 20_037_508.342_789_244;
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such tile.</exception>
     public TileAddress(int zoom, int column, int row)

@@ -6,8 +6,12 @@ namespace SmartCity.Geo.Tiles;
 /// A polygon or line that is smaller than a grid unit becomes one unit: it can still be counted and clicked.
 /// Not thread-safe: buffers are used again for each geometry.
 /// </remarks>
-internal sealed class TileGeometry(TileAddress address)
+internal sealed class TileGeometry(TileFrame frame)
 {
+    internal TileGeometry(TileAddress address) : this(TileFrame.Of(address))
+    {
+    }
+
     /// <summary>Grid units along a tile's edge.</summary>
     internal const int Extent = 4096;
 
@@ -17,7 +21,8 @@ internal sealed class TileGeometry(TileAddress address)
     private const uint MoveTo = 1, LineTo = 2, ClosePath = 7;
     private const double Low = -Buffer, High = Extent + Buffer;
 
-    private readonly double _west = address.West, _north = address.North, _unitsPerMetre = Extent / address.Size;
+    private readonly double _west = frame.West, _north = frame.North, _unitsPerMeasure = Extent / frame.Size;
+    private readonly bool _isGeographic = frame.IsGeographic;
     private readonly PositionBuffer _positions = new(), _spare = new();
     private (int X, int Y)[] _path = new (int, int)[256];
     private int _penX, _penY;
@@ -182,7 +187,9 @@ internal sealed class TileGeometry(TileAddress address)
         (_penX, _penY) = position;
     }
 
-    private (double X, double Y) ToTile((double X, double Y) ground) => ((ground.X - _west) * _unitsPerMetre, (_north - ground.Y) * _unitsPerMetre);
+    private (double X, double Y) ToTile((double X, double Y) ground) => _isGeographic
+        ? ((MercatorBox.Longitude(ground.X) - _west) * _unitsPerMeasure, (_north - MercatorBox.Latitude(ground.Y)) * _unitsPerMeasure)
+        : ((ground.X - _west) * _unitsPerMeasure, (_north - ground.Y) * _unitsPerMeasure);
 
     private static bool IsInside((double X, double Y) position) => position.X is >= Low and <= High && position.Y is >= Low and <= High;
 

@@ -11,11 +11,19 @@ public sealed class VectorTileStore(NpgsqlDataSource database)
 
     /// <summary>A tile as Mapbox Vector Tile 2.1, not compressed.</summary>
     /// <returns>No bytes when nothing lies in the tile. The same rows give the same bytes.</returns>
-    public async Task<byte[]> GetTileAsync(VectorTileSet set, TileAddress address, CancellationToken cancellationToken)
+    public Task<byte[]> GetTileAsync(VectorTileSet set, TileAddress address, CancellationToken cancellationToken) => GetTileAsync(set, TileFrame.Of(address), cancellationToken);
+
+    /// <summary>As above, of a tile of another tile matrix set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such tile.</exception>
+    public Task<byte[]> GetTileAsync(VectorTileSet set, TileMatrixSet matrices, int matrix, int column, int row, CancellationToken cancellationToken) => matrices.Exists(matrix, column, row)
+        ? GetTileAsync(set, matrices.Frame(matrix, column, row), cancellationToken)
+        : throw new ArgumentOutOfRangeException(nameof(matrix), $"{matrix}/{row}/{column}", $"{matrices.Id} has no such tile.");
+
+    private async Task<byte[]> GetTileAsync(VectorTileSet set, TileFrame frame, CancellationToken cancellationToken)
     {
-        var margin = address.Size * TileGeometry.Buffer / TileGeometry.Extent;
-        double[] box = [address.West - margin, address.North - address.Size - margin, address.West + address.Size + margin, address.North + margin];
-        var layers = set.Layers.Where(l => l.MinZoom <= address.Zoom).ToList();
+        var reach = frame.Reach();
+        double[] box = [reach.West, reach.South, reach.East, reach.North];
+        var layers = set.Layers.Where(l => l.MinZoom <= frame.Zoom).ToList();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         var isChosen = layers.Exists(l => l.Most is not null);   // the best way to the first ones depends on how many there are
@@ -29,13 +37,24 @@ public sealed class VectorTileStore(NpgsqlDataSource database)
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (isChosen) await reader.NextResultAsync(cancellationToken);
         var tile = new ProtobufBuffer();
-        var geometry = new TileGeometry(address);
+        var geometry = new TileGeometry(frame);
         foreach (var layer in layers)
         {
             await WriteLayerAsync(layer, reader, geometry, tile, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
         }
         return tile.Written.ToArray();
+    }
+
+    /// <summary>Whose data the tiles show; none where they are the city's own.</summary>
+    public async Task<IReadOnlyList<string>> SourcesAsync(VectorTileSet set, CancellationToken cancellationToken)
+    {
+        var sources = new List<string>();
+        if (set.SourcesSql is not { } sql) return sources;
+        await using var command = database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) sources.Add(reader.GetString(0));
+        return sources;
     }
 
     private static async Task WriteLayerAsync(VectorTileLayer layer, NpgsqlDataReader row, TileGeometry geometry, ProtobufBuffer tile, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ import { followSelectedDetection } from "./detections/detectionRecord.ts";
 import { connectRedraw } from "./detections/redraw.ts";
 import { text } from "./i18n/language.ts";
 import { createMap } from "./map/createMap.ts";
+import { followTiles, keepFresh } from "./map/freshTiles.ts";
 import { flyTo, followSelectedCase, keepAddress, zoomToCase } from "./map/camera.ts";
 import { connectPointer, showSelection } from "./map/interaction.ts";
 import { placeLabels } from "./map/labels.ts";
@@ -38,6 +39,7 @@ const { stage, editor } = buildShell(document.getElementById("workspace")!, {
   zoomToCase: (id) => map && zoomToCase(map, id),
   reload: () => void reload(),
 });
+followTiles();
 followDesk();
 followInbox();
 readSelectedCase();
@@ -65,6 +67,7 @@ function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly 
   const canvas = element("div", { class: "map", id: "map" });
   stage.prepend(canvas);
   const made = (map = createMap(canvas, bounds, attribution));
+  keepFresh(made);
   made.once("style.load", () => {
     followSwitches(made);
     followImagery(made);
@@ -109,12 +112,11 @@ function awaitFirstEdition(): void {
   }), firstEditionPause);
 }
 
-/** After a job has finished: new counts, cases and tiles. */
+/** After a job has finished: new counts and cases; tiles follow by themselves. */
 async function reload(): Promise<void> {
   await attempt(async () => {
     await loadCity();
     await loadContents();
-    for (const layer of ["cells", "districts", "rivers", "cases", "detections", "sites"]) if (map?.getSource(layer)) map.refreshTiles(layer);
   });
 }
 

@@ -69,7 +69,7 @@ internal sealed class EventReader : IAsyncDisposable
                 else if (line.Length == 0)
                 {
                     LastEventId = id ?? LastEventId;
-                    if (data.Length > 0) Events.Enqueue(new(long.Parse(LastEventId!, System.Globalization.CultureInfo.InvariantCulture), type, JsonElement.Parse(data), Stopwatch.GetTimestamp()));
+                    if (data.Length > 0) Events.Enqueue(new(long.Parse(LastEventId ?? "0", System.Globalization.CultureInfo.InvariantCulture), type, JsonElement.Parse(data), Stopwatch.GetTimestamp()));
                     (type, data) = ("message", "");
                 }
             }

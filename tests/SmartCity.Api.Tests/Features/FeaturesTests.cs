@@ -32,7 +32,7 @@ public sealed class FeaturesTests(ServedCity city) : IClassFixture<ServedCity>
 
         Assert.StartsWith("3.0", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         foreach (var path in (string[])["/", "/conformance", "/collections", "/collections/{collectionId}", "/collections/{collectionId}/items/{featureId}",
-            "/tiles/{layer}/{z}/{x}/{y}.{format}", "/tiles/{layer}/tilejson.json", "/scenes", "/scenes/{id}/tiles/{z}/{x}/{y}.{format}", "/changes", "/cases/{id}", "/cases/{id}/transitions", "/evidence/{sha256}", "/city"])
+            "/tiles/{layers}/{z}/{x}/{y}.{format}", "/tiles/{layers}/tilejson.json", "/tiles/{layers}/changes", "/scenes", "/scenes/{id}/tiles/{z}/{x}/{y}.{format}", "/changes", "/cases/{id}", "/cases/{id}/transitions", "/evidence/{sha256}", "/city"])
             Assert.True(paths.TryGetProperty(path, out _), $"{path} is missing; there are {string.Join(", ", paths.EnumerateObject().Select(p => p.Name))}");
         var parameters = paths.GetProperty("/collections/{collectionId}/items").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString());
         Assert.Superset(new HashSet<string?> { "collectionId", "bbox", "datetime", "limit", "crs", "bbox-crs", "filter", "filter-lang", "filter-crs", "sortby", "properties", "exclude-properties", "skipGeometry" }, parameters.ToHashSet());
@@ -46,7 +46,7 @@ public sealed class FeaturesTests(ServedCity city) : IClassFixture<ServedCity>
 
         Assert.Equal([ServedCity.West, ServedCity.South, ServedCity.West + ServedCity.Columns * ServedCity.Step, ServedCity.South + ServedCity.Rows * ServedCity.Step], bbox, (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal("feature", cells.GetProperty("itemType").GetString());
-        Assert.Equal(["cells", "cases", "detections", "sites", "districts", "rivers", "scenes"], (await city.JsonAsync("/collections")).GetProperty("collections").EnumerateArray().Select(c => c.GetProperty("id").GetString()));
+        Assert.Equal(["cells", "cases", "detections", "sites", "districts", "rivers", "scenes", "registered_sites", "haul_routes", "tracks"], (await city.JsonAsync("/collections")).GetProperty("collections").EnumerateArray().Select(c => c.GetProperty("id").GetString()));
     }
 
     [Theory]

@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SmartCity.Geo.Tiles;
 using SmartCity.Imaging.Tests.Rendering;
 
 namespace SmartCity.Api.Tests.Tiles;
@@ -142,6 +146,128 @@ public sealed class TilesTests(ServedCity city) : IClassFixture<ServedCity>
 
         Assert.NotEqual(before[0], after[0]);
         Assert.Equal(after[0], after[1]);
+    }
+
+    [Fact]
+    public async Task Several_layers_come_in_one_tile_each_once_in_one_order()
+    {
+        using var response = await city.SendAsync("/tiles/rivers,cells,rivers/10/804/438.mvt");
+        var bytes = await response.Content.ReadAsByteArrayAsync(Stop);
+        Assert.Equal(["cells", "rivers"], MvtReader.Read(bytes).Keys.Order());
+        Assert.Equal(bytes, await city.Client.GetByteArrayAsync("/tiles/cells,rivers/10/804/438.mvt", Stop));
+        var all = string.Join(',', VectorTileSet.All.Select(set => set.Id));
+        Assert.Superset(new HashSet<string>(["cells", "rivers", "districts"]), MvtReader.Read(await city.Client.GetByteArrayAsync($"/tiles/{all}/10/804/438.mvt", Stop)).Keys.ToHashSet());
+        Assert.Distinct(VectorTileSet.All.SelectMany(set => set.Layers).Select(layer => layer.Name));   // the format forbids two of one name
+
+        var description = await city.JsonAsync("/tiles/rivers,cells/tilejson.json");
+        Assert.Equal($"{city.Address}/tiles/cells,rivers/{{z}}/{{x}}/{{y}}.mvt", description.GetProperty("tiles")[0].GetString());
+        Assert.Equal(["cells", "rivers"], description.GetProperty("vector_layers").EnumerateArray().Select(l => l.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task TileJSON_says_whose_data_they_are()
+    {
+        foreach (var (layers, sources) in (IEnumerable<(string, string?)>)[("cells", "lattice"), ("scenes", "SmartCity tests"), ("detections,cells,rivers", "lattice; SmartCity tests"), ("cases", null), ("registered_sites", null)])
+            Assert.Equal(sources, (await city.JsonAsync($"/tiles/{layers}/tilejson.json")).TryGetProperty("attribution", out var attribution) ? attribution.GetString() : null);
+    }
+
+    [Fact]
+    public async Task The_register_is_in_tiles_and_collections_without_what_was_removed()
+    {
+        await city.Database.ExecuteAsync($"""
+            insert into smartcity.site (kind, code, name, works_from, updated_by, geom, removed_at)
+            select 'construction', 'T' || n, 'Site ' || n, '2026-01-01', 'Zhang', st_makeenvelope(102.65, 25.10, 102.651, 25.101, 4490), case when n = 2 then now() end from generate_series(1, 2) n;
+            insert into smartcity.site (kind, code, name, works_from, updated_by, geom) values ('disposal', 'D', 'Pit', '2026-01-01', 'Zhang', st_setsrid(st_makepoint(102.66, 25.11), 4490));
+            insert into smartcity.haul_route (code, name, from_site, to_site, works_from, updated_by, geom)
+            select 'R', 'Way', a.id, b.id, '2026-01-01', 'Zhang', st_makeline(st_centroid(a.geom), b.geom) from smartcity.site a cross join smartcity.site b where a.code = 'T1' and b.code = 'D'
+            """);
+        var tile = TileAddress.At(102.65, 25.10, 10);
+        await Task.Delay(TimeSpan.FromSeconds(0.5), Stop);
+        var layers = MvtReader.Read(await city.Client.GetByteArrayAsync($"/tiles/registered_sites,haul_routes/{tile}.mvt", Stop));
+        Assert.Equal(["D", "T1"], layers["registered_sites"].Select(f => (string)f.Tags["code"]).Order());
+        Assert.Equal("R", Assert.Single(layers["haul_routes"]).Tags["code"]);
+        Assert.DoesNotContain("updated_by", layers["registered_sites"][0].Tags.Keys);
+
+        var sites = (await city.JsonAsync("/collections/registered_sites/items?kind=construction")).GetProperty("features");
+        Assert.Equal("T1", sites[0].GetProperty("properties").GetProperty("code").GetString());
+        Assert.Equal(1, sites.GetArrayLength());
+        var route = (await city.JsonAsync("/collections/haul_routes/items")).GetProperty("features")[0].GetProperty("properties");
+        Assert.Equal(("T1", "D"), (route.GetProperty("from").GetString(), route.GetProperty("to").GetString()));
+        Assert.NotEmpty((await city.JsonAsync("/collections/tracks/items")).GetProperty("features").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Too_many_layers_and_one_that_is_none_are_refused()
+    {
+        using var many = await city.SendAsync($"/tiles/{string.Join(',', Enumerable.Repeat("cells", 33))}/10/804/438.mvt");
+        using var none = await city.SendAsync("/tiles/cells,nothing/10/804/438.mvt");
+        using var empty = await city.SendAsync("/tiles/cells,/10/804/438.mvt");
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (many.StatusCode, none.StatusCode, empty.StatusCode));
+    }
+
+    [Fact]
+    public async Task Clients_may_keep_tiles_as_long_as_the_settings_say_for_the_layer()
+    {
+        _ = city.Database.ConnectionString;
+        var (app, client) = await city.ServeAsync(("SmartCity:Tiles:MaxAge:districts", "60"), ("SmartCity:Tiles:MaxAge:rivers", "5"));
+        await using var host = app;
+        using var second = client;
+        foreach (var (layers, policy) in (IEnumerable<(string, string)>)[("districts", "max-age=60, private"), ("rivers,districts", "max-age=5, private"), ("cells", "no-cache"), ("cells,districts", "no-cache")])
+        {
+            using var tile = await second.GetAsync($"/tiles/{layers}/10/804/438.mvt", Stop);
+            Assert.Equal(policy, tile.Headers.CacheControl!.ToString());
+        }
+        await using var wrong = city.Build(settings: ("SmartCity:Tiles:MaxAge:nothing", "60"));
+        Assert.Contains("SmartCity:Tiles:MaxAge", (await Assert.ThrowsAsync<OptionsValidationException>(() => wrong.StartAsync(Stop))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_cached_needs_no_database_and_a_change_takes_only_the_tiles_that_it_touches()
+    {
+        const string touched = "/tiles/detections/14/12865/7005.mvt", elsewhere = "/tiles/detections/14/12870/7000.mvt";
+        var place = new TileAddress(14, 12865, 7005);
+        var etags = new Dictionary<string, string>();
+        foreach (var path in (string[])[touched, elsewhere, Tile])
+        {
+            using var first = await city.SendAsync(path, headers: ("Accept-Encoding", "gzip"));
+            etags[path] = first.Headers.ETag!.Tag;
+        }
+        await city.Database.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
+            insert into smartcity.detection (id, run_id, class, score, area_m2, geom) select gen_random_uuid(), id, 'other', 0.5, 1,
+                st_transform(st_setsrid(st_makepoint({place.West + place.Size / 2}, {place.North - place.Size / 2}), 3857), 4490) from smartcity.change_run limit 1
+            """));
+        await Task.Delay(TimeSpan.FromSeconds(0.5), Stop);
+        await using var connection = await city.Database.Source.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using (var hold = new NpgsqlCommand("lock table smartcity.detection, smartcity.cell in access exclusive mode", connection)) await hold.ExecuteNonQueryAsync(Stop);
+
+        foreach (var path in (string[])[elsewhere, Tile])
+        {
+            using var known = await city.SendAsync(path, null, null, null, ("Accept-Encoding", "gzip"), ("If-None-Match", etags[path]));
+            using var whole = await city.SendAsync(path, headers: ("Accept-Encoding", "br"));
+            Assert.Equal((HttpStatusCode.NotModified, HttpStatusCode.OK), (known.StatusCode, whole.StatusCode));
+        }
+        var waiting = city.SendAsync(touched);
+        Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromSeconds(1), Stop)));   // it is made anew, and waits for the table
+        await transaction.RollbackAsync(Stop);
+        using var anew = await waiting;
+        Assert.NotEqual(etags[touched], anew.Headers.ETag!.Tag);
+    }
+
+    [Fact]
+    public async Task While_changes_can_not_be_seen_nothing_is_cached()
+    {
+        const string path = "/tiles/districts/11/1608/876.mvt";
+        using var before = await city.SendAsync(path);
+        for (var i = 0; i < 6; i++)
+        {
+            await city.Database.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like '%edition_period union all%' and pid <> pg_backend_pid()");
+            await city.Database.ExecuteAsync($"update smartcity.map_feature set name = 'lost {i}' where layer = 'district'");
+            await Task.Delay(TimeSpan.FromSeconds(i % 2 == 0 ? 0.3 : 1.5), Stop);   // while it is lost, and when it is back
+            var tile = MvtReader.Read(await city.Client.GetByteArrayAsync(path, Stop));
+            Assert.Equal($"lost {i}", Assert.Single(tile["districts"]).Tags["name"]);
+        }
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using NetTopologySuite.Geometries;
-using NetTopologySuite.Geometries.Utilities;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Tiles;
@@ -10,7 +8,7 @@ namespace SmartCity.Geo.Tests.Tiles;
 
 public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
-    private static readonly VectorTileSet Cells = Set("cells"), Cases = Set("cases"), Detections = Set("detections");
+    private static readonly VectorTileSet Cells = Set("cells"), Cases = Set("cases");
     private readonly VectorTileStore _tiles = new(database.Source);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -22,26 +20,12 @@ public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<
         var city = Sample.City(53, 24);
         await new EditionStore(database.Source).PublishAsync(city with { Cells = [.. city.Cells.Select((c, i) => c with { Code = $"530102{i / 900 + 1:D3}001{i % 900 + 1:D3}" })] }, Cancellation);
         var random = new Random(20261123);
-        var shapes = Enumerable.Range(0, 400).Select(i => Sample.Detection(Star(random, 2 + random.NextDouble() * 49, 2 + random.NextDouble() * 20, Math.Pow(10, -2.5 + 2.5 * random.NextDouble())), i % 2 == 0 ? 0.9 : 0.1));
+        var shapes = Enumerable.Range(0, 400).Select(i => Sample.Detection(TileShapes.Star(random, 2 + random.NextDouble() * 49, 2 + random.NextDouble() * 20, Math.Pow(10, -2.5 + 2.5 * random.NextDouble())), i % 2 == 0 ? 0.9 : 0.1));
         var run = await Sample.RunAsync(database, "tiles-a", "tiles-b", "m1", [.. shapes]);
         await Sample.Tracks(database).ApplyRunAsync(run, null, null, Cancellation);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    [Fact]
-    public async Task Random_tiles_hold_what_ST_AsMVT_gives_within_one_unit()
-    {
-        var random = new Random(7);
-        var compared = 0;
-        for (var i = 0; i < (LongTests.AreWanted ? 5000 : 60); i++)
-        {
-            var address = TileAddress.At(Sample.West + random.NextDouble() * 0.53, Sample.South + random.NextDouble() * 0.24, random.Next(11, 18));
-            compared += await CompareAsync(Cells, address, "cells", "code, class, adcode, district_name", "smartcity.current_cell", "code");
-            compared += await CompareAsync(Detections, address, "detections", "id::text, class, score, area_m2, run_id::text as run", "smartcity.detection", "id");
-        }
-        Assert.True(compared > 300, $"only {compared} features were compared");
-    }
 
     [Fact]
     public async Task At_low_zoom_every_cell_is_still_there()
@@ -123,43 +107,5 @@ public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<
         }
     }
 
-    /// <returns>How many features were compared.</returns>
-    private async Task<int> CompareAsync(VectorTileSet set, TileAddress address, string layer, string columns, string table, string key)
-    {
-        var theirs = await database.ScalarAsync<byte[]>($"""
-            select st_asmvt(q, '{layer}', 4096, 'geom') from (
-                select {columns}, st_asmvtgeom(geom_3857, st_tileenvelope({address.Zoom}, {address.Column}, {address.Row}), 4096, 64) as geom
-                from {table} where geom_3857 && st_tileenvelope({address.Zoom}, {address.Column}, {address.Row}, margin => 64.0 / 4096)) q where geom is not null
-            """);
-        var box = new GeometryFactory().ToGeometry(new Envelope(0, 4096, 0, 4096));
-        var expected = Visible(theirs);
-        var actual = Visible(await _tiles.GetTileAsync(set, address, Cancellation));
-        foreach (var (id, (feature, shape)) in expected)
-        {
-            Assert.True(actual.TryGetValue(id, out var ours), $"{layer} {id} is missing in {address}");
-            Assert.True(IsWithin(shape, ours.Shape) && IsWithin(ours.Shape, shape), $"{layer} {id} in {address}: {ours.Shape} instead of {shape}");
-            foreach (var (name, value) in feature.Tags) Assert.Equal(value, ours.Feature.Tags[name]);
-        }
-        foreach (var (id, (_, shape)) in actual)
-            Assert.True(expected.ContainsKey(id) || shape.Area < 4, $"{layer} {id} should not be in {address}: {shape}");   // theirs drops what is smaller than a unit
-        return expected.Count;
-
-        // Each rounds by up to half a unit on both axes; a spike thinner than a unit may be there or not.
-        static bool IsWithin(Geometry one, Geometry other) => one.Difference(other.Buffer(1.5)).Buffer(-0.5).IsEmpty;
-
-        Dictionary<object, (MvtFeature Feature, Geometry Shape)> Visible(byte[] tile) => (tile.Length == 0 ? [] : MvtReader.Read(tile)[layer])
-            .Select(f => (f, Shape: GeometryFixer.Fix(f.Geometry).Intersection(box).Buffer(0))).Where(f => f.Shape.Area > 0).ToDictionary(f => f.f.Tags[key], f => f);
-    }
-
     private static VectorTileSet Set(string id) => VectorTileSet.All.Single(s => s.Id == id);
-
-    /// <param name="column">Centre and radius in units of cells.</param>
-    private static Polygon Star(Random random, double column, double row, double radius)
-    {
-        var radii = Enumerable.Range(0, random.Next(5, 60)).Select(_ => radius * (0.3 + 0.7 * random.NextDouble())).ToArray();
-        LinearRing Ring(double scale) => Sample.Factory.CreateLinearRing([.. radii.Append(radii[0]).Select((r, i) => new Coordinate(
-            Sample.West + Sample.Step * (column + scale * r * Math.Cos(i % radii.Length * Math.Tau / radii.Length)),
-            Sample.South + Sample.Step * (row + scale * r * Math.Sin(i % radii.Length * Math.Tau / radii.Length))))]);
-        return Sample.Factory.CreatePolygon(Ring(1), [Ring(0.4)]);
-    }
 }

@@ -64,6 +64,13 @@ export async function getPage(path: string): Promise<Blob> {
   return await (await send(path, { headers: { Accept: "text/html" } })).blob();
 }
 
+/** A body that goes on: server-sent events. */
+export async function openStream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const { body } = await send(path, { headers: { Accept: "text/event-stream" }, signal });
+  if (!body) throw new Problem(0, "network", path);
+  return body;
+}
+
 export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return (await (await send(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json()) as T;
 }

@@ -9,7 +9,7 @@ import { caseView, inbox, now, viewedCases } from "./inbox.ts";
 import { opening } from "./openCase.ts";
 import { isLate } from "./timeLeft.ts";
 
-/** Puts the filtered cases on the map as signs, and loads the outlines again when cases changed. */
+/** Puts the filtered cases on the map as signs. */
 export function connectCases(map: MapLibreMap): void {
   const scale = Math.max(2, devicePixelRatio);
   for (const { name, image } of allSigns(scale)) map.addImage(name, image, { pixelRatio: scale });
@@ -27,9 +27,6 @@ export function connectCases(map: MapLibreMap): void {
     map.getSource<GeoJSONSource>("case-points")?.setData({ type: "FeatureCollection", features });
   });
 
-  workspace.casesVersion.onChange(() => {
-    for (const layer of ["cases", "detections"]) if (map.getSource(layer)) map.refreshTiles(layer);
-  });
   followView(map);
   watch([opening], () => {
     const place = opening.value?.place;

@@ -11,6 +11,9 @@ setWorkerUrl(new URL(workerUrl, location.href).href);
 
 export const withKey = (url: string) => ({ url, headers: keyHeaders(url) });
 
+/** Tiles out of view are not kept: nobody would tell the map that they have changed. The browser's own cache asks for them again, mostly answered with 304. */
+export const maxTileCacheSize = 0;
+
 /** The workspace's main map. North stays up: officers compare it with plans and the swipe needs one orientation. */
 export function createMap(container: HTMLElement, bounds: Bounds | null, attribution: readonly string[]): MapLibreMap {
   const address = readAddress(location.hash);
@@ -24,6 +27,7 @@ export function createMap(container: HTMLElement, bounds: Bounds | null, attribu
     touchPitch: false,
     maxZoom: 20,
     fadeDuration: 0,
+    maxTileCacheSize,
     locale: { "NavigationControl.ZoomIn": text("map.zoomIn"), "NavigationControl.ZoomOut": text("map.zoomOut"), "Map.Title": text("map.label") },
     ...(address.zoom !== undefined
       ? { center: [address.longitude!, address.latitude!] as [number, number], zoom: address.zoom }

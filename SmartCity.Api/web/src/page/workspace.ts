@@ -33,6 +33,6 @@ export const workspace = {
   divider: new Signal(0.5),
   /** Opacity of the change score, 0..1; 0 draws nothing. */
   scoreOpacity: new Signal(0),
-  /** Grows by one when cases changed on the server, so that lists and tiles load again. */
+  /** Grows by one when cases changed on the server, so that lists load again. */
   casesVersion: new Signal(0),
 } as const;

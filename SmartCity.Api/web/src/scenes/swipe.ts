@@ -1,7 +1,8 @@
 import { Map as MapLibreMap } from "maplibre-gl";
 import { connectCases } from "../cases/caseLayers.ts";
 import { text, language } from "../i18n/language.ts";
-import { withKey } from "../map/createMap.ts";
+import { maxTileCacheSize, withKey } from "../map/createMap.ts";
+import { keepFresh } from "../map/freshTiles.ts";
 import { showSelection } from "../map/interaction.ts";
 import { placeLabels } from "../map/labels.ts";
 import { followSwitches } from "../map/layerSwitches.ts";
@@ -38,9 +39,10 @@ export function connectSwipe(main: MapLibreMap, stage: HTMLElement): void {
     names[1].textContent = text("imagery.after");
     if (!on) return;
     if (!earlier) {
-      earlier = new MapLibreMap({ container: cover, style: workspaceStyle(), transformRequest: withKey, attributionControl: false, interactive: false, fadeDuration: 0, maxZoom: 20, center: main.getCenter(), zoom: main.getZoom() });
+      earlier = new MapLibreMap({ container: cover, style: workspaceStyle(), transformRequest: withKey, attributionControl: false, interactive: false, fadeDuration: 0, maxTileCacheSize, maxZoom: 20, center: main.getCenter(), zoom: main.getZoom() });
       main.on("move", follow);
       const made = earlier;
+      keepFresh(made);
       made.once("load", () => {
         followSwitches(made);
         connectCases(made);

@@ -1,0 +1,50 @@
+using SmartCity.Geo.Tiles;
+
+namespace SmartCity.Api.Tiles;
+
+/// <summary>Vector tiles, from the cache while changes are seen.</summary>
+internal sealed class VectorTiles(VectorTileStore store, LayerChanges changes, TileCache cache)
+{
+    internal const string MediaType = "application/vnd.mapbox-vector-tile";
+
+    internal Task<CachedTile> GetAsync(TileSelection layers, TileAddress address, CancellationToken cancellationToken) => changes.AreSeen
+        ? cache.GetAsync(TileKey.OfArea(layers, address), () => MakeAsync(layers, address), cancellationToken)
+        : MakeAsync(layers, address).WaitAsync(cancellationToken);
+
+    /// <summary>A tile of any tile matrix set. In Web Mercator it is the one above.</summary>
+    /// <remarks>Elsewhere changes are not followed by area: any change of a layer makes all of its tiles anew, and one of several layers is put together each time.</remarks>
+    internal async Task<CachedTile> GetAsync(TileSelection layers, TileMatrixSet matrices, int matrix, int column, int row, CancellationToken cancellationToken)
+    {
+        if (!matrices.IsGeographic) return await GetAsync(layers, new(matrix, column, row), cancellationToken);
+        return Join(await Task.WhenAll(layers.Sets.Select(MakeAsync)));
+
+        Task<CachedTile> MakeAsync(VectorTileSet set)
+        {
+            async Task<CachedTile> ReadAsync() => new(await store.GetTileAsync(set, matrices, matrix, column, row, CancellationToken.None), MediaType, compressible: true);
+            return changes.Of(set.Id) is { } generation
+                ? cache.GetAsync(new($"{matrices.Id}/{set.Id}", matrix, column, row, TileKey.Vector, generation), ReadAsync, cancellationToken)
+                : ReadAsync().WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <remarks>A tile of several layers is those of its layers one after the other: the format allows it, and each is made and kept once.</remarks>
+    private async Task<CachedTile> MakeAsync(TileSelection layers, TileAddress address)
+    {
+        if (layers.Sets.Count == 1) return new(await store.GetTileAsync(layers.Sets[0], address, CancellationToken.None), MediaType, compressible: true);
+        var parts = await Task.WhenAll(layers.Sets.Select(set => GetAsync(TileSelection.Of(set), address, CancellationToken.None)));
+        return Join(parts);
+    }
+
+    private static CachedTile Join(CachedTile[] parts)
+    {
+        if (parts.Length == 1) return parts[0];
+        var whole = new byte[parts.Sum(part => part.Body("identity").Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.Body("identity").CopyTo(whole, at);
+            at += part.Body("identity").Length;
+        }
+        return new(whole, MediaType, compressible: true);
+    }
+}
