@@ -1,11 +1,12 @@
 namespace SmartCity.Api;
 
-/// <summary>The conformance classes of OGC API Features, parts 1 to 3, and of CQL2 that are met, each shown by a test of its requirements.</summary>
+/// <summary>The conformance classes of OGC API Features, parts 1 to 3, of CQL2 and of OGC API Tiles 1.0 that are met, each shown by a test of its requirements.</summary>
 internal static class Conformance
 {
     private const string Part1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/", Part2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/", Part3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/", Cql2 = "http://www.opengis.net/spec/cql2/1.0/conf/";
 
-    internal static readonly IReadOnlyList<string> Classes =
+    /// <summary>Of the features, parts 1 to 3, and of CQL2.</summary>
+    internal static readonly IReadOnlyList<string> Features =
     [
         Part1 + "core", Part1 + "geojson", Part1 + "html", Part1 + "oas30",
         Part2 + "crs",
@@ -13,4 +14,10 @@ internal static class Conformance
         Cql2 + "cql2-text", Cql2 + "cql2-json", Cql2 + "basic-cql2", Cql2 + "advanced-comparison-operators", Cql2 + "case-insensitive-comparison", Cql2 + "accent-insensitive-comparison",
         Cql2 + "basic-spatial-functions", Cql2 + "basic-spatial-functions-plus", Cql2 + "spatial-functions", Cql2 + "temporal-functions", Cql2 + "property-property", Cql2 + "arithmetic",
     ];
+
+    /// <summary>OGC API Tiles 1.0, all under one address.</summary>
+    internal static readonly IReadOnlyList<string> Tiles =
+        [.. ((string[])["core", "tileset", "tilesets-list", "dataset-tilesets", "geodata-tilesets", "collections-selection", "mvt", "oas30"]).Select(name => $"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{name}")];
+
+    internal static readonly IReadOnlyList<string> Classes = [.. Features, .. Tiles];
 }

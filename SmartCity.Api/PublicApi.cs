@@ -51,6 +51,7 @@ internal static class PublicApi
     {
         app.MapFeatures();
         app.MapTiles();
+        app.MapOgcTiles();
         app.MapRasters();
         app.MapScenes();
         app.MapCases();

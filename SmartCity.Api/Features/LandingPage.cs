@@ -15,6 +15,8 @@ internal sealed record LandingPage(string Title, string Description, IReadOnlyLi
             new(At("/openapi"), "service-desc", OpenApiType, "The API as an OpenAPI document"),
             new(At("/conformance"), "conformance", "application/json", "Which parts of the standards are met"),
             new(At("/collections"), "data", "application/json", "Collections of features"),
+            new(At("/tiles"), Tiles.TileSetResponse.VectorTileSets, "application/json", "Vector tiles"),
+            new(At("/tileMatrixSets"), Tiles.TileSetResponse.TilingSchemes, "application/json", "Tile matrix sets"),
             new(At("/city"), "describedby", "application/json", "The city: editions, counts, attribution"),
             new(At("/scenes"), "related", "application/json", "Satellite scenes and their tiles"),
             new(At("/changes"), "related", "application/json", "Comparisons of scenes and their score tiles"),
