@@ -72,7 +72,8 @@ public sealed class TileComparisonTests(TestDatabase database) : IClassFixture<T
                 var address = TileAddress.At(Sample.West + random.NextDouble() * 0.53, Sample.South + random.NextDouble() * 0.24, random.Next(layer.MinZoom, 18));
                 compared[layer.Layer] += await CompareAsync(layer, address);
             }
-        Assert.All(compared, c => Assert.True(c.Value > 5, $"only {c.Value} features of {c.Key} were compared"));
+        Assert.All(compared, c => Assert.True(c.Value > 0, $"no feature of {c.Key} was compared"));
+        Assert.InRange(compared.Values.Sum(), 500, int.MaxValue);
     }
 
     /// <returns>How many features were compared.</returns>
@@ -101,12 +102,13 @@ public sealed class TileComparisonTests(TestDatabase database) : IClassFixture<T
     /// <summary>Each rounds by up to half a unit on both axes, which makes 1.5 units apart; of lines theirs has first dropped what bends by less than half a unit, twice.</summary>
     private static bool IsNear(Geometry one, Geometry other)
     {
-        var beyond = Inner(one).Difference(other.Buffer(one.Dimension == Dimension.Curve ? 2.5 : 1.5));
-        return one.Dimension == Dimension.Surface ? beyond.Buffer(-0.5).IsEmpty : beyond.IsEmpty;   // a spike of a polygon that is thinner than a unit may be there or not
+        var inside = Inner(one);
+        if (one.Dimension == Dimension.Surface) return inside.Difference(other.Buffer(1.5)).Buffer(-0.5).IsEmpty;   // a spike that is thinner than a unit may be there or not
+        return inside.Coordinates.All(corner => other.Distance(one.Factory.CreatePoint(corner)) <= (one.Dimension == Dimension.Curve ? 2.5 : 1.5));
     }
 
     /// <summary>Theirs drops what is smaller than a unit; ours keeps it as one.</summary>
-    private static bool IsTiny(Geometry shape) => shape.Dimension switch { Dimension.Surface => shape.Area < 4, Dimension.Curve => shape.Length < 4, _ => false };
+    private static bool IsTiny(Geometry shape) => shape.Dimension switch { Dimension.Surface => shape.Area < 4, Dimension.Curve => Math.Max(shape.EnvelopeInternal.Width, shape.EnvelopeInternal.Height) <= 2, _ => false };
 
     /// <summary>What lies within the tile, two units from its edge, of the shape's own dimension: a polygon may touch the edge by a line or point.</summary>
     private static Geometry Inner(Geometry shape)
