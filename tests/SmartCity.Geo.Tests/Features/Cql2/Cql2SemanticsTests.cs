@@ -132,6 +132,22 @@ public sealed class Cql2SemanticsTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task The_largest_filters_that_are_taken_are_answered()
+    {
+        var many = string.Join(" OR ", Enumerable.Range(0, 490).Select(i => $"gsd_m = {i}.25"));
+        var list = $"title IN ({string.Join(",", Enumerable.Range(0, 1900).Select(i => $"'t{i}'"))},'Été')";
+        var deep = string.Concat(Enumerable.Repeat("CASEI(ACCENTI(", 30)) + "title" + new string(')', 60) + " = 'ete'";
+        var powers = "gsd_m = " + string.Join(" ^ ", Enumerable.Repeat("gsd_m", 60));   // a power of powers: SQL grows with it, not by doubling
+        var vertices = Enumerable.Range(0, Cql2Limits.MostVertices).Select(i => FormattableString.Invariant($"{102 + i * 1e-4:F4} {25 + i % 2 * 1e-3:F3}"));
+        var line = $"S_INTERSECTS(geometry, LINESTRING({string.Join(",", vertices)}))";
+        foreach (var filter in (string[])[many, list, deep, powers, line])
+            Assert.True((await PageAsync(filter)).NumberMatched <= Scenes);
+        Assert.Contains(All[0].Id, (await PageAsync(list)).Features.Select(f => f.Id));
+        Assert.Contains(All[0].Id, (await PageAsync(deep)).Features.Select(f => f.Id));
+        Assert.Contains(All[0].Id, (await PageAsync(line)).Features.Select(f => f.Id));
+    }
+
+    [Fact]
     public void Tiles_can_put_a_filter_behind_parameters_of_their_own()
     {
         var values = new SqlValues(firstNumber: 4);
