@@ -18,6 +18,7 @@ using SmartCity.Api.Sites;
 using SmartCity.Api.Tiles;
 using SmartCity.Api.Tracks;
 using SmartCity.Imaging.Rendering;
+using SmartCity.Imaging.Zones;
 
 namespace SmartCity.Api;
 
@@ -29,7 +30,7 @@ internal static class PublicApi
     internal static IServiceCollection AddPublicApi(this IServiceCollection services, SmartCityOptions options)
     {
         services.AddTiles(options.ConnectionString.Length > 0);
-        services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneCatalogue>().AddSingleton<LocatorCache>().AddSingleton<Today>();
+        services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneMeasures>().AddSingleton<Mosaic>().AddSingleton<RasterGate>().AddSingleton<ZonalDesk>().AddSingleton<SceneCatalogue>().AddSingleton<LocatorCache>().AddSingleton<Today>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>
         {
@@ -53,6 +54,11 @@ internal static class PublicApi
         app.MapTiles();
         app.MapOgcTiles();
         app.MapRasters();
+        app.MapScenePictures();
+        app.MapSceneQuestions();
+        app.MapZonal();
+        app.MapMosaic();
+        app.MapPointSeries();
         app.MapScenes();
         app.MapCases();
         app.MapCaseLists();

@@ -44,4 +44,46 @@ internal static class QueryParameters
     }
 
     private static BadHttpRequestException WrongBox(string why) => new($"The parameter 'bbox' is wrong: {why}; wanted are west,south,east,north in degrees of longitude and latitude (CRS84), or the lower and upper corner in the CRS of bbox-crs.");
+    /// <summary>An instant or a day, or two with a slash between; ".." or nothing leaves an end open (RFC 3339). A day is meant as a whole, in UTC.</summary>
+    /// <exception cref="BadHttpRequestException">It is neither.</exception>
+    internal static (DateTimeOffset? From, DateTimeOffset? To) Interval(string? datetime)
+    {
+        if (datetime is null) return (null, null);
+        var ends = datetime.Split('/');
+        if (ends.Length > 2) throw Wrong();
+        var (from, to) = (End(ends[0], isLast: false), End(ends[^1], isLast: true));
+        return ends.Length == 1 && from is null || from > to ? throw Wrong() : (from, to);
+
+        DateTimeOffset? End(string text, bool isLast)
+        {
+            if (ends.Length == 2 && text is "" or "..") return null;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                return new(day, isLast ? new TimeOnly(TimeSpan.TicksPerDay - 1) : TimeOnly.MinValue, TimeSpan.Zero);
+            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw Wrong();
+        }
+
+        BadHttpRequestException Wrong() =>
+            new($"The parameter 'datetime' is '{datetime}'; wanted is a day such as 2026-05-01, an instant such as 2026-05-01T03:30:00Z, or two with a slash between, where '..' leaves an end open.");
+    }
+
+    /// <summary>A place in degrees, CRS84.</summary>
+    /// <exception cref="BadHttpRequestException">It is none on Earth.</exception>
+    internal static (double Longitude, double Latitude) Place(double lon, double lat) => Math.Abs(lon) <= 180 && Math.Abs(lat) <= 90
+        ? (lon, lat)
+        : throw new BadHttpRequestException(FormattableString.Invariant($"lon={lon}, lat={lat} is no place on Earth; degrees of longitude and latitude are wanted."));
+
+    /// <summary>Yes or no; null when not given.</summary>
+    /// <exception cref="BadHttpRequestException">It is neither true nor false.</exception>
+    internal static bool? Truth(string name, string? text) => text switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        _ => throw new BadHttpRequestException($"The parameter '{name}' is '{text}'; wanted is true or false."),
+    };
+
+    /// <summary>One of a few words; the first when not given.</summary>
+    /// <exception cref="BadHttpRequestException">It is another.</exception>
+    internal static string Choice(string name, string? text, params IReadOnlyList<string> words) =>
+        text is null ? words[0] : words.Contains(text) ? text : throw new BadHttpRequestException($"The parameter '{name}' is '{text}'; wanted is one of {string.Join(", ", words)}.");
 }

@@ -43,6 +43,13 @@ internal sealed record ReflectanceScale(string Description, float[] Gain, float[
             : Uniform("reflectance × 10000", names.Count, Hundredth, 0);
     }
 
+    /// <summary>What the file itself declares of its bands; numbers as they are where it declares nothing.</summary>
+    internal static ReflectanceScale Declared(Gdal.GdalRaster file)
+    {
+        var scaling = Enumerable.Range(0, file.BandCount).Select(file.Scaling).ToList();
+        return new("as the file declares", [.. scaling.Select(s => (float)s.Gain)], [.. scaling.Select(s => (float)s.Offset)], IsAbsolute: true);
+    }
+
     private static ReflectanceScale Uniform(string description, int bands, float gain, float offset) =>
         new(description, [.. Enumerable.Repeat(gain, bands)], [.. Enumerable.Repeat(offset, bands)], IsAbsolute: true);
 

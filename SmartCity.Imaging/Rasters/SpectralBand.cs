@@ -44,6 +44,9 @@ internal static class SpectralBand
         _ => [.. Enumerable.Range(1, bandCount).Select(i => $"band{i}")],
     };
 
+    /// <summary>Bands whose numbers stand for reflected sunlight.</summary>
+    internal static bool IsReflected(string name) => name is Blue or Green or Red or Nir or "nir08" or Swir1 or Swir2;
+
     /// <summary>Bands that show the air or the sensor, not the ground.</summary>
     internal static bool ShowsGround(string name) => name is not ("cirrus" or "water_vapour" or "coastal" or "alpha" or "mask" or "qa");
 }

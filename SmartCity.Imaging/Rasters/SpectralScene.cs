@@ -48,11 +48,14 @@ public sealed class SpectralScene : IRasterSource, IDisposable
     /// <returns>Null when no pixel has data in all bands.</returns>
     internal static SpectralScene? Over(GdalRaster file, IReadOnlyList<string> names, IDisposable? owned, CancellationToken cancellationToken)
     {
-        var zeroIsFill = file.BandCount > 3 && Enumerable.Range(0, file.BandCount).All(b => file.NoData(b) is null or double.NaN);
+        var zeroIsFill = FillsWithZeros(file);
         var sample = SceneSample.Values(new SpectralScene(file, names, file.Path, zeroIsFill), [.. Enumerable.Range(0, file.BandCount)], cancellationToken);
         if (sample.Length > 0 && sample[0].Length == 0) return null;
         return new(file, names, file.Path, zeroIsFill, ReflectanceScale.Of(names, sample, file.BandNames.Any(n => n.StartsWith("SR_", StringComparison.OrdinalIgnoreCase))), owned) { _numbers = sample };
     }
+
+    /// <summary>Whether a pixel that is 0 in all bands is one without data: scenes of several bands that declare no no-data value fill so.</summary>
+    internal static bool FillsWithZeros(GdalRaster file) => file.BandCount > 3 && Enumerable.Range(0, file.BandCount).All(b => file.NoData(b) is null or double.NaN);
 
     /// <summary>Bands of every n-th known pixel as reflectance, band × sample. What opening the scene has read is not read again.</summary>
     internal float[][] Sample(int[] bands, CancellationToken cancellationToken)
@@ -74,6 +77,8 @@ public sealed class SpectralScene : IRasterSource, IDisposable
     public int BandCount => _source.BandCount;
 
     internal ReflectanceScale Scale { get; }
+
+    internal bool ZeroIsFill => _zeroIsFill;
 
     /// <summary>The place of a band in the file; −1 when the scene lacks it. The near infrared may also be the narrow one (Sentinel-2's 8A).</summary>
     public int Find(string name)

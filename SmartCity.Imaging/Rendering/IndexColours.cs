@@ -45,9 +45,5 @@ public sealed record IndexColours(string Name, float Low, float High, IReadOnlyL
     }
 
     /// <summary>NaN becomes transparent.</summary>
-    internal void Paint(Span<float> values, TileImage image)
-    {
-        foreach (ref var value in values) value = value < Low ? Low : value;   // NaN stays
-        _ramp.Paint(values, image);
-    }
+    internal void Paint(Span<float> values, TileImage image) => _ramp.PaintAll(values, image);
 }

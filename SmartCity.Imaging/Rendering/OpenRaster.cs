@@ -30,11 +30,14 @@ internal sealed class OpenRaster(string path, (long Length, DateTime Changed) st
         return true;
     }
 
+    /// <summary>As <see cref="Read"/>, of the first band, each pixel the class that lies nearest: classes and flags have no mean.</summary>
+    public bool ReadClasses(RasterView view, Span<float> destination) => Resampler.Read(File, [0], view, ToSource(view.Crs), destination, isNearest: true);
+
     private PointTransform? ToSource(string? viewCrs)
     {
         if (viewCrs is null != File.Grid.CrsWkt is null)
             throw new ImagingInputException($"'{Path}' {(viewCrs is null ? "has a CRS, but is to be shown in pixels" : "has no CRS, so it can't be shown on a map")}.");
-        if (viewCrs is null) return null;
+        if (viewCrs is null || viewCrs == File.Grid.CrsWkt) return null;
         if (!_fromView.TryGetValue(viewCrs, out var transform))
             _fromView[viewCrs] = transform = CrsTransform.Create(viewCrs, File.Grid.CrsWkt!);
         return transform.IsIdentity ? null : (x, y) => transform.TryApply(x, y);

@@ -10,8 +10,8 @@ public sealed class RasterRenderer : IDisposable
     private const int RememberedStretches = 4096;
 
     private readonly RasterPool _pool;
-    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Changed), Stretch> _stretches = new();
-    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Changed, string Index), IndexPicture> _indices = new();
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Changed, string What), Stretch> _stretches = new();
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Changed), SoilView> _soils = new();
 
     /// <param name="idleHandles">Files kept open while nobody draws them.</param>
     public RasterRenderer(int idleHandles = 32)
@@ -47,37 +47,105 @@ public sealed class RasterRenderer : IDisposable
         return image;
     }
 
-    /// <summary>A spectral index or the soil score, coloured.</summary>
+    /// <summary>Files that stay open, and what their numbers mean.</summary>
+    internal RasterPool Pool => _pool;
+
+    internal SceneScales Scales { get; } = new();
+
+    /// <summary>A scene in any style.</summary>
     /// <param name="bands">Their names in file order; where their number isn't the file's, the file's own names are taken.</param>
     /// <inheritdoc cref="DrawScene"/>
-    /// <exception cref="ImagingInputException">The raster has no CRS, or lacks a band that the index needs.</exception>
-    public TileImage? DrawIndex(string path, IReadOnlyList<string> bands, IndexColours colours, RasterView view)
+    /// <exception cref="ImagingInputException">The raster has no CRS, or lacks a band that the style needs.</exception>
+    public TileImage? Draw(string path, IReadOnlyList<string> bands, RasterStyle style, RasterView view)
     {
         ArgumentNullException.ThrowIfNull(bands);
-        ArgumentNullException.ThrowIfNull(colours);
+        ArgumentNullException.ThrowIfNull(style);
         using var loan = _pool.Rent(path);
-        if (IndexOf(loan.Raster, bands, colours.Name).Read(loan.Raster, view) is not { } values) return null;
+        var names = SceneScales.BandNames(loan.Raster, bands);
+        style.Check(names);
+        if (style.Hillshade is { } light) return Shade(loan.Raster, bands, light, view);
+        var quantity = style.Quantity ?? SceneQuantity.TrueColour(names);
+        return ReadValues(loan.Raster, bands, quantity, view) is { } values ? Finish(loan.Raster, bands, quantity, style, view, values) : null;
+    }
+
+    /// <summary>Values as a picture. Where the style says no range, it is that of the scene given.</summary>
+    internal TileImage Finish(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterStyle style, RasterView view, float[] values) =>
+        quantity.Names.Count == 1 && (style.Colours is not null || quantity.Index is not null)
+            ? Paint(raster, bands, quantity, style, view, values)
+            : Colour(values, quantity.Names.Count, view, RangeOf(raster, bands, quantity, style));
+
+    /// <summary>A spectral index or the soil score in its own colours.</summary>
+    /// <inheritdoc cref="Draw"/>
+    public TileImage? DrawIndex(string path, IReadOnlyList<string> bands, IndexColours colours, RasterView view)
+    {
+        ArgumentNullException.ThrowIfNull(colours);
+        return Draw(path, bands, new() { Quantity = SceneQuantity.OfIndex(colours.Name) }, view);
+    }
+
+    /// <returns>Value by value, each a pixel of the view; null when it shows nothing of the raster.</returns>
+    internal float[]? ReadValues(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterView view)
+    {
+        if (quantity.IsSoil) return SoilOf(raster, bands).Read(raster, view);
+        var source = (QuantityRaster)QuantityRaster.Of(Scales.Scene(raster, bands), quantity, SceneScales.BandNames(raster, bands), CancellationToken.None);
+        var pixels = view.Width * view.Height;
+        var numbers = new float[checked(source.Places.Length * pixels)];
+        if (!raster.Read(source.Places, view, numbers)) return null;
+        var values = new float[checked(source.BandCount * pixels)];
+        source.ComputeFromFile(numbers, pixels, values);
+        return values;
+    }
+
+    private TileImage? Shade(OpenRaster raster, IReadOnlyList<string> bands, Hillshade light, RasterView view)
+    {
+        if (ReadValues(raster, bands, SceneQuantity.OfBands([light.Band]), view.Grow(Hillshade.Margin)) is not { } heights) return null;
+        return Colour(light.Shade(heights, view.Width, view.Height, view.PixelMetres), 1, view, new([0], [1]));
+    }
+
+    private TileImage Paint(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterStyle style, RasterView view, float[] values)
+    {
         var image = new TileImage(view.Width, view.Height);
-        colours.Paint(values, image);
+        var own = quantity.Index is null ? null : IndexColours.Find(quantity.Index);
+        if (style is { Colours: null, Rescale: null, Percentiles: null }) own!.Paint(values, image);
+        else
+        {
+            // Colours with values of their own need no range.
+            Stretch range = style.Colours?.Range is not null ? new([0], [1]) : own is not null && style is { Rescale: null, Percentiles: null } ? new([own.Low], [own.High]) : RangeOf(raster, bands, quantity, style);
+            (style.Colours ?? ColourMap.Parse(own!.Name)).Ramp(range.Low[0], range.High[0]).PaintAll(values, image);
+        }
         return image;
     }
 
-    // Found at the first call for a file and index (up to seconds for a whole Sentinel-2 tile).
-    private IndexPicture IndexOf(OpenRaster raster, IReadOnlyList<string> bands, string name)
+    private Stretch RangeOf(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterStyle style)
     {
-        var key = (raster.Path, raster.Stamp.Length, raster.Stamp.Changed, name);
-        if (_indices.TryGetValue(key, out var known)) return known;
-        if (_indices.Count >= RememberedStretches) _indices.Clear();
-        return _indices[key] = IndexPicture.Of(raster, bands, name);
+        if (style.Rescale is { } ranges)
+            return new([.. quantity.Names.Select((_, i) => ranges[ranges.Count == 1 ? 0 : i].Low)], [.. quantity.Names.Select((_, i) => ranges[ranges.Count == 1 ? 0 : i].High)]);
+        var (low, high) = style.Percentiles ?? (Stretch.LowShare, Stretch.HighShare);
+        return Remember(raster, FormattableString.Invariant($"{quantity.Key}&stretch={low:R},{high:R}"), () =>
+        {
+            var names = SceneScales.BandNames(raster, bands);
+            var source = QuantityRaster.Of(Scales.Scene(raster, bands), quantity, names, CancellationToken.None);
+            return Stretch.OfScene(source, [.. Enumerable.Range(0, source.BandCount)], low, high);
+        });
     }
 
-    /// <summary>Stretch of the whole scene, computed at the first call for a file (some 100 ms) and remembered.</summary>
-    private Stretch StretchOf(OpenRaster raster, int[] bands)
+    // Found at the first call for a file (up to seconds for a whole Sentinel-2 tile).
+    private SoilView SoilOf(OpenRaster raster, IReadOnlyList<string> bands)
     {
         var key = (raster.Path, raster.Stamp.Length, raster.Stamp.Changed);
+        if (_soils.TryGetValue(key, out var known)) return known;
+        if (_soils.Count >= RememberedStretches) _soils.Clear();
+        return _soils[key] = SoilView.Of(raster, bands);
+    }
+
+    private Stretch StretchOf(OpenRaster raster, int[] bands) => Remember(raster, "", () => Stretch.OfScene(raster.File, bands));
+
+    /// <summary>Stretch of a whole scene, computed at the first call for a file and what is shown of it (some 100 ms) and remembered.</summary>
+    private Stretch Remember(OpenRaster raster, string what, Func<Stretch> compute)
+    {
+        var key = (raster.Path, raster.Stamp.Length, raster.Stamp.Changed, what);
         if (_stretches.TryGetValue(key, out var known)) return known;
         if (_stretches.Count >= RememberedStretches) _stretches.Clear();
-        return _stretches[key] = Stretch.OfScene(raster.File, bands);
+        return _stretches[key] = compute();
     }
 
     /// <summary>Stretches one or three bands to RGBA; a pixel without data in any band is transparent.</summary>

@@ -29,6 +29,21 @@ public readonly record struct RasterView(string? Crs, double West, double South,
         return new(WebMercator, west, north - span, west + span, north, size, size);
     }
 
+    /// <summary>The same picture with so many more pixels on each side.</summary>
+    internal RasterView Grow(int margin)
+    {
+        var (stepX, stepY) = ((East - West) / Width, (North - South) / Height);
+        return this with { West = West - margin * stepX, East = East + margin * stepX, South = South - margin * stepY, North = North + margin * stepY, Width = Width + 2 * margin, Height = Height + 2 * margin };
+    }
+
+    /// <summary>Height of a pixel on the ground at a row of the picture, metres where the CRS counts in them: Web Mercator stretches the ground towards the poles.</summary>
+    internal double PixelMetres(double row)
+    {
+        const double earthRadius = 6378137;
+        var step = (North - South) / Height;
+        return Crs == WebMercator ? step / Math.Cosh((North - row * step) / earthRadius) : step;
+    }
+
     /// <summary>Ground of a place in the picture, counted in pixels from its outer north-west corner.</summary>
     public (double X, double Y) ToGround(double column, double row) =>
         (West + (East - West) * column / Width, North - (North - South) * row / Height);

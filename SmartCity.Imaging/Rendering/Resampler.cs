@@ -14,9 +14,10 @@ internal static class Resampler
 
     /// <param name="bands">Zero-based.</param>
     /// <param name="destination">Band-sequential, row-major, <c>bands × view.Height × view.Width</c>; NaN = no data or outside.</param>
+    /// <param name="isNearest">True: the nearest sample instead of a mean, for classes and flags.</param>
     /// <returns>False when the view lies beside the raster; <paramref name="destination"/> is then all NaN.</returns>
     /// <exception cref="GdalException">The file is damaged.</exception>
-    public static bool Read(GdalRaster source, ReadOnlySpan<int> bands, RasterView view, PointTransform? toSource, Span<float> destination)
+    public static bool Read(GdalRaster source, ReadOnlySpan<int> bands, RasterView view, PointTransform? toSource, Span<float> destination, bool isNearest = false)
     {
         destination.Fill(float.NaN);
         var map = PixelMap.Build(view, source.Grid.Transform, toSource);
@@ -36,8 +37,8 @@ internal static class Resampler
         try
         {
             var samples = buffer.AsSpan(0, length);
-            source.Read(window, bands, samples, width, height, reduction > 1 ? RasterResampling.Average : RasterResampling.Nearest);
-            Interpolate(map, window, source.Grid, samples, width, height, bands.Length, view, destination);
+            source.Read(window, bands, samples, width, height, reduction > 1 && !isNearest ? RasterResampling.Average : RasterResampling.Nearest);
+            Interpolate(map, window, source.Grid, samples, width, height, bands.Length, view, isNearest, destination);
         }
         finally
         {
@@ -46,7 +47,7 @@ internal static class Resampler
         return true;
     }
 
-    private static void Interpolate(PixelMap map, PixelWindow window, RasterGrid grid, ReadOnlySpan<float> samples, int width, int height, int bands, RasterView view, Span<float> destination)
+    private static void Interpolate(PixelMap map, PixelWindow window, RasterGrid grid, ReadOnlySpan<float> samples, int width, int height, int bands, RasterView view, bool isNearest, Span<float> destination)
     {
         Span<double> columns = view.Width <= 1024 ? stackalloc double[view.Width] : new double[view.Width];
         Span<double> rows = view.Width <= 1024 ? stackalloc double[view.Width] : new double[view.Width];
@@ -64,6 +65,7 @@ internal static class Resampler
                 var v = Math.Clamp((y - window.Row) * scaleY - 0.5, 0, height - 1);
                 var (i, j) = ((int)u, (int)v);
                 var (s, t) = ((float)(u - i), (float)(v - j));
+                if (isNearest) (s, t) = (MathF.Round(s), MathF.Round(t));
                 var east = i + 1 < width ? 1 : 0;
                 var south = j + 1 < height ? width : 0;
                 var k = j * width + i;

@@ -16,7 +16,12 @@ public sealed record Stretch(IReadOnlyList<float> Low, IReadOnlyList<float> High
 
     /// <summary>Stretch between the 2nd and the 98th percentile of each band.</summary>
     /// <param name="values">Band-sequential, <c>bands × pixels</c>; NaN is left out. A band without a valid pixel shows 0..1.</param>
-    public static Stretch Of(ReadOnlySpan<float> values, int bands)
+    public static Stretch Of(ReadOnlySpan<float> values, int bands) => Of(values, bands, LowShare, HighShare);
+
+    /// <summary>Stretch between two percentiles of each band.</summary>
+    /// <inheritdoc cref="Of(ReadOnlySpan{float}, int)"/>
+    /// <param name="lowShare">0 … 1, below <paramref name="highShare"/>.</param>
+    public static Stretch Of(ReadOnlySpan<float> values, int bands, double lowShare, double highShare)
     {
         var pixels = values.Length / bands;
         var (low, high) = (new float[bands], new float[bands]);
@@ -28,8 +33,8 @@ public sealed record Stretch(IReadOnlyList<float> Low, IReadOnlyList<float> High
                 if (float.IsFinite(value)) valid[count++] = value;
             var sorted = valid.AsSpan(0, count);
             sorted.Sort();
-            low[band] = count == 0 ? 0 : sorted[(int)(LowShare * (count - 1))];
-            high[band] = count == 0 ? 1 : sorted[(int)Math.Ceiling(HighShare * (count - 1))];
+            low[band] = count == 0 ? 0 : sorted[(int)(lowShare * (count - 1))];
+            high[band] = count == 0 ? 1 : sorted[(int)Math.Ceiling(highShare * (count - 1))];
             if (!(high[band] > low[band])) high[band] = low[band] + Math.Max(1e-6f, Math.Abs(low[band]) * 1e-3f);
         }
         return new(low, high);
@@ -38,7 +43,11 @@ public sealed record Stretch(IReadOnlyList<float> Low, IReadOnlyList<float> High
     /// <summary>Stretch of a scene from windows spread evenly over it.</summary>
     /// <param name="bands">Zero-based.</param>
     /// <exception cref="GdalException">The file is damaged.</exception>
-    public static Stretch OfScene(IRasterSource source, ReadOnlySpan<int> bands)
+    public static Stretch OfScene(IRasterSource source, ReadOnlySpan<int> bands) => OfScene(source, bands, LowShare, HighShare);
+
+    /// <inheritdoc cref="OfScene(IRasterSource, ReadOnlySpan{int})"/>
+    /// <param name="lowShare">0 … 1, below <paramref name="highShare"/>.</param>
+    public static Stretch OfScene(IRasterSource source, ReadOnlySpan<int> bands, double lowShare, double highShare)
     {
         ArgumentNullException.ThrowIfNull(source);
         var (width, height) = (source.Grid.Width, source.Grid.Height);
@@ -55,7 +64,7 @@ public sealed record Stretch(IReadOnlyList<float> Low, IReadOnlyList<float> High
             for (var band = 0; band < bands.Length; band++)
                 window.AsSpan(band * pixels, pixels).CopyTo(all.AsSpan((band * across * down + place) * pixels));
         }
-        return Of(all, bands.Length);
+        return Of(all, bands.Length, lowShare, highShare);
     }
 
     /// <summary>One band's values as brightness 0..255; NaN gives 0, the caller makes it transparent.</summary>

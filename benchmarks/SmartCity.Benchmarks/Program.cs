@@ -14,6 +14,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["track-matching"] = TrackMatchingBenchmark.RunAsync,
     ["cases"] = CaseBenchmark.RunAsync,
     ["raster-tile"] = RasterTileBenchmark.RunAsync,
+    ["zonal"] = ZonalBenchmark.RunAsync,
     ["scene-import"] = SceneImportBenchmark.RunAsync,
 };
 using var stop = new CancellationTokenSource();
