@@ -128,7 +128,7 @@ internal static class SceneQuestionsApi
             var geometry = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("type", out var type) && type.ValueEquals("Feature") && body.TryGetProperty("geometry", out var inner) ? inner : body;
             area = GeoJson.Geometry(geometry);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NotSupportedException or IndexOutOfRangeException or FormatException)
         {
             throw new BadHttpRequestException($"The body is no GeoJSON geometry: {e.Message.ReplaceLineEndings(" ")}");
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NetTopologySuite.Geometries;
 using SmartCity.Imaging.Rasters;
 
@@ -61,10 +62,20 @@ public sealed class PolygonCoverage
         var row = (int)Math.Clamp(Math.Floor(_north), window.Row, window.EndRow);
         var height = (int)Math.Clamp(Math.Ceiling(_south), row, window.EndRow) - row;
         if (width == 0 || height == 0) return;
-        var sums = new double[checked((width + 1) * height)];
-        foreach (var edge in _edges) edge.AddTo(sums, column, row, width, height);
-        for (var y = 0; y < height; y++)
-            if (RunningSum(sums.AsSpan(y * (width + 1), width))) found(row + y, column, sums.AsSpan(y * (width + 1), width));
+        var length = checked((width + 1) * height);
+        var rented = ArrayPool<double>.Shared.Rent(length);
+        try
+        {
+            var sums = rented.AsSpan(0, length);
+            sums.Clear();
+            foreach (var edge in _edges) edge.AddTo(sums, column, row, width, height);
+            for (var y = 0; y < height; y++)
+                if (RunningSum(sums.Slice(y * (width + 1), width))) found(row + y, column, sums.Slice(y * (width + 1), width));
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
     }
 
     private static bool RunningSum(Span<double> row)

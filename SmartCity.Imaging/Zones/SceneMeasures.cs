@@ -22,7 +22,7 @@ public sealed class SceneMeasures(RasterRenderer renderer)
     private const int WindowSize = 512;
 
     /// <summary>Degrees: a longer edge, straight in longitude and latitude, is bent in the scene's CRS.</summary>
-    private const double LongestEdge = 0.02;
+    private const double LongestEdge = 0.02, FarDegrees = 0.5;
 
     /// <summary>Values of the pixel that holds a place.</summary>
     /// <param name="longitude">Degrees, EPSG:4490.</param>
@@ -108,7 +108,7 @@ public sealed class SceneMeasures(RasterRenderer renderer)
         void Read(PixelWindow window, float[] values)
         {
             using var own = renderer.Pool.Rent(scene.Path);
-            (shared ?? Source(own.Raster, scene, quantity, null, cancellationToken)).Read(window, [0], values);
+            (shared ?? Source(own.Raster, scene, quantity, null, cancellationToken)).Read(window, [0], values.AsSpan(0, (int)window.PixelCount));
             if (!isClear || !scene.HasMask) return;
             using var mask = renderer.Pool.Rent(scene.MaskPath!);
             var (pixels, classes) = ((int)window.PixelCount, new float[window.PixelCount]);
@@ -186,13 +186,18 @@ public sealed class SceneMeasures(RasterRenderer renderer)
 
     private static List<Geometry> InCrsOf(RasterGrid grid, IReadOnlyList<Geometry> shapes, CancellationToken cancellationToken)
     {
-        using var transform = CrsTransform.Create(CrsTransform.Cgcs2000, grid.CrsWkt ?? throw new ImagingInputException("The scene says no CRS, so nothing on the ground can be found in it."));
+        var crs = grid.CrsWkt ?? throw new ImagingInputException("The scene says no CRS, so nothing on the ground can be found in it.");
+        using var transform = CrsTransform.Create(CrsTransform.Cgcs2000, crs);
+        using var back = CrsTransform.ToCgcs2000(crs);
+        // What lies far away may have no place in the scene's CRS, and is of no interest.
+        var near = back.Apply(SceneFootprint.Outline(grid)).EnvelopeInternal;
+        near.ExpandBy(FarDegrees);
         var found = new List<Geometry>(shapes.Count);
         foreach (var shape in shapes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var isLong = shape.EnvelopeInternal.Diameter > LongestEdge;
-            found.Add(transform.Apply(isLong ? NetTopologySuite.Densify.Densifier.Densify(shape, LongestEdge) : shape, srid: 0));
+            var part = near.Contains(shape.EnvelopeInternal) ? shape : shape.Intersection(shape.Factory.ToGeometry(near));
+            found.Add(transform.Apply(part.EnvelopeInternal.Diameter > LongestEdge ? NetTopologySuite.Densify.Densifier.Densify(part, LongestEdge) : part, srid: 0));
         }
         return found;
     }

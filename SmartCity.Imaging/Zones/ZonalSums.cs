@@ -1,3 +1,4 @@
+using System.Buffers;
 using SmartCity.Imaging.Change;
 using SmartCity.Imaging.Rasters;
 
@@ -7,7 +8,7 @@ namespace SmartCity.Imaging.Zones;
 internal static class ZonalSums
 {
     /// <param name="windowSize">Pixels a side.</param>
-    /// <param name="read">Fills one value a pixel of a window, NaN = no data; called by several threads.</param>
+    /// <param name="read">Fills one value a pixel of a window, NaN = no data; called by several threads, with arrays that may be longer.</param>
     /// <returns>One a zone, in their order.</returns>
     internal static IReadOnlyList<ZoneStatistics> Of(RasterGrid grid, IReadOnlyList<PolygonCoverage> zones, int windowSize, Action<PixelWindow, float[]> read, CancellationToken cancellationToken)
     {
@@ -26,16 +27,23 @@ internal static class ZonalSums
         {
             cancellationToken.ThrowIfCancellationRequested();
             var window = Needed(work.Window, work.Zones.Select(i => touched[i]!.Value));
-            var values = new float[window.PixelCount];
-            read(window, values);
-            var found = new List<(int, ZoneSum)>(work.Zones.Count);
-            foreach (var zone in work.Zones)
+            var values = ArrayPool<float>.Shared.Rent(checked((int)window.PixelCount));
+            try
             {
-                var sum = ZoneSum.None;
-                zones[zone].Fill(window, (row, column, shares) => sum.Add(values.AsSpan((row - window.Row) * window.Width + column - window.Column, shares.Length), shares));
-                if (sum.Covered > 0) found.Add((zone, sum));
+                read(window, values);
+                var found = new List<(int, ZoneSum)>(work.Zones.Count);
+                foreach (var zone in work.Zones)
+                {
+                    var sum = ZoneSum.None;
+                    zones[zone].Fill(window, (row, column, shares) => sum.Add(values.AsSpan((row - window.Row) * window.Width + column - window.Column, shares.Length), shares));
+                    if (sum.Covered > 0) found.Add((zone, sum));
+                }
+                return found;
             }
-            return found;
+            finally
+            {
+                ArrayPool<float>.Shared.Return(values);
+            }
         }
     }
 

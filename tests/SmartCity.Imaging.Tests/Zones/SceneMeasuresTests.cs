@@ -104,6 +104,33 @@ public sealed class SceneMeasuresTests : IDisposable
     }
 
     [Fact]
+    public void A_zone_as_large_as_a_hemisphere_covers_all_of_the_scene()
+    {
+        var half = new Polygon(new([new(20, -89), new(179, -89), new(179, 89), new(20, 89), new(20, -89)]));
+
+        Assert.Equal(Side * Side, Measures.Zones(Scene(), Ndvi, [half], isClear: false, Stop)[0].Weight, 1e-6);
+        Assert.Equal(Side * Side, Measures.Over(Scene(), Ndvi, half, null, isClear: false, 3, Stop)!.Values[0].Pixels, 1e-6);
+    }
+
+    [Fact]
+    public void Real_polygons_over_a_real_scene_weigh_their_areas()
+    {
+        var folder = Path.Combine(Environment.GetEnvironmentVariable("SMARTCITY_SHARED") ?? Path.Combine(Repository.Root, "..", "shared"), "data", "scenes", "rstoolbox");
+        if (!Directory.Exists(folder)) Assert.Skip("The Landsat scene is not on this machine (../shared/data/scenes/rstoolbox).");
+        var polygons = VectorFile.Read(Path.Combine(folder, "trainingPolygons_lsat.geojson"), new VectorReadOptions(), Stop).Features.Select(f => f.Geometry).ToList();
+        using var raster = GdalRaster.Open(Path.Combine(folder, "lsat.tif"));
+        var scene = new SceneFile(raster.Path, raster.BandNames);
+        var found = Measures.Zones(scene, SceneQuantity.OfExpression(BandExpression.Parse("(b4-b3)/(b4+b3)")), polygons, isClear: false, Stop);
+        using var transform = CrsTransform.Create(CrsTransform.Cgcs2000, raster.Grid.CrsWkt!);
+        var (west, south, east, north) = raster.Grid.Bounds;
+        var whole = GeometryFactory.Default.ToGeometry(new(west, east, south, north));
+        var pixel = -raster.Grid.Transform.PixelWidth * raster.Grid.Transform.PixelHeight;
+        Assert.NotEmpty(polygons);
+        for (var i = 0; i < polygons.Count; i++) Assert.Equal(transform.Apply(polygons[i]).Intersection(whole).Area / pixel, found[i].Covered, 1e-6);
+        Assert.Contains(found, zone => zone.Mean > 0.3);
+    }
+
+    [Fact]
     public void Statistics_of_a_scene_are_those_of_its_pixels()
     {
         var scene = Scene();
