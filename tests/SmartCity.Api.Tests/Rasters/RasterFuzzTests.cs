@@ -84,7 +84,8 @@ public sealed class RasterFuzzTests(ServedCity city) : IClassFixture<ServedCity>
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         release.Set();
-        Assert.Equal([1, 1], await Task.WhenAll(busy));
+        var done = await Task.WhenAll(busy);
+        Assert.Equal([1, 1], done);
         Assert.Equal(3, await gate.RunAsync(() => 3, Stop));
         await Assert.ThrowsAsync<FormatException>(() => gate.RunAsync<int>(() => throw new FormatException(), Stop));
         Assert.Equal(4, await gate.RunAsync(() => 4, Stop));

@@ -117,8 +117,8 @@ public sealed class SceneMeasuresTests : IDisposable
     {
         var folder = Path.Combine(Environment.GetEnvironmentVariable("SMARTCITY_SHARED") ?? Path.Combine(Repository.Root, "..", "shared"), "data", "scenes", "rstoolbox");
         if (!Directory.Exists(folder)) Assert.Skip("The Landsat scene is not on this machine (../shared/data/scenes/rstoolbox).");
-        var polygons = VectorFile.Read(Path.Combine(folder, "trainingPolygons_lsat.geojson"), new VectorReadOptions(), Stop).Features.Select(f => f.Geometry).ToList();
         using var raster = GdalRaster.Open(Path.Combine(folder, "lsat.tif"));
+        var polygons = VectorFile.Read(Path.Combine(folder, "trainingPolygons_lsat.geojson"), new VectorReadOptions { Crs = raster.Grid.CrsWkt }, Stop).Features.Select(f => f.Geometry).ToList();
         var scene = new SceneFile(raster.Path, raster.BandNames);
         var found = Measures.Zones(scene, SceneQuantity.OfExpression(BandExpression.Parse("(b4-b3)/(b4+b3)")), polygons, isClear: false, Stop);
         using var transform = CrsTransform.Create(CrsTransform.Cgcs2000, raster.Grid.CrsWkt!);
