@@ -37,6 +37,7 @@ internal static class PointSeriesApi
         var (from, to) = QueryParameters.Interval(datetime);
         var quantity = RasterQuantities.One(bands, expression, index) ?? throw new BadHttpRequestException("Say what to follow: 'index', 'expression' or one of 'bands'.");
         if (quantity.Names.Count != 1) throw new BadHttpRequestException($"The parameter 'bands' names {quantity.Names.Count}; one is followed at a time.");
+        if (quantity.Index == "soil") throw new BadHttpRequestException("The soil score is fitted to each scene as a whole, which takes seconds a scene: a series shows any other index, or an expression.");
         var place = new Point(longitude, latitude);
         var scenes = (await catalogue.ScenesAsync(cancellationToken)).Items
             .Where(s => !(s.AcquiredAt < from) && !(s.AcquiredAt > to) && RasterQuantities.Allows(s, quantity) && s.Footprint.Intersects(place)).Reverse().ToList();

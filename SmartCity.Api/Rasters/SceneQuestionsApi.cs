@@ -103,7 +103,8 @@ internal static class SceneQuestionsApi
         quantity ??= SceneQuantity.OfBands(scene.Bands);
         RasterQuantities.Require(scene, quantity);
         RequireMask(scene, isClear);
-        var found = await gate.RunAsync(() => RasterQuantities.Checked("exact", () => measures.Over(SceneFiles.Of(scene), quantity, area, isExact, isClear, count, cancellationToken)), cancellationToken);
+        SceneStatistics? Measure() => measures.Over(SceneFiles.Of(scene), quantity, area, isExact, isClear, count, cancellationToken);
+        var found = await gate.RunAsync(() => isExact == true ? RasterQuantities.Checked("exact", Measure) : Measure(), cancellationToken);
         return found is null
             ? TypedResults.Problem($"The area lies beside the scene '{id}'.", statusCode: StatusCodes.Status404NotFound)
             : TypedResults.Ok(new StatisticsResponse(scene.Id, Unit(scene), found.Reduction == 1, found.Reduction, area is null ? "whole" : "part", Rounded(found.ValidShare), found.Values.DistinctBy(v => v.Name).ToDictionary(v => v.Name, Of)));

@@ -148,6 +148,7 @@ public sealed class SceneQuestionsTests(ServedCity city) : IClassFixture<ServedC
     [InlineData("/mosaic/tiles/13/6430/3507.png?bands=nir", HttpStatusCode.BadRequest, "None of 2 scenes has the bands")]
     [InlineData("/mosaic/tiles/13/6430/3507.png?hillshade=red", HttpStatusCode.BadRequest, "neither a hill shade")]
     [InlineData("/mosaic/tilejson.json?datetime=1999-01-01/1999-12-31", HttpStatusCode.NotFound, "")]
+    [InlineData("/series/point?lon=102.605&lat=25.02&index=soil", HttpStatusCode.BadRequest, "The soil score is fitted")]
     [InlineData("/series/point?lon=102.605&lat=25.02", HttpStatusCode.BadRequest, "Say what to follow")]
     [InlineData("/series/point?lon=102.605&lat=25.02&bands=red&datetime=2025-13-01", HttpStatusCode.BadRequest, "'datetime' is '2025-13-01'")]
     public async Task What_can_not_be_answered_is_said(string path, HttpStatusCode status, string words)
