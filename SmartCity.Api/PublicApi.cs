@@ -15,6 +15,7 @@ using SmartCity.Api.Rasters;
 using SmartCity.Api.Reports;
 using SmartCity.Api.Scenes;
 using SmartCity.Api.Sites;
+using SmartCity.Api.Stac;
 using SmartCity.Api.Tiles;
 using SmartCity.Api.Tracks;
 using SmartCity.Imaging.Rendering;
@@ -29,8 +30,9 @@ internal static class PublicApi
 
     internal static IServiceCollection AddPublicApi(this IServiceCollection services, SmartCityOptions options)
     {
+        services.AddOptions<SceneOptions>().BindConfiguration(SceneOptions.Section);
         services.AddTiles(options.ConnectionString.Length > 0);
-        services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneMeasures>().AddSingleton<Mosaic>().AddSingleton<RasterGate>().AddSingleton<ZonalDesk>().AddSingleton<SceneCatalogue>().AddSingleton<LocatorCache>().AddSingleton<Today>();
+        services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneMeasures>().AddSingleton<Mosaic>().AddSingleton<RasterGate>().AddSingleton<ZonalDesk>().AddSingleton<SceneCatalogue>().AddSingleton<SceneProjections>().AddSingleton<LocatorCache>().AddSingleton<Today>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>
         {
@@ -60,6 +62,7 @@ internal static class PublicApi
         app.MapMosaic();
         app.MapPointSeries();
         app.MapScenes();
+        app.MapStac();
         app.MapCases();
         app.MapCaseLists();
         app.MapEvents();

@@ -9,10 +9,10 @@ internal static class CollectionSchema
     internal const string MediaType = "application/schema+json", QueryablesRelation = "http://www.opengis.net/def/rel/ogc/1.0/queryables", SchemaRelation = "http://www.opengis.net/def/rel/ogc/1.0/schema";
 
     /// <summary>What a filter can name; nothing else.</summary>
-    internal static IResult Queryables(FeatureLayer layer, HttpRequest request) => Answer(layer, "queryables", layer.Properties.Where(p => p.IsFilterable), request);
+    internal static IResult Queryables(FeatureLayer layer, HttpRequest request) => Answer(layer, layer.Properties.Where(p => p.IsFilterable), request);
 
     /// <summary>What a feature holds.</summary>
-    internal static IResult Schema(FeatureLayer layer, HttpRequest request) => Answer(layer, "schema", layer.Properties, request);
+    internal static IResult Schema(FeatureLayer layer, HttpRequest request) => Answer(layer, layer.Properties, request);
 
     /// <summary>Type and format in JSON Schema and OpenAPI.</summary>
     internal static (string Type, string? Format) TypeOf(PropertyType type) => type switch
@@ -26,7 +26,7 @@ internal static class CollectionSchema
         _ => ("string", null),
     };
 
-    private static IResult Answer(FeatureLayer layer, string what, IEnumerable<FeatureProperty> listed, HttpRequest request)
+    private static IResult Answer(FeatureLayer layer, IEnumerable<FeatureProperty> listed, HttpRequest request)
     {
         var properties = new JsonObject
         {
@@ -36,7 +36,7 @@ internal static class CollectionSchema
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["$id"] = PublicAddress.Of(request, $"/collections/{layer.Id}/{what}"),
+            ["$id"] = PublicAddress.Of(request, request.Path),
             ["type"] = "object",
             ["title"] = layer.Title,
             ["description"] = layer.Description,

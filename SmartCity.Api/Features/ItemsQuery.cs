@@ -27,7 +27,7 @@ internal static class ItemsQuery
         if (limit < 1) throw new BadHttpRequestException($"The parameter 'limit' is {limit}; 1 to {FeatureQuery.MaxLimit} is possible.");
         if (offset < 0) throw new BadHttpRequestException($"The parameter 'offset' is {offset}; 0 or more is possible.");
         if (offset > 0 && cursor is not null) throw new BadHttpRequestException("The parameters 'offset' and 'cursor' exclude each other.");
-        var (from, to) = Interval(datetime);
+        var (from, to) = QueryParameters.Interval(datetime);
         var query = new FeatureQuery
         {
             Filters = filterable.Where(request.Query.ContainsKey).ToDictionary(name => name, name => request.Query[name].ToString()),
@@ -69,7 +69,7 @@ internal static class ItemsQuery
     }
 
     // "+" in an address is a blank where it isn't written as %2B.
-    private static List<FeatureSort> Sort(string? sortBy) => sortBy is null ? [] : [.. sortBy.Split(',').Select(key => key switch
+    internal static List<FeatureSort> Sort(string? sortBy) => sortBy is null ? [] : [.. sortBy.Split(',').Select(key => key switch
     {
         ['-', .. var name] => new FeatureSort(name, true),
         ['+' or ' ', .. var name] => new FeatureSort(name, false),
@@ -95,23 +95,6 @@ internal static class ItemsQuery
         "true" => true,
         _ => throw new BadHttpRequestException($"The parameter '{name}' is '{text}'; true and false are possible."),
     };
-
-    /// <summary>An instant, or two with a slash between; ".." or nothing leaves an end open (RFC 3339).</summary>
-    private static (DateTimeOffset? From, DateTimeOffset? To) Interval(string? datetime)
-    {
-        if (datetime is null) return (null, null);
-        var ends = datetime.Split('/');
-        if (ends.Length > 2) throw Wrong();
-        var (from, to) = (End(ends[0]), End(ends[^1]));
-        return ends.Length == 1 && from is null || from > to ? throw Wrong() : (from, to);
-
-        DateTimeOffset? End(string text) =>
-            ends.Length == 2 && text is "" or ".." ? null
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw Wrong();
-
-        BadHttpRequestException Wrong() =>
-            new($"The parameter 'datetime' is '{datetime}'; wanted is an instant such as 2026-05-01T03:30:00Z, or two with a slash between, where '..' leaves an end open.");
-    }
 
     internal static IReadOnlyList<Link> Links(FeatureLayer layer, FeaturePage page, FeatureQuery query, HttpRequest request)
     {
@@ -139,7 +122,7 @@ internal static class ItemsQuery
         page.NextCursor is { } next ? Address(request, [("cursor", next), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("offset", null)]) : null;
 
     /// <summary>The request's own address with some parameters set, or left out where null.</summary>
-    private static string Address(HttpRequest request, (string Name, string? Value)[] changed)
+    internal static string Address(HttpRequest request, (string Name, string? Value)[] changed)
     {
         var query = new QueryBuilder(request.Query.Where(p => !changed.Any(c => c.Name == p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())));
         foreach (var (name, value) in changed)

@@ -37,7 +37,7 @@ internal static class ItemPage
         FeaturePage page;
         try
         {
-            page = await store.PageAsync(FeatureLayer.StacItems, Query(search), cancellationToken);
+            page = await store.PageAsync(FeatureLayer.StacItems, search.ToQuery(), cancellationToken);
         }
         catch (GeoInputException e)
         {
@@ -55,6 +55,4 @@ internal static class ItemPage
             ["numberReturned"] = items.Count,
         });
     }
-
-    private static FeatureQuery Query(ItemSearch search) => throw new NotImplementedException();
 }

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmartCity.Api.Features;
+using SmartCity.Geo;
+using SmartCity.Geo.Features;
+using SmartCity.Geo.Features.Cql2;
 
 namespace SmartCity.Api.Stac;
 
@@ -50,7 +53,7 @@ internal sealed record ItemSearch
             Collections = Names(Text("collections")),
             Bounds = QueryParameters.Box(Text("bbox")),
             Intersects = Text("intersects") is { } text ? Node(text) : null,
-            Time = ItemsQuery.Interval(Text("datetime")),
+            Time = QueryParameters.Interval(Text("datetime")),
             Limit = Text("limit") is not { } limit ? UsualLimit : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong("limit", limit, $"a whole number, 1 to {MostLimit}"),
             Token = Text("token"),
             SortBy = Text("sortby"),
@@ -85,7 +88,7 @@ internal sealed record ItemSearch
             Collections = Names(body, "collections"),
             Bounds = Member(body, "bbox") is { } box ? QueryParameters.Box(string.Join(',', Elements(box, "bbox").Select(n => n.GetRawText()))) : null,
             Intersects = Member(body, "intersects") is { } area ? JsonObject.Create(Required(area, JsonValueKind.Object, "intersects", "a GeoJSON geometry")) : null,
-            Time = ItemsQuery.Interval(Text(body, "datetime")),
+            Time = QueryParameters.Interval(Text(body, "datetime")),
             Limit = Member(body, "limit") is not { } limit ? UsualLimit : limit.ValueKind == JsonValueKind.Number && limit.TryGetInt32(out var number) ? number : throw Wrong("limit", limit.GetRawText(), $"a whole number, 1 to {MostLimit}"),
             Token = Text(body, "token"),
             SortBy = Member(body, "sortby") is { } order ? string.Join(',', Elements(order, "sortby").Select(Order)) : null,
@@ -94,9 +97,16 @@ internal sealed record ItemSearch
             FilterLanguage = Text(body, "filter-lang") ?? "cql2-json",
         }.Checked();
 
-        static string Order(JsonElement one) => one.ValueKind == JsonValueKind.Object && Text(one, "field") is { } field && (Text(one, "direction") ?? "asc") is "asc" or "desc" and var direction
-            ? (direction == "desc" ? "-" : "+") + field
-            : throw Wrong("sortby", one.GetRawText(), "an object such as {\"field\": \"properties.datetime\", \"direction\": \"desc\"}");
+        static string Order(JsonElement one)
+        {
+            var field = one.ValueKind == JsonValueKind.Object ? Text(one, "field") : null;
+            return (field is null ? null : Text(one, "direction") ?? "asc") switch
+            {
+                "asc" => $"+{field}",
+                "desc" => $"-{field}",
+                _ => throw Wrong("sortby", one.GetRawText(), "an object such as {\"field\": \"properties.datetime\", \"direction\": \"desc\"}"),
+            };
+        }
     }
 
     private ItemSearch Checked()
@@ -107,15 +117,40 @@ internal sealed record ItemSearch
         return this with { Limit = Math.Min(Limit, MostLimit), Ids = [.. Ids.Distinct()], Collections = [.. Collections.Distinct()] };
     }
 
-    /// <summary>All conditions as one CQL2 expression in JSON; null: all items.</summary>
-    /// <param name="filter">The client's own filter as CQL2 in JSON.</param>
-    internal JsonObject? Condition(JsonNode? filter)
+    /// <summary>The search as a question to the layer of the items.</summary>
+    /// <exception cref="GeoInputException">The filter or the geometry can't be read.</exception>
+    internal FeatureQuery ToQuery()
+    {
+        var own = Condition() is { } condition ? Cql2Filter.Read(condition.ToJsonString(), Cql2Language.Json, FeatureCrs.Crs84) : null;
+        var filter = Filter is { } text ? Cql2Filter.Read(text, Language, FeatureCrs.Crs84) : null;
+        return new()
+        {
+            Bounds = Bounds is { } b ? new(b.West, b.South, b.East, b.North) : null,
+            Filter = own is not null && filter is not null ? own.And(filter) : own ?? filter,
+            From = Time.From,
+            To = Time.To,
+            Sort = SortBy is null ? [new("datetime", IsDescending: true)] : [.. ItemsQuery.Sort(SortBy).Select(s => s with { Property = s.Property.StartsWith("properties.", StringComparison.Ordinal) ? s.Property["properties.".Length..] : s.Property })],
+            Properties = [],
+            Geometry = GeometryText.None,
+            Limit = Limit,
+            Cursor = Token,
+        };
+    }
+
+    private Cql2Language Language => FilterLanguage switch
+    {
+        "cql2-text" => Cql2Language.Text,
+        "cql2-json" => Cql2Language.Json,
+        _ => throw Wrong("filter-lang", FilterLanguage, "cql2-text or cql2-json"),
+    };
+
+    /// <summary>Ids, collections and area as one CQL2 expression in JSON; null where none is given.</summary>
+    private JsonObject? Condition()
     {
         var terms = new List<JsonNode>();
         if (Ids.Count > 0) terms.Add(In("id", Ids));
         if (Collections.Count > 0) terms.Add(In("collection", Collections));
         if (Intersects is { } area) terms.Add(Operation("s_intersects", Property("geometry"), area.DeepClone()));
-        if (filter is not null) terms.Add(filter);
         return terms.Count switch
         {
             0 => null,
@@ -146,7 +181,7 @@ internal sealed record ItemSearch
 
     private static void RefuseOtherCrs(string? crs)
     {
-        if (crs is not (null or CollectionResponse.Crs84)) throw Wrong("filter-crs", crs, CollectionResponse.Crs84);
+        if (crs is not null && crs != FeatureCrs.Crs84.Uri) throw Wrong("filter-crs", crs, FeatureCrs.Crs84.Uri);
     }
 
     private static BadHttpRequestException Wrong(string name, string value, string wanted) => new($"'{name}' is '{(value.Length > 100 ? value[..100] + "…" : value)}'; wanted is {wanted}.");

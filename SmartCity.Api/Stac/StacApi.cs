@@ -1,30 +1,25 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using SmartCity.Api.Features;
 using SmartCity.Api.Scenes;
 using SmartCity.Api.Security;
-using SmartCity.Geo;
 using SmartCity.Geo.Features;
-using SmartCity.Geo.Scenes;
 
 namespace SmartCity.Api.Stac;
 
 /// <summary>The scene catalogue as a STAC API 1.0.0: for pystac-client, QGIS, our own <c>scenes search</c>. See docs/stac.md.</summary>
 internal static class StacApi
 {
-    private const string SchemaType = "application/schema+json";
-
     internal static IEndpointRouteBuilder MapStac(this IEndpointRouteBuilder routes)
     {
         var stac = routes.MapGroup("/stac").WithTags("STAC");
         stac.MapGet("", GetLanding).WithName("GetStacCatalogue").WithSummary("The scene catalogue as a STAC API").Produces<object>();
         stac.MapGet("/conformance", () => Results.Json(new ConformanceDeclaration(StacLanding.Classes))).WithName("GetStacConformance").WithSummary("Which parts of the STAC API are met").Produces<ConformanceDeclaration>();
-        stac.MapGet("/queryables", (HttpRequest request) => Queryables(request)).WithName("GetStacQueryables").WithSummary("What can be asked of all scenes").Produces(200, contentType: SchemaType);
+        stac.MapGet("/queryables", (HttpRequest request) => Queryables(request)).WithName("GetStacQueryables").WithSummary("What can be asked of all scenes").Produces(200, contentType: CollectionSchema.MediaType);
         stac.MapGet("/collections", ListCollections).WithName("ListStacCollections").WithSummary("One collection a sensor").Produces<object>();
         stac.MapGet("/collections/{collectionId}", GetCollection).WithName("GetStacCollection").WithSummary("The scenes of a sensor").Produces<object>();
-        stac.MapGet("/collections/{collectionId}/queryables", GetCollectionQueryables).WithName("GetStacCollectionQueryables").WithSummary("What can be asked of a sensor's scenes").Produces(200, contentType: SchemaType);
+        stac.MapGet("/collections/{collectionId}/queryables", GetCollectionQueryables).WithName("GetStacCollectionQueryables").WithSummary("What can be asked of a sensor's scenes").Produces(200, contentType: CollectionSchema.MediaType);
         stac.MapGet("/collections/{collectionId}/items", ListItems).WithName("ListStacItems").WithSummary("A sensor's scenes, page by page: the parameters of the search").Produces(200, contentType: GeoJson.MediaType);
         stac.MapGet("/collections/{collectionId}/items/{itemId}", GetItem).WithName("GetStacItem").WithSummary("A scene").Produces(200, contentType: GeoJson.MediaType);
         stac.MapGet("/search", SearchByQuery).WithName("SearchStac").WithSummary("Scenes by place, time and properties, newest first").Produces(200, contentType: GeoJson.MediaType);
@@ -95,12 +90,19 @@ internal static class StacApi
 
     internal static IResult Json(JsonObject document, string type = "application/json") => Results.Text(document.ToJsonString(), type);
 
-    private static IResult Queryables(HttpRequest request) => throw new NotImplementedException();
+    private static IResult Queryables(HttpRequest request)
+    {
+        QueryParameters.RefuseUnknown(request);
+        return CollectionSchema.Queryables(FeatureLayer.StacItems, request);
+    }
 
     private static async Task<IReadOnlyList<StacCollection>> CollectionsAsync(SceneCatalogue catalogue, CancellationToken cancellationToken) => StacCollection.Of((await catalogue.ScenesAsync(cancellationToken)).Items);
 
     private static async Task<StacCollection?> FindAsync(string id, SceneCatalogue catalogue, CancellationToken cancellationToken) => (await CollectionsAsync(catalogue, cancellationToken)).FirstOrDefault(c => c.Id == id);
 
-    private static async Task<IResult> NoCollectionAsync(string id, SceneCatalogue catalogue, CancellationToken cancellationToken) => Results.Problem(
-        string.Create(CultureInfo.InvariantCulture, $"There is no collection '{id}'; there are {string.Join(", ", (await CollectionsAsync(catalogue, cancellationToken)).Select(c => c.Id))}."), statusCode: StatusCodes.Status404NotFound);
+    private static async Task<IResult> NoCollectionAsync(string id, SceneCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        var known = string.Join(", ", (await CollectionsAsync(catalogue, cancellationToken)).Select(c => c.Id));
+        return Results.Problem($"There is no collection '{id}'; there are {known}.", statusCode: StatusCodes.Status404NotFound);
+    }
 }

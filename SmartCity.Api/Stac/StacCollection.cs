@@ -41,7 +41,7 @@ internal sealed partial record StacCollection(string Id, IReadOnlyList<Scene> Sc
                 links.Root,
                 links.Parent,
                 new($"{at}/items", "items", Features.GeoJson.MediaType, "Its scenes"),
-                new($"{at}/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", "application/schema+json", "What can be asked of them")),
+                new($"{at}/queryables", Features.CollectionSchema.QueryablesRelation, Features.CollectionSchema.MediaType, "What can be asked of them")),
         };
     }
 

@@ -14,10 +14,7 @@ internal static class StacLanding
         $"{Api}/core", $"{Api}/collections", $"{Api}/ogcapi-features", $"{Api}/item-search",
         $"{Api}/item-search#fields", $"{Api}/item-search#sort", $"{Api}/item-search#filter",
         $"{Api}/ogcapi-features#fields", $"{Api}/ogcapi-features#sort",
-        Conformance.Core, Conformance.GeoJson, Conformance.OpenApi30,
-        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter", "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
-        "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text", "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
-        "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2", "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions", "http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
+        .. Conformance.Features.Where(c => !c.EndsWith("/html", StringComparison.Ordinal) && !c.EndsWith("/crs", StringComparison.Ordinal) && !c.EndsWith("queryables-query-parameters", StringComparison.Ordinal)),
     ];
 
     internal static JsonObject Of(IEnumerable<StacCollection> collections, StacLinks links)
@@ -42,7 +39,7 @@ internal static class StacLanding
                     links.Root,
                     new($"{links.Api}/conformance", "conformance", "application/json", "Which parts of the standards are met"),
                     new($"{links.Api}/collections", "data", "application/json", "Collections"),
-                    new($"{links.Api}/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", "application/schema+json", "What can be asked of the scenes"),
+                    new($"{links.Api}/queryables", CollectionSchema.QueryablesRelation, CollectionSchema.MediaType, "What can be asked of the scenes"),
                     new(links.At("/openapi"), "service-desc", LandingPage.OpenApiType, "The API as an OpenAPI document"),
                     new(links.At("/?f=html"), "service-doc", "text/html", "The server for people")).Select(n => n!.DeepClone()),
                 get, search,

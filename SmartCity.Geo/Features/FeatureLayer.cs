@@ -29,7 +29,7 @@ public sealed record FeatureProperty(string Name, PropertyType Type, string Desc
 }
 
 /// <summary>A set of features of one kind that is published as a collection.</summary>
-public sealed record FeatureLayer
+public sealed partial record FeatureLayer
 {
     public required string Id { get; init; }
 

@@ -25,4 +25,12 @@ public sealed class Cql2Filter
         ArgumentNullException.ThrowIfNull(text);
         return new(language == Cql2Language.Json ? Cql2JsonParser.Parse(text) : Cql2TextParser.Parse(text), crs);
     }
+
+    /// <summary>Both of them.</summary>
+    /// <exception cref="ArgumentException">Their coordinates are in different CRSs.</exception>
+    public Cql2Filter And(Cql2Filter other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Crs == Crs ? new(new Cql2Call("and", [Root, other.Root], Root.Place), Crs) : throw new ArgumentException("Two filters with coordinates in different CRSs can't be joined.", nameof(other));
+    }
 }
