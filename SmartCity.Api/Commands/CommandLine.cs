@@ -36,6 +36,7 @@ internal static partial class CommandLine
         MonitorsCommands.Create(),
         SitesCommands.Create(),
         ScenesCommands.Create(),
+        TilesCommands.Create(),
         ChangeCommands.Create(),
         SoilCommands.Create(),
         TracksCommands.Create(),

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SmartCity.Api.Tiles;
+using SmartCity.Geo;
+using SmartCity.Geo.Features;
+using SmartCity.Geo.Tiles;
+
+namespace SmartCity.Api.Commands;
+
+/// <summary><c>tiles export</c>: layers of an area as PMTiles or MBTiles.</summary>
+internal static partial class TilesCommands
+{
+    internal static Command Create() => new("tiles", "Vector tiles as files.") { Export() };
+
+    private static Command Export()
+    {
+        var layers = new Option<string>("--layer") { Description = $"One or more, comma-separated: {string.Join(", ", VectorTileSet.All.Select(s => s.Id))}.", Required = true };
+        var output = new Option<string>("--out") { Description = "FILE.pmtiles for web maps without a server, or FILE.mbtiles.", Required = true };
+        var zooms = new Option<string>("--zoom") { Description = "First and last: 0-14.", DefaultValueFactory = _ => $"0-{TileExport.UsualMaxZoom.ToString(CultureInfo.InvariantCulture)}" };
+        var area = new SearchAreaOptions();
+        var database = CommandDatabase.Option();
+        var command = new Command("export", "Write layers of an area into one archive. After a kill or Ctrl-C the same call goes on where that one ended.") { layers, output, zooms, database };
+        area.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (first, last) = Zooms(parsed.GetRequiredValue(zooms));
+            var names = parsed.GetRequiredValue(layers).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var box = await area.ReadAsync(parsed, parsed.GetValue(database), cancellationToken);
+            using var lines = new StageLines();
+            var path = Path.GetFullPath(parsed.GetRequiredValue(output));
+            var (tiles, bytes) = await CommandDatabase.WithAsync(parsed.GetValue(database), source =>
+                new TileExport(new VectorTileStore(source), new FeatureStore(source)).RunAsync(names, box?.EnvelopeInternal, first, last, path, lines, cancellationToken), cancellationToken);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tiles} tiles, {bytes / 1024.0:N0} KiB in {path}"));
+            return 0;
+        });
+        return command;
+    }
+
+    private static (int First, int Last) Zooms(string text)
+    {
+        var match = ZoomRange().Match(text);
+        if (!match.Success) throw new GeoInputException($"'{text}' is no range of zooms; 0-14 is, or 12.");
+        var first = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        return (first, match.Groups[2].Success ? int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : first);
+    }
+
+    [GeneratedRegex(@"^(\d{1,2})(?:-(\d{1,2}))?$")]
+    private static partial Regex ZoomRange();
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using NetTopologySuite.Geometries;
+using SmartCity.Geo;
+using SmartCity.Geo.Features;
+using SmartCity.Geo.Tiles;
+using SmartCity.Geo.Tiles.Archives;
+
+namespace SmartCity.Api.Tiles;
+
+/// <summary>Vector layers of an area as one archive.</summary>
+internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
+{
+    internal const int UsualMaxZoom = 14;
+
+    /// <param name="layers">Names of tile sets; all become layers of the same tiles.</param>
+    /// <param name="area">Longitude and latitude in degrees; null: all that the layers cover.</param>
+    /// <exception cref="GeoInputException">There is no such layer, or nothing in it; the output's name, the area or the zooms can't be.</exception>
+    internal async Task<(int Tiles, long Bytes)> RunAsync(
+        IReadOnlyList<string> layers, Envelope? area, int minZoom, int maxZoom, string output, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
+    {
+        if (layers.Count == 0) throw new GeoInputException($"No layer is named; there are {Known}.");
+        var sets = layers.Distinct().Select(name => VectorTileSet.All.FirstOrDefault(s => s.Id == name) ?? throw new GeoInputException($"There is no layer '{name}'; there are {Known}.")).ToList();
+        var description = new TileArchiveDescription
+        {
+            Name = string.Join(", ", sets.Select(s => s.Title)),
+            Format = TileFormat.Mvt,
+            MinZoom = minZoom,
+            MaxZoom = maxZoom,
+            Bounds = area ?? await BoundsAsync(sets, cancellationToken),
+            VectorLayers = JsonSerializer.Serialize(sets.SelectMany(TileJson.LayersOf), JsonSerializerOptions.Web),
+        };
+        return await TileArchive.WriteAsync(description, output, ReadAsync, progress, cancellationToken);
+
+        // Layers of one tile after those of another are a tile again.
+        async Task<byte[]> ReadAsync(TileAddress address, CancellationToken stop)
+        {
+            var parts = new List<byte[]>();
+            foreach (var set in sets) parts.Add(await tiles.GetTileAsync(set, address, stop));
+            return parts is [var only] ? only : [.. parts.SelectMany(p => p)];
+        }
+    }
+
+    private static string Known => string.Join(", ", VectorTileSet.All.Select(s => s.Id));
+
+    private async Task<Envelope> BoundsAsync(List<VectorTileSet> sets, CancellationToken cancellationToken)
+    {
+        var bounds = new Envelope();
+        foreach (var layer in FeatureLayer.All.Where(l => sets.Exists(s => s.Id == l.Id)))
+            if ((await features.ExtentAsync(layer, cancellationToken)).Bounds is { } b) bounds.ExpandToInclude(new Envelope(b.West, b.East, b.South, b.North));
+        return bounds.IsNull ? throw new GeoInputException($"There is nothing in {string.Join(", ", sets.Select(s => s.Id))} to export.") : bounds;
+    }
+}

@@ -1,0 +1,54 @@
+using SmartCity.Tests;
+
+namespace SmartCity.Api.Tests.Commands;
+
+/// <summary><c>tiles export</c> from a real database, read by GDAL.</summary>
+[Collection("console")]
+public sealed class TilesExportCommandTests(ServedCity city) : IClassFixture<ServedCity>, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("smartcity-export-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Layers_of_an_area_become_one_archive_that_GDAL_reads()
+    {
+        GdalTools.Require("ogrinfo");
+        var path = Path.Combine(_folder, "city.mbtiles");
+        var (code, words, _) = await RunAsync("--layer", "cells,districts,cases", "--zoom", "0-10", "--out", path);
+        Assert.Equal(0, code);
+        Assert.Contains("tiles", words, StringComparison.Ordinal);
+        var seen = GdalTools.Run("ogrinfo", "-so", "-oo", "CLIP=NO", "-oo", "ZOOM_LEVEL=8", path, "cells");
+        Assert.Contains("Feature Count: 1272", seen, StringComparison.Ordinal);
+        Assert.Contains("district_name: String", seen, StringComparison.Ordinal);
+        var all = GdalTools.Run("ogrinfo", "-so", path);
+        foreach (var layer in (string[])["cells", "districts", "cases"]) Assert.Contains($": {layer} ", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_archive_of_a_box_holds_its_tiles_only()
+    {
+        var (small, whole) = (Path.Combine(_folder, "small.pmtiles"), Path.Combine(_folder, "whole.pmtiles"));
+        Assert.Equal(0, (await RunAsync("--layer", "cells", "--zoom", "10-12", "--bbox", "102.61,25.01,102.63,25.02", "--out", small)).Code);
+        Assert.Equal(0, (await RunAsync("--layer", "cells", "--zoom", "10-12", "--out", whole)).Code);
+        Assert.True(new FileInfo(small).Length * 4 < new FileInfo(whole).Length);
+        Assert.Equal("PMTiles"u8.ToArray(), (await File.ReadAllBytesAsync(small, TestContext.Current.CancellationToken))[..7]);
+    }
+
+    [Theory]
+    [InlineData("parks", "0-5", "a.pmtiles", "There is no layer 'parks'")]
+    [InlineData("cells", "low", "a.pmtiles", "'low' is no range of zooms")]
+    [InlineData("cells", "9-3", "a.pmtiles", "the smaller one first")]
+    [InlineData("cells", "0-5", "a.tif", ".pmtiles and .mbtiles are")]
+    [InlineData("cells", "0-5", "none/a.pmtiles", "can't be written")]
+    public async Task Bad_input_is_one_line_and_exit_code_2(string layer, string zoom, string name, string reason)
+    {
+        var (code, _, error) = await RunAsync("--layer", layer, "--zoom", zoom, "--out", Path.Combine(_folder, name));
+        Assert.Equal(2, code);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(["tiles", "export", .. arguments, "--db", city.Database.ConnectionString]);
+}
