@@ -155,7 +155,7 @@ internal sealed partial class Cql2Sql
         "/" => $"({a}::float8 / nullif({b}::float8, 0))",
         "div" => $"trunc({a}::float8 / nullif({b}::float8, 0))",
         "%" => $"mod({a}::float8::numeric, nullif({b}::float8::numeric, 0))::float8",
-        "^" => $"(select case when v.b <> trunc(v.b) and v.a < 0 or v.a = 0 and v.b < 0 then null else power(v.a, v.b) end from (values ({a}::float8, {b}::float8)) v(a, b))",
+        "^" => $"(select case when v.b <> trunc(v.b) and v.a < 0 or v.a = 0 and v.b < 0 then null else power(v.a, v.b) end from (select {a}::float8 as a, {b}::float8 as b offset 0) v)",   // offset 0: else the planner would write a and b into each of their places, and powers of powers would grow without end
         _ => $"({a}::float8 {symbol} {b}::float8)",
     };
 
