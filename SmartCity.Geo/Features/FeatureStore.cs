@@ -13,6 +13,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
     /// <summary>What matches is counted, unless the database's statistics expect more than this, or there is more: then the number is an estimate.</summary>
     public const int MostCounted = 5000;
 
+    private static readonly JsonDocumentOptions DeepPlan = new() { MaxDepth = 1000 };   // powers within powers are plans within plans
     private const int FirstKey = 3;   // after the id, the properties and the geometry
 
     /// <summary>What one question to the database may take: filters and orders that no index helps with can ask for much.</summary>
@@ -88,7 +89,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
     }
 
     /// <summary>Of a plan as JSON.</summary>
-    private static long ExpectedRows(string plan) => (long)JsonElement.Parse(plan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
+    private static long ExpectedRows(string plan) => (long)JsonElement.Parse(plan, DeepPlan)[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
 
     /// <param name="crs">CRS and axis order of the geometry.</param>
     /// <returns>Null when there is no such feature.</returns>
