@@ -19,15 +19,16 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
         IReadOnlyList<string> layers, Envelope? area, int minZoom, int maxZoom, string output, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
     {
         if (layers.Count == 0) throw new GeoInputException($"No layer is named; there are {Known}.");
-        var sets = layers.Distinct().Select(name => VectorTileSet.All.FirstOrDefault(s => s.Id == name) ?? throw new GeoInputException($"There is no layer '{name}'; there are {Known}.")).ToList();
+        if (layers.FirstOrDefault(name => !VectorTileSet.All.Any(set => set.Id == name)) is { } unknown) throw new GeoInputException($"There is no layer '{unknown}'; there are {Known}.");
+        var selection = TileSelection.Of([.. VectorTileSet.All.Where(set => layers.Contains(set.Id))]);
         var description = new TileArchiveDescription
         {
-            Name = string.Join(", ", sets.Select(s => s.Title)),
+            Name = selection.Title,
             Format = TileFormat.Mvt,
             MinZoom = minZoom,
             MaxZoom = maxZoom,
-            Bounds = area ?? await BoundsAsync(sets, cancellationToken),
-            VectorLayers = JsonSerializer.Serialize(sets.SelectMany(TileJson.LayersOf), JsonSerializerOptions.Web),
+            Bounds = area ?? await BoundsAsync(selection, cancellationToken),
+            VectorLayers = JsonSerializer.Serialize(TileJson.LayersOf(selection), JsonSerializerOptions.Web),
         };
         return await TileArchive.WriteAsync(description, output, ReadAsync, progress, cancellationToken);
 
@@ -35,18 +36,18 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
         async Task<byte[]> ReadAsync(TileAddress address, CancellationToken stop)
         {
             var parts = new List<byte[]>();
-            foreach (var set in sets) parts.Add(await tiles.GetTileAsync(set, address, stop));
+            foreach (var set in selection.Sets) parts.Add(await tiles.GetTileAsync(set, address, stop));
             return parts is [var only] ? only : [.. parts.SelectMany(p => p)];
         }
     }
 
     private static string Known => string.Join(", ", VectorTileSet.All.Select(s => s.Id));
 
-    private async Task<Envelope> BoundsAsync(List<VectorTileSet> sets, CancellationToken cancellationToken)
+    private async Task<Envelope> BoundsAsync(TileSelection selection, CancellationToken cancellationToken)
     {
         var bounds = new Envelope();
-        foreach (var layer in FeatureLayer.All.Where(l => sets.Exists(s => s.Id == l.Id)))
+        foreach (var layer in FeatureLayer.All.Where(l => selection.Sets.Any(s => s.Id == l.Id)))
             if ((await features.ExtentAsync(layer, cancellationToken)).Bounds is { } b) bounds.ExpandToInclude(new Envelope(b.West, b.East, b.South, b.North));
-        return bounds.IsNull ? throw new GeoInputException($"There is nothing in {string.Join(", ", sets.Select(s => s.Id))} to export.") : bounds;
+        return bounds.IsNull ? throw new GeoInputException($"There is nothing in {string.Join(", ", selection.Sets.Select(s => s.Id))} to export.") : bounds;
     }
 }

@@ -207,7 +207,7 @@ public sealed partial record FeatureLayer
             Source = "(select r.*, f.code as from_code, d.code as to_code from smartcity.haul_route r join smartcity.site f on f.id = r.from_site join smartcity.site d on d.id = r.to_site where r.removed_at is null) t",
             Key = "t.id",
             KeyType = "uuid",
-            Properties = [.. Registered, new("from", PropertyType.Text, "Code of the building site", true, "t.from_code"), new("to", PropertyType.Text, "Code of the disposal site", true, "t.to_code")],
+            Properties = [.. Registered, new("from", PropertyType.Text, "Code of the building site", "t.from_code", true), new("to", PropertyType.Text, "Code of the disposal site", "t.to_code", true)],
         },
         new()
         {
@@ -221,11 +221,11 @@ public sealed partial record FeatureLayer
             [
                 Text("state", "candidate, open, ended, lapsed, merged or withdrawn"),
                 Text("class", "Kind of change"),
-                new("score", PropertyType.Number, "Of the latest detection, 0 to 1", false, "t.score"),
-                new("first_seen", PropertyType.Text, "Day, in the city's time zone", false, "t.first_seen::text"),
-                new("last_seen", PropertyType.Text, "Likewise", false, "t.last_seen::text"),
-                new("opened_on", PropertyType.Text, "The day that made it sure; null: not yet", false, "t.opened_on::text"),
-                new("ended_on", PropertyType.Text, "The clear day that ended it, or the day that merged it", false, "t.ended_on::text"),
+                new("score", PropertyType.Number, "Of the latest detection, 0 to 1", "t.score"),
+                new("first_seen", PropertyType.Day, "Day, in the city's time zone", "t.first_seen"),
+                new("last_seen", PropertyType.Day, "Likewise", "t.last_seen"),
+                new("opened_on", PropertyType.Day, "The day that made it sure; null: not yet", "t.opened_on"),
+                new("ended_on", PropertyType.Day, "The clear day that ended it, or the day that merged it", "t.ended_on"),
             ],
         },
     ];
@@ -236,10 +236,10 @@ public sealed partial record FeatureLayer
         Text("code", "The city's own number"),
         Text("name", "Name"),
         Text("operator", "Who works there"),
-        new("works_from", PropertyType.Text, "First day of the works", false, "t.works_from::text"),
-        new("works_to", PropertyType.Text, "Last day; null: open", false, "t.works_to::text"),
-        new("is_synthetic", PropertyType.Boolean, "Made up for the sample city", true, "t.is_synthetic"),
-        new("version", PropertyType.WholeNumber, "To be sent with a change", false, "t.version"),
+        new("works_from", PropertyType.Day, "First day of the works", "t.works_from"),
+        new("works_to", PropertyType.Day, "Last day; null: open", "t.works_to"),
+        new("is_synthetic", PropertyType.Boolean, "Made up for the sample city", "t.is_synthetic", true),
+        new("version", PropertyType.WholeNumber, "To be sent with a change", "t.version"),
     ];
 
     private static FeatureProperty Text(string name, string description, bool isNeverNull = false) => new(name, PropertyType.Text, description, $"t.{name}", isNeverNull);

@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Tests.Rendering;
 using SmartCity.Tests;
 
 namespace SmartCity.Api.Tests.Commands;
