@@ -20,10 +20,11 @@ public sealed class TilesExportCommandTests(ServedCity city) : IClassFixture<Ser
         Assert.Equal(0, code);
         Assert.Contains("tiles", words, StringComparison.Ordinal);
         var seen = GdalTools.Run("ogrinfo", "-so", "-oo", "CLIP=NO", "-oo", "ZOOM_LEVEL=8", path, "cells");
-        Assert.Contains("Feature Count: 1272", seen, StringComparison.Ordinal);
         Assert.Contains("district_name: String", seen, StringComparison.Ordinal);
+        var cells = GdalTools.Run("ogrinfo", "-q", "-oo", "CLIP=NO", "-oo", "ZOOM_LEVEL=8", "-dialect", "sqlite", "-sql", "select count(distinct code) as n from cells", path);   // one at the edge is in more tiles than one
+        Assert.Contains("n (Integer) = 1272", cells, StringComparison.Ordinal);
         var all = GdalTools.Run("ogrinfo", "-so", path);
-        foreach (var layer in (string[])["cells", "districts", "cases"]) Assert.Contains($": {layer} ", all, StringComparison.Ordinal);
+        foreach (var layer in (string[])["cells", "districts", "cases"]) Assert.Matches($@"\d: {layer}\b", all);
     }
 
     [Fact]
