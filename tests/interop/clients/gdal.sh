@@ -19,7 +19,7 @@ check "MVT reads the tiles" "grep -qE 'Feature Count: [1-9]' '$INTEROP_WORK/out.
 if ogrinfo "OGCAPI:$address/collections/cells" -oo API=TILES >"$INTEROP_WORK/out.txt" 2>&1; then echo "ok OGCAPI opens the tiles of a collection"
 else
   case $(ogrinfo --version) in
-    *"GDAL 3."[0-9].*) echo "skip OGCAPI tiles: $(ogrinfo --version | cut -d, -f1) reads collection, tile set and matrices and then gives up without an error" ;;
+    *"GDAL 3."[0-9].*) echo "skip OGCAPI tiles: $(ogrinfo --version | cut -d, -f1) was built without vector tiles in this driver" ;;
     *) echo "FAIL OGCAPI tiles: $(tail -n 1 "$INTEROP_WORK/out.txt")" ;;
   esac
 fi
