@@ -16,6 +16,7 @@ using SmartCity.Api.Reports;
 using SmartCity.Api.Scenes;
 using SmartCity.Api.Sites;
 using SmartCity.Api.Stac;
+using SmartCity.Api.Styles;
 using SmartCity.Api.Tiles;
 using SmartCity.Api.Tracks;
 using SmartCity.Imaging.Rendering;
@@ -32,6 +33,7 @@ internal static class PublicApi
     {
         services.AddOptions<SceneOptions>().BindConfiguration(SceneOptions.Section);
         services.AddTiles(options.ConnectionString.Length > 0);
+        services.AddStyles();
         services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneMeasures>().AddSingleton<Mosaic>().AddSingleton<RasterGate>().AddSingleton<ZonalDesk>().AddSingleton<SceneCatalogue>().AddSingleton<SceneProjections>().AddSingleton<LocatorCache>().AddSingleton<Today>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>
@@ -55,6 +57,7 @@ internal static class PublicApi
         app.MapFeatures();
         app.MapTiles();
         app.MapOgcTiles();
+        app.MapStyles();
         app.MapRasters();
         app.MapScenePictures();
         app.MapSceneQuestions();

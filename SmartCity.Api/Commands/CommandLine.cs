@@ -37,6 +37,7 @@ internal static partial class CommandLine
         SitesCommands.Create(),
         ScenesCommands.Create(),
         TilesCommands.Create(),
+        SiteCommand.Create(),
         ChangeCommands.Create(),
         SoilCommands.Create(),
         TracksCommands.Create(),

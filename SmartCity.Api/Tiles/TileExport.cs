@@ -27,7 +27,8 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
             Format = TileFormat.Mvt,
             MinZoom = minZoom,
             MaxZoom = maxZoom,
-            Bounds = area ?? await BoundsAsync(selection, cancellationToken),
+            Bounds = area ?? await BoundsAsync(selection, features, cancellationToken),
+            Attribution = TileJson.Markup(await TilesApi.SourcesAsync(selection, tiles, cancellationToken)),
             VectorLayers = JsonSerializer.Serialize(TileJson.LayersOf(selection), JsonSerializerOptions.Web),
         };
         return await TileArchive.WriteAsync(description, output, ReadAsync, progress, cancellationToken);
@@ -43,7 +44,9 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
 
     private static string Known => string.Join(", ", VectorTileSet.All.Select(s => s.Id));
 
-    private async Task<Envelope> BoundsAsync(TileSelection selection, CancellationToken cancellationToken)
+    /// <summary>What the layers cover, degrees.</summary>
+    /// <exception cref="GeoInputException">Nothing is in them.</exception>
+    internal static async Task<Envelope> BoundsAsync(TileSelection selection, FeatureStore features, CancellationToken cancellationToken)
     {
         var bounds = new Envelope();
         foreach (var layer in FeatureLayer.All.Where(l => selection.Sets.Any(s => s.Id == l.Id)))

@@ -33,7 +33,10 @@ internal sealed record TileJson(
 
     /// <param name="sources">Whose data they are: plain texts, which become markup here, as TileJSON has it.</param>
     internal static TileJson OfVectors(TileSelection layers, Envelope bounds, IReadOnlyList<string> sources, string template) =>
-        Of(layers.Title, bounds, template, 0, layers.MaxZoom, Math.Min(WholeZoom(bounds), layers.MaxZoom), sources.Count == 0 ? null : WebUtility.HtmlEncode(string.Join("; ", sources))) with { VectorLayers = LayersOf(layers) };
+        Of(layers.Title, bounds, template, 0, layers.MaxZoom, Math.Min(WholeZoom(bounds), layers.MaxZoom), Markup(sources)) with { VectorLayers = LayersOf(layers) };
+
+    /// <summary>Attribution is markup in TileJSON, styles and archives; null when nobody is named.</summary>
+    internal static string? Markup(IReadOnlyList<string> sources) => sources.Count == 0 ? null : WebUtility.HtmlEncode(string.Join("; ", sources));
 
     internal static IReadOnlyList<VectorLayer> LayersOf(TileSelection layers) =>
         [.. layers.Sets.SelectMany(set => set.Layers, (set, layer) => new VectorLayer(layer.Name, layer.Fields.ToDictionary(f => f.Name, f => TypeName(f.Type)), layer.MinZoom, set.MaxZoom,

@@ -42,6 +42,16 @@ public sealed class WorkspaceBrowser : IAsyncLifetime
     internal async Task<WorkspacePage> OpenReportAsync(ServedCity city, string language) =>
         await WorkspacePage.OpenFormAsync(await ContextAsync(city, language, phone: true), $"{city.Address}/report");
 
+    /// <summary>Opens a page that shows one map as <c>window.smartcity.map</c> and waits until it is drawn; skips likewise.</summary>
+    /// <param name="extra">Files that the page asks for at addresses on its host, beside what is served there: path, content, media type.</param>
+    internal async Task<WorkspacePage> OpenMapAsync(ServedCity city, string address, string language = "zh", params IEnumerable<(string Path, byte[] Content, string MediaType)> extra)
+    {
+        var context = await ContextAsync(city, language, phone: false);
+        foreach (var (path, content, mediaType) in extra)
+            await context.RouteAsync(url => new Uri(url).AbsolutePath == path, route => route.FulfillAsync(new() { BodyBytes = content, ContentType = mediaType }));
+        return await WorkspacePage.OpenMapAsync(context, address);
+    }
+
     private async Task<IBrowserContext> ContextAsync(ServedCity city, string language, bool phone)
     {
         Assert.SkipUnless(OnCi || File.Exists(Chromium), $"There is no {Chromium} (Debian: chromium; another place: SMARTCITY_CHROMIUM).");

@@ -43,6 +43,22 @@ internal sealed partial class WorkspacePage : IAsyncDisposable
         return opened;
     }
 
+    /// <summary>A page with one map, which the page keeps as the workspace keeps its own.</summary>
+    internal static async Task<WorkspacePage> OpenMapAsync(IBrowserContext context, string address)
+    {
+        var opened = await NewAsync(context);
+        await opened.Page.GotoAsync(address);
+        try
+        {
+            await opened.Page.WaitForFunctionAsync("() => window.smartcity?.map.loaded() && window.smartcity.map.areTilesLoaded()");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"The map never came: {string.Join("; ", opened._faults)}", late);
+        }
+        return opened;
+    }
+
     private static async Task<WorkspacePage> NewAsync(IBrowserContext context)
     {
         context.SetDefaultTimeout(PatienceMilliseconds);

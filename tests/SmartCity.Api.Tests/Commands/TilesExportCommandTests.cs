@@ -38,6 +38,50 @@ public sealed class TilesExportCommandTests(ServedCity city) : IClassFixture<Ser
     }
 
     [Theory]
+    [InlineData("webp", "mbtiles")]
+    [InlineData("png", "mbtiles")]
+    [InlineData("jpeg", "pmtiles")]
+    public async Task A_scene_becomes_an_archive_of_pictures_that_GDAL_reads_where_it_can(string format, string ending)
+    {
+        GdalTools.Require("gdalinfo");
+        var path = Path.Combine(_folder, $"scene.{ending}");
+        var (code, words, error) = await CommandRun.OfAsync("tiles", "export", "--scene", "after-2025", "--zoom", "10-13", "--format", format, "--out", path, "--db", city.Database.ConnectionString);
+        Assert.True(code == 0, error);
+        Assert.Contains("tiles", words, StringComparison.Ordinal);
+        if (ending == "pmtiles")
+        {
+            Assert.Equal(3, (await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken))[99]);   // tile type of the header: JPEG
+            return;
+        }
+        var seen = GdalTools.Run("gdalinfo", "-stats", path);
+        Assert.Contains("Band 3", seen, StringComparison.Ordinal);
+        Assert.Contains("ZOOM_LEVEL=13", seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_score_becomes_an_archive_too()
+    {
+        var path = Path.Combine(_folder, "score.pmtiles");
+        Assert.Equal(0, (await CommandRun.OfAsync("tiles", "export", "--change", city.Run.ToString(), "--zoom", "12", "--out", path, "--db", city.Database.ConnectionString)).Code);
+        Assert.True(new FileInfo(path).Length > 1000);
+    }
+
+    [Theory]
+    [InlineData("Say one of --layer, --scene and --change", "--scene", "after-2025", "--layer", "cells")]
+    [InlineData("Say one of --layer, --scene and --change")]
+    [InlineData("There is no scene 'x'", "--scene", "x")]
+    [InlineData("'gif' is no format", "--scene", "after-2025", "--format", "gif")]
+    [InlineData("nir", "--scene", "after-2025", "--index", "ndvi")]
+    [InlineData("--index goes with --scene", "--layer", "cells", "--index", "ndvi")]
+    public async Task A_raster_that_can_not_be_is_one_line_and_exit_code_2(string reason, params string[] arguments)
+    {
+        var (code, _, error) = await CommandRun.OfAsync(["tiles", "export", .. arguments, "--zoom", "10", "--out", Path.Combine(_folder, "a.pmtiles"), "--db", city.Database.ConnectionString]);
+        Assert.Equal(2, code);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Theory]
     [InlineData("parks", "0-5", "a.pmtiles", "There is no layer 'parks'")]
     [InlineData("cells", "low", "a.pmtiles", "'low' is no range of zooms")]
     [InlineData("cells", "9-3", "a.pmtiles", "the smaller one first")]

@@ -22,6 +22,7 @@ export function createMap(container: HTMLElement, bounds: Bounds | null, attribu
     style: workspaceStyle(),
     transformRequest: withKey,
     attributionControl: false,
+    localIdeographFontFamily: false, // Chinese characters too come from the server
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,

@@ -23,5 +23,5 @@ export const siteColour = siteColours["earthwork"]!;
 export const labelColour = "#2b3440";
 export const labelHalo = "#ffffff";
 
-/** MapLibre paints labels with the reader's own fonts: the style names no glyph server, so every glyph is drawn locally. */
-export const labelFonts = ["Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans", "sans-serif"];
+/** The server draws the characters of labels, so that they look the same to every reader. */
+export const labelFonts = ["Noto Sans SC Regular"];

@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import type { FeatureCollection } from "geojson";
-import { apiUrl } from "../api/client.ts";
+import { apiRoot, apiUrl } from "../api/client.ts";
 import * as colour from "./palette.ts";
 
 /** Imagery lies over the land and below this layer and all after it. */
@@ -45,9 +45,10 @@ export function contextStyle(): StyleSpecification {
   };
 }
 
-/** The whole map; both dates of the swipe use it. It names no glyphs, sprites or foreign hosts. */
+/** The whole map; both dates of the swipe use it. Its characters come from our own server; it names no foreign hosts. */
 export function workspaceStyle(): StyleSpecification {
   const style = contextStyle();
+  style.glyphs = `${apiRoot.href}fonts/{fontstack}/{range}.pbf`;
   Object.assign(style.sources, {
     cases: tiles("cases", "id"),
     detections: tiles("detections", "id"),

@@ -39,7 +39,7 @@ export function connectSwipe(main: MapLibreMap, stage: HTMLElement): void {
     names[1].textContent = text("imagery.after");
     if (!on) return;
     if (!earlier) {
-      earlier = new MapLibreMap({ container: cover, style: workspaceStyle(), transformRequest: withKey, attributionControl: false, interactive: false, fadeDuration: 0, maxTileCacheSize, maxZoom: 20, center: main.getCenter(), zoom: main.getZoom() });
+      earlier = new MapLibreMap({ container: cover, style: workspaceStyle(), transformRequest: withKey, attributionControl: false, interactive: false, fadeDuration: 0, localIdeographFontFamily: false, maxTileCacheSize, maxZoom: 20, center: main.getCenter(), zoom: main.getZoom() });
       main.on("move", follow);
       const made = earlier;
       keepFresh(made);
