@@ -58,7 +58,7 @@ internal static partial class StylesApi
         var document = StyleDocument.Of(style, language, set => set.Id, sources, PublicAddress.Of(http.Request, "/fonts/{fontstack}/{range}.pbf"), PublicAddress.Of(http.Request, $"/sprites/{Sprites.Id}"));
         var bounds = await TilesApi.BoundsAsync(TileSelection.Of(StyleDocument.SetsOf(style)), features, cancellationToken);
         document["center"] = new JsonArray(bounds.Centre.X, bounds.Centre.Y);
-        document["zoom"] = Math.Round(Math.Clamp(Math.Log2(360 / Math.Max(bounds.Width, 1e-6)), 0, 16), 2);
+        document["zoom"] = Math.Round(Math.Clamp(1 + Math.Log2(360 / Math.Max(bounds.Width, 1e-6)), 0, 16), 2);
         return new TileAnswer(new(Encoding.UTF8.GetBytes(document.ToJsonString()), "application/json", compressible: true));
     }
 
