@@ -71,7 +71,7 @@ public sealed class TilesExportCommandTests(ServedCity city) : IClassFixture<Ser
     [InlineData("Say one of --layer, --scene and --change")]
     [InlineData("There is no scene 'x'", "--scene", "x")]
     [InlineData("'gif' is no format", "--scene", "after-2025", "--format", "gif")]
-    [InlineData("nir", "--scene", "after-2025", "--index", "ndvi")]
+    [InlineData("has the bands red, green, blue", "--scene", "after-2025", "--index", "ndvi")]
     [InlineData("--index goes with --scene", "--layer", "cells", "--index", "ndvi")]
     public async Task A_raster_that_can_not_be_is_one_line_and_exit_code_2(string reason, params string[] arguments)
     {
