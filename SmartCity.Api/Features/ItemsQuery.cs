@@ -56,7 +56,7 @@ internal static class ItemsQuery
         };
     }
 
-    private static async Task<Cql2Filter?> FilterAsync(ItemsParameters more, FeatureStore store, CancellationToken cancellationToken)
+    internal static async Task<Cql2Filter?> FilterAsync(ItemsParameters more, FeatureStore store, CancellationToken cancellationToken)
     {
         var language = more.FilterLanguage switch
         {

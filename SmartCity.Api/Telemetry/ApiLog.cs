@@ -30,6 +30,9 @@ internal static partial class ApiLog
     [LoggerMessage(3201, LogLevel.Warning, "Changes of the data can't be seen, so no tile is cached until they can: {Reason}")]
     internal static partial void ListeningLost(this ILogger logger, string reason);
 
+    [LoggerMessage(3202, LogLevel.Warning, "The counts of points were not folded; tiles are right, but slower, until they are: {Reason}")]
+    internal static partial void FoldingFailed(this ILogger logger, string reason);
+
     [LoggerMessage(3301, LogLevel.Warning, "The file of limits is not taken, those before it stay: {Reason}")]
     internal static partial void LimitsRefused(this ILogger logger, string reason);
 

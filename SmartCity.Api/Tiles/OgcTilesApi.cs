@@ -19,14 +19,14 @@ internal static class OgcTilesApi
             .WithName("ListTileSets").WithSummary("Tile sets of all layers, or of some (collections=cells,rivers): one for each tile matrix set");
         tiles.MapGet(collection, (string collectionId, HttpRequest request, string? f = null) => ListTileSets(request, collectionId, null))
             .WithName("ListCollectionTileSets").WithSummary("Tile sets of a collection: one for each tile matrix set");
-        tiles.MapGet(dataset + set, (string tileMatrixSetId, HttpRequest request, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken, string? collections = null, string? f = null) =>
-            GetTileSetAsync(tileMatrixSetId, request, features, store, null, collections, cancellationToken)).WithName("GetTileSet").WithSummary("One tile set: its layers, bounds and the template of its tiles");
-        tiles.MapGet(collection + set, (string collectionId, string tileMatrixSetId, HttpRequest request, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken, string? f = null) =>
-            GetTileSetAsync(tileMatrixSetId, request, features, store, collectionId, null, cancellationToken)).WithName("GetCollectionTileSet").WithSummary("One tile set of a collection");
-        tiles.MapGet(dataset + set + tile, (string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, HttpRequest request, VectorTiles vectors, TileOptions options, CancellationToken cancellationToken, string? collections = null, string? f = null) =>
-            GetTileAsync(tileMatrixSetId, tileMatrix, tileRow, tileCol, request, vectors, options, null, collections, cancellationToken)).WithName("GetDatasetTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of all layers, or of some; row before column");
-        tiles.MapGet(collection + set + tile, (string collectionId, string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, HttpRequest request, VectorTiles vectors, TileOptions options, CancellationToken cancellationToken, string? f = null) =>
-            GetTileAsync(tileMatrixSetId, tileMatrix, tileRow, tileCol, request, vectors, options, collectionId, null, cancellationToken)).WithName("GetCollectionTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of a collection; row before column");
+        tiles.MapGet(dataset + set, (string tileMatrixSetId, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken, string? collections = null, string? f = null) =>
+            GetTileSetAsync(tileMatrixSetId, parameters, request, features, store, null, collections, cancellationToken)).WithName("GetTileSet").WithSummary("One tile set: its layers, bounds and the template of its tiles");
+        tiles.MapGet(collection + set, (string collectionId, string tileMatrixSetId, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken, string? f = null) =>
+            GetTileSetAsync(tileMatrixSetId, parameters, request, features, store, collectionId, null, cancellationToken)).WithName("GetCollectionTileSet").WithSummary("One tile set of a collection");
+        tiles.MapGet(dataset + set + tile, (string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTiles vectors, TileOptions options, CancellationToken cancellationToken, string? collections = null, string? f = null) =>
+            GetTileAsync(tileMatrixSetId, tileMatrix, tileRow, tileCol, parameters, request, features, vectors, options, null, collections, cancellationToken)).WithName("GetDatasetTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of all layers, or of some; row before column");
+        tiles.MapGet(collection + set + tile, (string collectionId, string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTiles vectors, TileOptions options, CancellationToken cancellationToken, string? f = null) =>
+            GetTileAsync(tileMatrixSetId, tileMatrix, tileRow, tileCol, parameters, request, features, vectors, options, collectionId, null, cancellationToken)).WithName("GetCollectionTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of a collection; row before column");
         return routes;
     }
 
@@ -47,7 +47,8 @@ internal static class OgcTilesApi
 
     private static IResult ListTileSets(HttpRequest request, string? collectionId, string? collections)
     {
-        if (Read(request, Representation.Json, collectionId, collections) is not (var layers, var path, var query)) return Results.NotFound();
+        Refuse(request, Representation.Json, collectionId is null ? [Collections] : []);
+        if (Read(collectionId, collections) is not (var layers, var path, var query)) return Results.NotFound();
         return Results.Json(new
         {
             links = new[] { new TileLink(PublicAddress.Of(request, path + query), "self", "application/json", "This list") },
@@ -56,25 +57,29 @@ internal static class OgcTilesApi
     }
 
     private static async Task<IResult> GetTileSetAsync(
-        string tileMatrixSetId, HttpRequest request, FeatureStore features, VectorTileStore store, string? collectionId, string? collections, CancellationToken cancellationToken)
+        string tileMatrixSetId, TileParameters parameters, HttpRequest request, FeatureStore features, VectorTileStore store, string? collectionId, string? collections, CancellationToken cancellationToken)
     {
-        if (Read(request, Representation.Json, collectionId, collections) is not (var layers, var path, var query) || Matrices(tileMatrixSetId) is not { } set) return Results.NotFound();
+        RefuseFormat(request, Representation.Json);
+        if (Read(collectionId, collections) is not (var layers, var path, var query) || Matrices(tileMatrixSetId) is not { } set) return Results.NotFound();
+        var asked = await parameters.ReadAsync(request, layers, features, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
+        if (asked.Text.Length > 0) query = query.Length == 0 ? asked.Text : $"{query}&{asked.Text[1..]}";
         var (bounds, sources) = (await TilesApi.BoundsAsync(layers, features, cancellationToken), await TilesApi.SourcesAsync(layers, store, cancellationToken));
         return Results.Json(TileSetResponse.Of(layers, set, request, path, query).With(layers, set, bounds, sources.Count > 0 ? string.Join("; ", sources) : null));
     }
 
     private static async Task<IResult> GetTileAsync(
-        string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, HttpRequest request, VectorTiles tiles, TileOptions options, string? collectionId, string? collections, CancellationToken cancellationToken)
+        string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, TileParameters parameters, HttpRequest request, FeatureStore features, VectorTiles tiles, TileOptions options, string? collectionId, string? collections, CancellationToken cancellationToken)
     {
-        if (Read(request, TileKey.Vector, collectionId, collections) is not (var layers, _, _) || Matrices(tileMatrixSetId) is not { } set || !set.Exists(tileMatrix, tileCol, tileRow)) return Results.NotFound();
-        return new TileAnswer(await tiles.GetAsync(layers, set, tileMatrix, tileCol, tileRow, cancellationToken), options.MaxAgeOf(layers));
+        RefuseFormat(request, TileKey.Vector);
+        if (Read(collectionId, collections) is not (var layers, _, _) || Matrices(tileMatrixSetId) is not { } set || !set.Exists(tileMatrix, tileCol, tileRow)) return Results.NotFound();
+        var asked = await parameters.ReadAsync(request, layers, features, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
+        return await TilesApi.AnswerAsync(tiles.GetAsync(layers, asked, set, tileMatrix, tileCol, tileRow, cancellationToken), options.MaxAgeOf(layers));
     }
 
     /// <summary>The layers that are asked for, and where their tile sets lie.</summary>
     /// <returns>Null when one is none.</returns>
-    private static (TileSelection Layers, string Path, string Query)? Read(HttpRequest request, string format, string? collectionId, string? collections)
+    private static (TileSelection Layers, string Path, string Query)? Read(string? collectionId, string? collections)
     {
-        Refuse(request, format, collectionId is null ? [Collections] : []);
         if (collectionId is not null) return TilesApi.IsLayer(collectionId) ? (TileSelection.Of(collectionId)!, $"/collections/{collectionId}/tiles", "") : null;
         if (collections is null) return (TileSelection.Of(VectorTileSet.All), "/tiles", "");
         return TileSelection.Of(collections) is { } selection ? (selection, "/tiles", $"?{Collections}={selection.Id}") : null;
@@ -86,6 +91,12 @@ internal static class OgcTilesApi
     private static void Refuse(HttpRequest request, string format, params IEnumerable<string> known)
     {
         QueryParameters.RefuseUnknown(request, [Representation.Parameter, .. known]);
+        RefuseFormat(request, format);
+    }
+
+    /// <exception cref="BadHttpRequestException">Another format is wanted.</exception>
+    private static void RefuseFormat(HttpRequest request, string format)
+    {
         if (request.Query.TryGetValue(Representation.Parameter, out var wanted) && wanted != format) throw new BadHttpRequestException($"The parameter '{Representation.Parameter}' is '{wanted}'; here it can only be {format}.");
     }
 }

@@ -29,7 +29,7 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
             MaxZoom = maxZoom,
             Bounds = area ?? await BoundsAsync(selection, features, cancellationToken),
             Attribution = TileJson.Markup(await TilesApi.SourcesAsync(selection, tiles, cancellationToken)),
-            VectorLayers = JsonSerializer.Serialize(TileJson.LayersOf(selection), JsonSerializerOptions.Web),
+            VectorLayers = JsonSerializer.Serialize(TileJson.LayersOf(selection, TileQuery.Everything), JsonSerializerOptions.Web),
         };
         return await TileArchive.WriteAsync(description, output, ReadAsync, progress, cancellationToken);
 

@@ -32,15 +32,17 @@ internal sealed record TileJson(
     internal sealed record VectorLayer(string Id, IReadOnlyDictionary<string, string> Fields, int Minzoom, int Maxzoom, string? Description = null);
 
     /// <param name="sources">Whose data they are: plain texts, which become markup here, as TileJSON has it.</param>
-    internal static TileJson OfVectors(TileSelection layers, Envelope bounds, IReadOnlyList<string> sources, string template) =>
-        Of(layers.Title, bounds, template, 0, layers.MaxZoom, Math.Min(WholeZoom(bounds), layers.MaxZoom), Markup(sources)) with { VectorLayers = LayersOf(layers) };
+    internal static TileJson OfVectors(TileSelection layers, AskedTiles asked, Envelope bounds, IReadOnlyList<string> sources, string template) =>
+        Of(layers.Title, bounds, template, 0, layers.MaxZoom, Math.Min(WholeZoom(bounds), layers.MaxZoom), Markup(sources)) with { VectorLayers = LayersOf(layers, asked.Query) };
 
     /// <summary>Attribution is markup in TileJSON, styles and archives; null when nobody is named.</summary>
     internal static string? Markup(IReadOnlyList<string> sources) => sources.Count == 0 ? null : WebUtility.HtmlEncode(string.Join("; ", sources));
 
-    internal static IReadOnlyList<VectorLayer> LayersOf(TileSelection layers) =>
-        [.. layers.Sets.SelectMany(set => set.Layers, (set, layer) => new VectorLayer(layer.Name, layer.Fields.ToDictionary(f => f.Name, f => TypeName(f.Type)), layer.MinZoom, set.MaxZoom,
-            layer.Most is { } most ? FormattableString.Invariant($"At most {most} in a tile: open cases first, then the newest; look closer for all.") : null))];
+    internal static IReadOnlyList<VectorLayer> LayersOf(TileSelection layers, TileQuery query) =>
+        [.. layers.Sets.SelectMany(set => (VectorTileLayer[])[.. set.LayersOf(query), .. set.Aggregates], (set, layer) =>
+            new VectorLayer(layer.Name, layer.Fields.ToDictionary(f => f.Name, f => TypeName(f.Type)), layer.MinZoom, layer.MaxZoom ?? set.MaxZoom, layer.Description ?? (set.Aggregates.Count > 0 ? CrowdedNote(set) : null)))];
+
+    private static string CrowdedNote(VectorTileSet set) => FormattableString.Invariant($"All that lies in a tile, up to {VectorTileSet.MostShown}. Tiles of more hold {string.Join(" and ", set.Aggregates.Select(a => a.Name))}, and from zoom {VectorTileSet.ImportantFrom} on also the most important ones.");
 
     /// <summary>A raster is shown down to the zoom whose pixels are no larger than its own.</summary>
     /// <param name="pixel">Edge of a pixel on the ground, metres.</param>

@@ -39,7 +39,7 @@ internal sealed record TileSetResponse(
 
     internal TileSetResponse With(TileSelection layers, TileMatrixSet matrices, Envelope bounds, string? attribution) => this with
     {
-        Layers = [.. layers.Sets.SelectMany(set => set.Layers, (set, layer) => new Layer(layer.Name, "vector", layer.Geometry switch { "point" => 0, "line" => 1, "polygon" => 2, _ => null }, Text(Math.Max(0, layer.MinZoom - Shift(matrices))), Text(set.MaxZoom - Shift(matrices))))],
+        Layers = [.. layers.Sets.SelectMany(set => (VectorTileLayer[])[.. set.Layers, .. set.Aggregates], (set, layer) => new Layer(layer.Name, "vector", layer.Geometry switch { "point" => 0, "line" => 1, "polygon" => 2, _ => null }, Text(Math.Max(0, layer.MinZoom - Shift(matrices))), Text((layer.MaxZoom ?? set.MaxZoom) - Shift(matrices))))],
         BoundingBox = new([bounds.MinX, bounds.MinY], [bounds.MaxX, bounds.MaxY], FeatureCrs.Crs84.Uri),
         Attribution = attribution,
     };

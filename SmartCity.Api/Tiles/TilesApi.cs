@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetTopologySuite.Geometries;
+using SmartCity.Geo;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;
 
@@ -11,6 +12,9 @@ namespace SmartCity.Api.Tiles;
 internal static class TilesApi
 {
     private const string Cells = "cells";
+
+    /// <summary>GCJ-02 moves nothing farther than this.</summary>
+    private const double MostShiftDegrees = 0.02;
 
     internal static IEndpointRouteBuilder MapTiles(this IEndpointRouteBuilder routes)
     {
@@ -25,17 +29,32 @@ internal static class TilesApi
 
     internal static bool IsLayer(string id) => VectorTileSet.All.Any(set => set.Id == id);
 
-    internal static async Task<IResult> GetTile(string layers, int z, int x, int y, string format, VectorTiles tiles, TileOptions options, CancellationToken cancellationToken)
+    internal static async Task<IResult> GetTile(string layers, int z, int x, int y, string format, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTiles tiles, TileOptions options, CancellationToken cancellationToken)
     {
         if (TileSelection.Of(layers) is not { } selection || format is not ("mvt" or "pbf") || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
-        return new TileAnswer(await tiles.GetAsync(selection, new(z, x, y), cancellationToken), options.MaxAgeOf(selection));
+        return await AnswerAsync(tiles.GetAsync(selection, await parameters.ReadAsync(request, selection, features), TileMatrixSet.WebMercatorQuad, z, x, y, cancellationToken), options.MaxAgeOf(selection));
     }
 
-    internal static async Task<Results<Ok<TileJson>, NotFound>> Describe(string layers, HttpContext http, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken)
+    /// <exception cref="BadHttpRequestException">What was asked for takes too long, or is not there.</exception>
+    internal static async Task<IResult> AnswerAsync(Task<CachedTile> tile, int? maxAge)
+    {
+        try
+        {
+            return new TileAnswer(await tile, maxAge);
+        }
+        catch (GeoInputException e)
+        {
+            throw new BadHttpRequestException(e.Message);
+        }
+    }
+
+    internal static async Task<Results<Ok<TileJson>, NotFound>> Describe(string layers, [AsParameters] TileParameters parameters, HttpContext http, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken)
     {
         if (TileSelection.Of(layers) is not { } selection) return TypedResults.NotFound();
+        var asked = await parameters.ReadAsync(http.Request, selection, features);
         var bounds = await BoundsAsync(selection, features, cancellationToken);
-        return TypedResults.Ok(TileJson.OfVectors(selection, bounds, await SourcesAsync(selection, store, cancellationToken), PublicAddress.Of(http.Request, $"/tiles/{selection.Id}/{{z}}/{{x}}/{{y}}.mvt")));
+        if (asked.Query.IsGcj02) bounds.ExpandBy(MostShiftDegrees);
+        return TypedResults.Ok(TileJson.OfVectors(selection, asked, bounds, await SourcesAsync(selection, store, cancellationToken), PublicAddress.Of(http.Request, $"/tiles/{selection.Id}/{{z}}/{{x}}/{{y}}.mvt{asked.Text}")));
     }
 
     /// <remarks>The values are texts, and "json" is JSON within a text: that is the MBTiles form, which GDAL reads.</remarks>
@@ -52,7 +71,7 @@ internal static class TilesApi
             ["minzoom"] = "0",
             ["maxzoom"] = selection.MaxZoom.ToString(CultureInfo.InvariantCulture),
             ["bounds"] = string.Create(CultureInfo.InvariantCulture, $"{bounds.MinX},{bounds.MinY},{bounds.MaxX},{bounds.MaxY}"),
-            ["json"] = JsonSerializer.Serialize(new { vector_layers = TileJson.LayersOf(selection) }, JsonSerializerOptions.Web),
+            ["json"] = JsonSerializer.Serialize(new { vector_layers = TileJson.LayersOf(selection, TileQuery.Everything) }, JsonSerializerOptions.Web),
         });
     }
 

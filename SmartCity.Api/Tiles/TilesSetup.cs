@@ -15,7 +15,7 @@ internal static class TilesSetup
         services.AddSingleton(p => p.GetRequiredService<IOptions<TileOptions>>().Value);
         services.AddSingleton(p => new TileCache((long)p.GetRequiredService<TileOptions>().CacheMegabytes * BytesOfMegabyte));
         services.AddSingleton<TileFeed>().AddSingleton<LayerChanges>().AddSingleton<VectorTiles>();
-        if (hasDatabase) services.AddHostedService(p => p.GetRequiredService<LayerChanges>());
+        if (hasDatabase) services.AddHostedService(p => p.GetRequiredService<LayerChanges>()).AddHostedService<CountFolding>();
         return services;
     }
 }

@@ -11,18 +11,18 @@ internal sealed class VectorTiles(VectorTileStore store, LayerChanges changes, T
         ? cache.GetAsync(TileKey.OfArea(layers, address), () => MakeAsync(layers, address), cancellationToken)
         : MakeAsync(layers, address).WaitAsync(cancellationToken);
 
-    /// <summary>A tile of any tile matrix set. In Web Mercator it is the one above.</summary>
+    /// <summary>A tile of any tile matrix set, and of what is asked for. In Web Mercator, of everything, it is the one above.</summary>
     /// <remarks>Elsewhere changes are not followed by area: any change of a layer makes all of its tiles anew, and one of several layers is put together each time.</remarks>
-    internal async Task<CachedTile> GetAsync(TileSelection layers, TileMatrixSet matrices, int matrix, int column, int row, CancellationToken cancellationToken)
+    internal async Task<CachedTile> GetAsync(TileSelection layers, AskedTiles asked, TileMatrixSet matrices, int matrix, int column, int row, CancellationToken cancellationToken)
     {
-        if (!matrices.IsGeographic) return await GetAsync(layers, new(matrix, column, row), cancellationToken);
+        if (!matrices.IsGeographic && asked.Query.IsEverything) return await GetAsync(layers, new(matrix, column, row), cancellationToken);
         return Join(await Task.WhenAll(layers.Sets.Select(MakeAsync)));
 
         Task<CachedTile> MakeAsync(VectorTileSet set)
         {
-            async Task<CachedTile> ReadAsync() => new(await store.GetTileAsync(set, matrices, matrix, column, row, CancellationToken.None), MediaType, compressible: true);
+            async Task<CachedTile> ReadAsync() => new(await store.GetTileAsync(set, asked.Query, matrices, matrix, column, row, CancellationToken.None), MediaType, compressible: true);
             return changes.Of(set.Id) is { } generation
-                ? cache.GetAsync(new($"{matrices.Id}/{set.Id}", matrix, column, row, TileKey.Vector, generation), ReadAsync, cancellationToken)
+                ? cache.GetAsync(new($"{matrices.Id}/{set.Id}?{asked.Key}", matrix, column, row, TileKey.Vector, generation), ReadAsync, cancellationToken)
                 : ReadAsync().WaitAsync(cancellationToken);
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SmartCity.Geo.Database;
 
 /// <summary>How PostgreSQL shall plan questions whose best plan depends on what is asked: a few streets or a whole city.</summary>
@@ -6,4 +8,7 @@ internal static class StoredQuestion
     /// <summary>The first statement of a batch, for the rest of it: a plan for these very values, in one process.</summary>
     /// <remarks>Prepared statements get one plan for all values at their sixth use; and processes that help take longer to start than a page takes to read.</remarks>
     internal const string EachForItself = "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)";
+
+    /// <summary>As above, and given up after some time.</summary>
+    internal static string EachForItselfWithin(TimeSpan longest) => string.Create(CultureInfo.InvariantCulture, $"{EachForItself}, set_config('statement_timeout', '{longest.TotalMilliseconds:F0}', true)");
 }

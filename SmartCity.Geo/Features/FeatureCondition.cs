@@ -15,6 +15,9 @@ internal sealed class FeatureCondition
     /// <summary>All pages.</summary>
     internal string Matching => _terms.Count == 0 ? "true" : string.Join(" and ", _terms);
 
+    /// <summary>Parameters of all pages.</summary>
+    internal int Count => _valuesOfAllPages;
+
     /// <summary>What comes after the page before.</summary>
     internal string MatchingAfterCursor => _cursorTerm is null ? Matching : $"{Matching} and {_cursorTerm}";
 

@@ -19,7 +19,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
     /// <summary>What one question to the database may take: filters and orders that no index helps with can ask for much.</summary>
     internal TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(10);
 
-    private string Beginning => string.Create(CultureInfo.InvariantCulture, $"{StoredQuestion.EachForItself}, set_config('statement_timeout', '{Longest.TotalMilliseconds:F0}', true)");
+    private string Beginning => StoredQuestion.EachForItselfWithin(Longest);
 
     /// <summary>One page. Following <see cref="FeaturePage.NextCursor"/> to the end gives every feature once.</summary>
     /// <exception cref="GeoInputException">The query names what doesn't exist or can't be, or asks for more than is done in ten seconds: the message says what would be right.</exception>

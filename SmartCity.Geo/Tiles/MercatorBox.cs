@@ -26,14 +26,13 @@ public readonly record struct MercatorBox(double West, double South, double East
     public double[] ToDegrees() => [Longitude(West), Latitude(South), Longitude(East), Latitude(North)];
 
     /// <summary>Latitudes beyond the projection's square, at 85.05°, end at its edge.</summary>
-    internal static MercatorBox OfDegrees(double west, double south, double east, double north)
-    {
-        return new(X(west), Y(south), X(east), Y(north));
+    internal static MercatorBox OfDegrees(double west, double south, double east, double north) => new(X(west), Y(south), X(east), Y(north));
 
-        static double X(double longitude) => longitude * Math.PI / 180 * Radius;
+    /// <summary>Easting of a longitude.</summary>
+    internal static double X(double longitude) => longitude * Math.PI / 180 * Radius;
 
-        static double Y(double latitude) => Math.Clamp(Math.Asinh(Math.Tan(Math.Clamp(latitude, -89.9, 89.9) * Math.PI / 180)) * Radius, -TileAddress.HalfWorld, TileAddress.HalfWorld);
-    }
+    /// <summary>Northing of a latitude; beyond the projection's square that of its edge.</summary>
+    internal static double Y(double latitude) => Math.Clamp(Math.Asinh(Math.Tan(Math.Clamp(latitude, -89.9, 89.9) * Math.PI / 180)) * Radius, -TileAddress.HalfWorld, TileAddress.HalfWorld);
 
     /// <summary>Degrees of an easting.</summary>
     internal static double Longitude(double x) => x / Radius * 180 / Math.PI;
@@ -46,6 +45,13 @@ public readonly record struct MercatorBox(double West, double South, double East
 public readonly record struct TileRange(int Zoom, int FirstColumn, int LastColumn, int FirstRow, int LastRow)
 {
     public long Count => Math.Max(0, LastColumn - FirstColumn + 1L) * Math.Max(0, LastRow - FirstRow + 1L);
+
+    /// <summary>West, south, east, north of the ground, EPSG:3857.</summary>
+    internal (double West, double South, double East, double North) Sides()
+    {
+        var size = 2 * TileAddress.HalfWorld / (1 << Zoom);
+        return (FirstColumn * size - TileAddress.HalfWorld, TileAddress.HalfWorld - (LastRow + 1) * size, (LastColumn + 1) * size - TileAddress.HalfWorld, TileAddress.HalfWorld - FirstRow * size);
+    }
 
     public bool Contains(int column, int row) => column >= FirstColumn && column <= LastColumn && row >= FirstRow && row <= LastRow;
 }

@@ -1,3 +1,5 @@
+using SmartCity.Geo.Crs;
+
 namespace SmartCity.Geo.Tiles;
 
 /// <summary>Turns geometry in EPSG:3857 into a tile's drawing commands (Mapbox Vector Tile 2.1, section 4.3).</summary>
@@ -22,7 +24,7 @@ internal sealed class TileGeometry(TileFrame frame)
     private const double Low = -Buffer, High = Extent + Buffer;
 
     private readonly double _west = frame.West, _north = frame.North, _unitsPerMeasure = Extent / frame.Size;
-    private readonly bool _isGeographic = frame.IsGeographic;
+    private readonly bool _isGeographic = frame.IsGeographic, _isGcj02 = frame.IsGcj02, _isPlain = frame.IsPlain;
     private readonly PositionBuffer _positions = new(), _spare = new();
     private (int X, int Y)[] _path = new (int, int)[256];
     private int _penX, _penY;
@@ -59,6 +61,31 @@ internal sealed class TileGeometry(TileFrame frame)
         if (Commands.Length == 0 && _collapsed is { } place) EncodeUnit(kind, place);
         return Commands.Length == 0 ? MvtGeometryType.None : kind;
     }
+
+    /// <summary>Commands of a point that the tile itself holds, not only its buffer: every point lies in one tile.</summary>
+    /// <returns>None when it lies in another one.</returns>
+    internal MvtGeometryType EncodeOwn((double X, double Y) ground)
+    {
+        Commands.Clear();
+        (_penX, _penY, _collapsed) = (0, 0, null);
+        if (!IsOwn(ground)) return MvtGeometryType.None;
+        var (x, y) = ToTile(ground);
+        WriteCommand(MoveTo, 1);
+        WritePosition(((int)Math.Floor(x), (int)Math.Floor(y)));
+        return MvtGeometryType.Point;
+    }
+
+    /// <summary>Commands of a point in the middle of the tile.</summary>
+    internal void EncodeMiddle()
+    {
+        Commands.Clear();
+        (_penX, _penY, _collapsed) = (0, 0, null);
+        WriteCommand(MoveTo, 1);
+        WritePosition((Extent / 2, Extent / 2));
+    }
+
+    /// <summary>Whether a place, EPSG:3857, lies in the tile itself, which owns its west and north edges.</summary>
+    internal bool IsOwn((double X, double Y) ground) => ToTile(ground) is { X: >= 0 and < Extent, Y: >= 0 and < Extent };
 
     private void EncodePoints(ref WkbReader reader, int parts, bool isMulti)
     {
@@ -187,9 +214,14 @@ internal sealed class TileGeometry(TileFrame frame)
         (_penX, _penY) = position;
     }
 
-    private (double X, double Y) ToTile((double X, double Y) ground) => _isGeographic
-        ? ((MercatorBox.Longitude(ground.X) - _west) * _unitsPerMeasure, (_north - MercatorBox.Latitude(ground.Y)) * _unitsPerMeasure)
-        : ((ground.X - _west) * _unitsPerMeasure, (_north - ground.Y) * _unitsPerMeasure);
+    private (double X, double Y) ToTile((double X, double Y) ground)
+    {
+        if (_isPlain) return ((ground.X - _west) * _unitsPerMeasure, (_north - ground.Y) * _unitsPerMeasure);
+        var (x, y) = (MercatorBox.Longitude(ground.X), MercatorBox.Latitude(ground.Y));
+        if (_isGcj02) (x, y) = Gcj02.Shift(x, y);
+        if (!_isGeographic) (x, y) = (MercatorBox.X(x), MercatorBox.Y(y));
+        return ((x - _west) * _unitsPerMeasure, (_north - y) * _unitsPerMeasure);
+    }
 
     private static bool IsInside((double X, double Y) position) => position.X is >= Low and <= High && position.Y is >= Low and <= High;
 

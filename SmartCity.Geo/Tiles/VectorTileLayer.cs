@@ -16,28 +16,54 @@ public sealed record VectorTileLayer
 
     public required int MinZoom { get; init; }
 
+    /// <summary>The last zoom that has it; null: it is in all.</summary>
+    public int? MaxZoom { get; private init; }
+
+    /// <summary>What is in it where that is not everything; null: everything.</summary>
+    public string? Description { get; init; }
+
     public required IReadOnlyList<TileField> Fields { get; init; }
 
-    /// <summary>The most features a tile holds, the first ones of the layer's order; null: all.</summary>
-    public int? Most { get; private init; }
+    /// <summary>WKB, feature id or null, then the fields: of a row t.</summary>
+    internal string Columns { get; private init; } = "";
 
-    /// <summary>Rows that touch the box $1 $2 $3 $4 (west, south, east, north in EPSG:3857): WKB, feature id or null, then the fields.</summary>
-    internal string Sql { get; private init; } = "";
+    /// <summary>Rows, as a FROM item named t; where it says <see cref="Box"/>, it means that of the tile.</summary>
+    internal string Source { get; init; } = "";
+
+    /// <summary>Stands for the tile's box in <see cref="Source"/>, where PostgreSQL can't find out by itself that the rest is not needed.</summary>
+    internal const string Box = "{box}";
+
+    internal string GeometryColumn { get; private init; } = "";
+
+    /// <summary>Makes equal tiles equal bytes.</summary>
+    internal string Order { get; private init; } = "";
+
+    /// <summary>Rows that touch the box $1 $2 $3 $4 (west, south, east, north in EPSG:3857).</summary>
+    internal string Sql => SqlOf(Source, Order, [], 1);
+
+    /// <summary>Rows that touch a box and meet more conditions.</summary>
+    /// <param name="firstOfBox">Number of the parameter that is the box's west; south, east and north follow.</param>
+    /// <param name="more">Columns behind those of the layer, each with a comma before.</param>
+    internal string SqlOf(string source, string order, IEnumerable<string> conditions, int firstOfBox, string more = "")
+    {
+        var box = FormattableString.Invariant($"st_makeenvelope(${firstOfBox}, ${firstOfBox + 1}, ${firstOfBox + 2}, ${firstOfBox + 3}, 3857)");
+        return $"select {Columns}{more} from {source.Replace(Box, box, StringComparison.Ordinal)} where {GeometryColumn} && {box}{string.Concat(conditions.Select(c => " and " + c))} order by {order}";
+    }
 
     /// <summary>A layer over one table; the order makes equal tiles equal bytes.</summary>
-    internal static VectorTileLayer Over(string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, params (TileField Field, string Column)[] fields) =>
-        Over(name, source, geometry, geometryColumn, id, order, minZoom, null, fields);
+    internal static VectorTileLayer Over(string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, params (TileField Field, string Column)[] fields) => new()
+    {
+        Name = name,
+        Geometry = geometry,
+        MinZoom = minZoom,
+        Fields = [.. fields.Select(f => f.Field)],
+        Columns = $"{geometryColumn}::bytea, {id}, {string.Join(", ", fields.Select(f => f.Column))}",
+        Source = source,
+        GeometryColumn = geometryColumn,
+        Order = order,
+    };
 
-    /// <summary>As above, of so many features at most.</summary>
-    internal static VectorTileLayer Over(
-        string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, int? most, params (TileField Field, string Column)[] fields) => new()
-        {
-            Most = most,
-            Name = name,
-            Geometry = geometry,
-            MinZoom = minZoom,
-            Fields = [.. fields.Select(f => f.Field)],
-            Sql = $"select {geometryColumn}::bytea, {id}, {string.Join(", ", fields.Select(f => f.Column))} from {source} " +
-            $"where {geometryColumn} && st_makeenvelope($1, $2, $3, $4, 3857) order by {order}{(most is { } limit ? FormattableString.Invariant($" limit {limit}") : "")}",
-        };
+    /// <summary>A layer that is put together by the program.</summary>
+    internal static VectorTileLayer Made(string name, string geometry, int minZoom, int? maxZoom, string description, params TileField[] fields) =>
+        new() { Name = name, Geometry = geometry, MinZoom = minZoom, MaxZoom = maxZoom, Description = description, Fields = fields };
 }

@@ -12,6 +12,26 @@ public sealed record VectorTileSet
 
     public required IReadOnlyList<VectorTileLayer> Layers { get; init; }
 
+    /// <summary>How its tiles are thinned; null: they always hold all.</summary>
+    internal PointDensity? Density { get; private init; }
+
+    /// <summary>Objects of a crowded layer that a tile shows one by one at most, and the zoom from which one with more still shows the most important.</summary>
+    public const int MostShown = PointDensity.MostShown, ImportantFrom = PointDensity.ImportantFrom;
+
+    /// <summary>Layers that only tiles of too many objects have.</summary>
+    public IReadOnlyList<VectorTileLayer> Aggregates => Density is { } d ? [d.Counts, d.Totals] : [];
+
+    /// <summary>The layers that a query's tiles have.</summary>
+    /// <exception cref="GeoInputException">The query asks for something that only cells have.</exception>
+    public IReadOnlyList<VectorTileLayer> LayersOf(TileQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return query.Edition is null && query.Level is null ? Layers : Id == Cells ? [CellTiles.LayerOf(Layers[0], query)] : throw new GeoInputException($"'edition' and 'level' choose among cells; {Id} has no such parameters.");
+    }
+
+    /// <summary>The collection of the same name, whose properties filters ask for.</summary>
+    internal FeatureLayer Collection => FeatureLayer.All.First(c => c.Id == Id);
+
     /// <summary>Tiles beyond add no detail: clients should enlarge those of this zoom.</summary>
     public int MaxZoom { get; init; } = 16;
 
@@ -23,7 +43,7 @@ public sealed record VectorTileSet
     [
         new()
         {
-            Id = "cells",
+            Id = Cells,
             Title = "Management cells",
             SourcesSql = "select distinct e.source from smartcity.edition e join smartcity.edition_period p on p.edition_id = e.id where p.valid_from <= now() and p.valid_to > now() order by 1",
             Layers =
@@ -36,11 +56,18 @@ public sealed record VectorTileSet
                     (new("area_m2", PropertyType.Number, "Area on the ellipsoid, square metres"), "round(t.area_m2::numeric, 1)::double precision")),
             ],
         },
-        new() { Id = "cases", Title = "Spatial cases", Layers = [CaseLayer("cases", "point", "point_3857", 0), CaseLayer("case_areas", "polygon", "geom_3857", 13)] },
+        new()
+        {
+            Id = "cases",
+            Title = "Spatial cases",
+            Density = PointDensity.Cases,
+            Layers = [CaseLayer("cases", "point", "t.point_3857", 0), CaseLayer("case_areas", "polygon", "t.geom_3857", 13)],
+        },
         new()
         {
             Id = "detections",
             Title = "Detections",
+            Density = PointDensity.Detections,
             SourcesSql = SourcesOfRuns,
             Layers =
             [
@@ -121,6 +148,8 @@ public sealed record VectorTileSet
         },
     ];
 
+    private const string Cells = "cells";
+
     private const string SourcesOfRuns = "select distinct s.source from smartcity.change_run r join smartcity.scene s on s.id in (r.before_scene, r.after_scene) order by 1";
 
     /// <summary>What all entries of the register say.</summary>
@@ -134,11 +163,8 @@ public sealed record VectorTileSet
         (new("is_synthetic", PropertyType.Boolean, "Made up for the sample city"), "t.is_synthetic"),
     ];
 
-    /// <summary>A city has a million of them: more than this in one picture can't be told apart, nor sent.</summary>
-    private const int MostCases = 5000;
-
     private static VectorTileLayer CaseLayer(string name, string geometry, string column, int minZoom) =>
-        VectorTileLayer.Over(name, "smartcity.spatial_case t", geometry, column, "null::bigint", "(t.status in ('closed', 'rejected', 'duplicate')), t.number desc", minZoom, MostCases,   // the index of the map
+        VectorTileLayer.Over(name, "smartcity.spatial_case t", geometry, column, "null::bigint", "t.id", minZoom,
             (new("id", PropertyType.Text, "Case"), "t.id::text"),
             (new("number", PropertyType.Text, "Such as KM-2026-000001"), "t.number"),
             (new("class", PropertyType.Text, "Kind of change"), "t.class"),

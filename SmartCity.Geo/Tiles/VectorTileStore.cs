@@ -1,88 +1,83 @@
 using Npgsql;
 using SmartCity.Geo.Database;
-using SmartCity.Geo.Features;
 
 namespace SmartCity.Geo.Tiles;
 
 /// <summary>Vector tiles from rows in PostGIS, encoded here: PostgreSQL only looks up and sends.</summary>
 public sealed class VectorTileStore(NpgsqlDataSource database)
 {
-    private const int FirstField = 2;
+    /// <summary>What one look into the database may take: filters that no index helps with can ask for much.</summary>
+    internal TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A tile as Mapbox Vector Tile 2.1, not compressed.</summary>
     /// <returns>No bytes when nothing lies in the tile. The same rows give the same bytes.</returns>
-    public Task<byte[]> GetTileAsync(VectorTileSet set, TileAddress address, CancellationToken cancellationToken) => GetTileAsync(set, TileFrame.Of(address), cancellationToken);
+    public Task<byte[]> GetTileAsync(VectorTileSet set, TileAddress address, CancellationToken cancellationToken) => GetTileAsync(set, TileQuery.Everything, address, cancellationToken);
 
-    /// <summary>As above, of a tile of another tile matrix set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such tile.</exception>
-    public Task<byte[]> GetTileAsync(VectorTileSet set, TileMatrixSet matrices, int matrix, int column, int row, CancellationToken cancellationToken) => matrices.Exists(matrix, column, row)
-        ? GetTileAsync(set, matrices.Frame(matrix, column, row), cancellationToken)
-        : throw new ArgumentOutOfRangeException(nameof(matrix), $"{matrix}/{row}/{column}", $"{matrices.Id} has no such tile.");
-
-    private async Task<byte[]> GetTileAsync(VectorTileSet set, TileFrame frame, CancellationToken cancellationToken)
+    /// <summary>As above, of what a query asks for.</summary>
+    /// <exception cref="GeoInputException">The query doesn't fit the layer, or takes too long.</exception>
+    public Task<byte[]> GetTileAsync(VectorTileSet set, TileQuery query, TileAddress address, CancellationToken cancellationToken)
     {
-        var reach = frame.Reach();
-        double[] box = [reach.West, reach.South, reach.East, reach.North];
-        var layers = set.Layers.Where(l => l.MinZoom <= frame.Zoom).ToList();
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
-        var isChosen = layers.Exists(l => l.Most is not null);   // the best way to the first ones depends on how many there are
-        if (isChosen) batch.BatchCommands.Add(new(StoredQuestion.EachForItself));
-        foreach (var layer in layers)
+        ArgumentNullException.ThrowIfNull(query);
+        return GetTileAsync(set, query, TileFrame.Of(address) with { IsGcj02 = query.IsGcj02 }, cancellationToken);
+    }
+
+    /// <summary>As above, of a tile of any tile matrix set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such tile.</exception>
+    /// <exception cref="GeoInputException">The query doesn't fit the layer, or takes too long.</exception>
+    public Task<byte[]> GetTileAsync(VectorTileSet set, TileQuery query, TileMatrixSet matrices, int matrix, int column, int row, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(matrices);
+        return matrices.Exists(matrix, column, row)
+            ? GetTileAsync(set, query, matrices.Frame(matrix, column, row) with { IsGcj02 = query.IsGcj02 }, cancellationToken)
+            : throw new ArgumentOutOfRangeException(nameof(matrix), $"{matrix}/{row}/{column}", $"{matrices.Id} has no such tile.");
+    }
+
+    private async Task<byte[]> GetTileAsync(VectorTileSet set, TileQuery query, TileFrame frame, CancellationToken cancellationToken)
+    {
+        try
         {
-            var command = new NpgsqlBatchCommand(layer.Sql);
-            foreach (var side in box) command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = side });
-            batch.BatchCommands.Add(command);
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            if (query.Edition is { } edition) await CellTiles.RequireAsync(connection, edition, cancellationToken);
+            return await new VectorTileReading(connection, set, query, frame, Longest).ReadAsync(cancellationToken);
         }
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (isChosen) await reader.NextResultAsync(cancellationToken);
-        var tile = new ProtobufBuffer();
-        var geometry = new TileGeometry(frame);
-        foreach (var layer in layers)
+        catch (PostgresException e) when (query.Wanted is not null && e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
         {
-            await WriteLayerAsync(layer, reader, geometry, tile, cancellationToken);
-            await reader.NextResultAsync(cancellationToken);
+            throw new GeoInputException(FormattableString.Invariant($"This filter takes longer than {Longest.TotalSeconds:0.#} s over the objects of a tile of zoom {frame.Zoom}; look closer, or ask for a class alone, which is counted beforehand."), e);
         }
-        return tile.Written.ToArray();
+        catch (PostgresException e) when (query.Wanted?.Filter is not null && (e.SqlState[..2] is "22" or "54" || e.SqlState == PostgresErrorCodes.InternalError))
+        {
+            throw new GeoInputException($"The filter can't be worked out on these features: {e.MessageText}.", e);
+        }
+    }
+
+    /// <summary>Refuses a query that doesn't fit a layer.</summary>
+    /// <exception cref="GeoInputException">The layer has no such property or edition, or the value or filter doesn't fit.</exception>
+    public static void Check(VectorTileSet set, TileQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(query);
+        set.LayersOf(query);
+        query.ConditionOf(set);
+    }
+
+    /// <summary>Adds what has changed to the sums of the points in bins, from which tiles of too many are made. Tiles are right without; with it they are quick.</summary>
+    /// <returns>How many changes there were.</returns>
+    public async Task<long> FoldCountsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select case when exists (select from smartcity.point_count_change) then smartcity.fold_point_counts() else 0 end");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Whose data the tiles show; none where they are the city's own.</summary>
     public async Task<IReadOnlyList<string>> SourcesAsync(VectorTileSet set, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(set);
         var sources = new List<string>();
         if (set.SourcesSql is not { } sql) return sources;
         await using var command = database.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) sources.Add(reader.GetString(0));
         return sources;
-    }
-
-    private static async Task WriteLayerAsync(VectorTileLayer layer, NpgsqlDataReader row, TileGeometry geometry, ProtobufBuffer tile, CancellationToken cancellationToken)
-    {
-        var encoded = new MvtLayer(layer.Name, TileGeometry.Extent);
-        var keys = layer.Fields.Select(f => encoded.Key(f.Name)).ToArray();
-        var wkb = new byte[4096];
-        while (await row.ReadAsync(cancellationToken))
-        {
-            var length = (int)row.GetBytes(0, 0, null, 0, 0);
-            if (length > wkb.Length) wkb = new byte[Math.Max(length, wkb.Length * 2)];
-            row.GetBytes(0, 0, wkb, 0, length);
-            var type = geometry.Encode(wkb.AsSpan(0, length));
-            if (type == MvtGeometryType.None) continue;
-            for (var i = 0; i < keys.Length; i++)
-            {
-                var column = FirstField + i;
-                if (row.IsDBNull(column)) continue;   // no value, no tag
-                switch (layer.Fields[i].Type)
-                {
-                    case PropertyType.WholeNumber: encoded.Tag(keys[i], row.GetFieldValue<long>(column)); break;
-                    case PropertyType.Number: encoded.Tag(keys[i], row.GetDouble(column)); break;
-                    case PropertyType.Boolean: encoded.Tag(keys[i], row.GetBoolean(column)); break;
-                    default: encoded.Tag(keys[i], row.GetString(column)); break;
-                }
-            }
-            encoded.Add(row.IsDBNull(1) ? null : row.GetInt64(1), type, geometry.Commands.Written);
-        }
-        encoded.WriteTo(tile);
     }
 }

@@ -13,6 +13,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["locate"] = LocateBenchmark.RunAsync,
     ["track-matching"] = TrackMatchingBenchmark.RunAsync,
     ["cases"] = CaseBenchmark.RunAsync,
+    ["tiles"] = CaseTileBenchmark.RunAsync,
     ["raster-tile"] = RasterTileBenchmark.RunAsync,
     ["zonal"] = ZonalBenchmark.RunAsync,
     ["scene-import"] = SceneImportBenchmark.RunAsync,

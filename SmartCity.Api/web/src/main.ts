@@ -12,6 +12,7 @@ import { text } from "./i18n/language.ts";
 import { createMap } from "./map/createMap.ts";
 import { followTiles, keepFresh } from "./map/freshTiles.ts";
 import { flyTo, followSelectedCase, keepAddress, zoomToCase } from "./map/camera.ts";
+import { connectCounts } from "./map/countLayers.ts";
 import { connectPointer, showSelection } from "./map/interaction.ts";
 import { placeLabels } from "./map/labels.ts";
 import { followSwitches } from "./map/layerSwitches.ts";
@@ -78,7 +79,9 @@ function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly 
     placeLabels(made);
     connectSwipe(made, stage);
   });
-  stage.append(readout(made));
+  const place = readout(made);
+  stage.append(place);
+  connectCounts(made, place);
   followSelectedCase(made);
   keepAddress(made);
   offerEditor(made);

@@ -30,6 +30,7 @@ export const en = {
   "layers.title": "Layers",
   "layers.cells": "Management cells",
   "layers.cases": "Cases",
+  "cases.counted": "Number of cases where they lie too close to be shown",
   "layers.detections": "Detections",
   "layers.sites": "Construction sites",
   "layers.districts": "Districts",
@@ -164,6 +165,8 @@ export const en = {
   "map.label": "Map of cells and cases",
   "map.zoomIn": "Zoom in",
   "map.zoomOut": "Zoom out",
+  "map.countedCases": "{count} cases here, {open} open",
+  "map.countedDetections": "{count} detections here, {open} not reviewed",
   "map.failed": "This browser cannot draw the map: WebGL 2 is missing.",
 
   ...casesEn,

@@ -31,6 +31,7 @@ export const zh: Record<TextKey, string> = {
   "layers.title": "图层",
   "layers.cells": "管理网格",
   "layers.cases": "案件",
+  "cases.counted": "案件过密处的案件数",
   "layers.detections": "变化图斑",
   "layers.sites": "施工工地",
   "layers.districts": "行政区",
@@ -165,6 +166,8 @@ export const zh: Record<TextKey, string> = {
   "map.label": "网格与案件地图",
   "map.zoomIn": "放大",
   "map.zoomOut": "缩小",
+  "map.countedCases": "此处 {count} 件案件，{open} 件未结",
+  "map.countedDetections": "此处 {count} 处变化图斑，{open} 处未复核",
   "map.failed": "此浏览器缺少 WebGL 2，无法绘制地图。",
 
   ...casesZh,

@@ -8,7 +8,7 @@ import { count } from "../i18n/measures.ts";
 import { type Child, element, refill, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { type LayerId, workspace } from "../page/workspace.ts";
-import { caseStatusColours, cellColours, detectionColour, districtLine, lateCaseColour, siteColour, water } from "./palette.ts";
+import { caseCountColours, caseStatusColours, cellColours, detectionColour, districtLine, lateCaseColour, siteColour, water } from "./palette.ts";
 
 /** Legend, switches and counts in one list: what the sign means, whether it is drawn, how many there are. */
 export function layerPanel(fly: (bounds: Bounds) => void): HTMLElement {
@@ -63,6 +63,7 @@ function caseRows(): HTMLElement[] {
     element("li", {}, sign(known.id, "open"), element("span", {}, termOf("case.class", known.id)), element("span", { class: "number" }, count(counts!.byClass[known.id]!))));
   if (rows.length > 0) rows.push(...caseStates.map((state) => element("li", { class: "state" }, sign("new_building", state), element("span", {}, text(`case.state.${state}`)), element("span", { class: "number" }, count(counts!.byState[state])))));
   if (rows.length > 0) rows.push(element("li", { class: "halos" }, ...halos.map(([status, ...named]) => element("span", {}, swatch(status === "late" ? lateCaseColour : caseStatusColours[status]!, "halo"), named.map((stage) => stage === "late" ? text("cases.filter.overdue") : termOf("case.stage", stage)).join(" · ")))));
+  if (counts) rows.push(element("li", {}, swatch(caseCountColours[1], "halo"), element("span", {}, text("cases.counted"))));
   return rows;
 }
 

@@ -6,8 +6,8 @@ const drawn: Readonly<Record<LayerId, readonly string[]>> = {
   cells: ["cells-fill", "cells-line", "cells-chosen", "cells-label"],
   districts: ["districts-fill", "districts-line", "districts-label"],
   rivers: ["rivers-fill", "rivers-line", "rivers-label"],
-  cases: ["cases-fill", "cases-line", "cases-halo", "cases-sign", "cases-ring"],
-  detections: ["detections-fill", "detections-line", "detections-chosen"],
+  cases: ["cases-counts", "cases-counts-label", "cases-fill", "cases-line", "cases-halo", "cases-sign", "cases-ring"],
+  detections: ["detections-counts", "detections-counts-label", "detections-fill", "detections-line", "detections-chosen"],
   sites: ["sites-fill", "sites-line"],
   labels: ["districts-label", "rivers-label", "cells-label"],
 };

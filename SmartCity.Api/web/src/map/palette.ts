@@ -17,6 +17,9 @@ export const siteColours: Readonly<Record<string, string>> = { cleared: "#fdd49e
 export const caseStatusColours: Readonly<Record<string, string>> = {
   collected: "#7a4a00", verified: "#0b4f8a", filed: "#0b4f8a", dispatched: "#00605a", disposed: "#00605a", fed_back: "#5b2a86", checked: "#1f5e2c", suspended: "#3f4752",
 };
+/** Numbers of cases and of detections that lie too close to be shown one by one: few, many, very many. White is readable on each. */
+export const caseCountColours: readonly [string, string, string] = ["#5b6f8c", "#35517a", "#0b2f5e"];
+export const detectionCountColours: readonly [string, string, string] = ["#8a63c9", "#6b3fb8", "#4a1d96"];
 export const settledCaseColour = "#8b94a1";
 export const lateCaseColour = "#c40d1f";
 export const siteColour = siteColours["earthwork"]!;

@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import type { FeatureCollection } from "geojson";
 import { apiRoot, apiUrl } from "../api/client.ts";
+import { countLayers } from "./countLayers.ts";
 import * as colour from "./palette.ts";
 
 /** Imagery lies over the land and below this layer and all after it. */
@@ -123,6 +124,7 @@ const ownLayers: LayerSpecification[] = [
     },
     paint: { "text-color": colour.labelColour, "text-halo-color": colour.labelHalo, "text-halo-width": 1.3 },
   },
+  ...countLayers,
   {
     id: "cases-halo", type: "circle", source: "case-points", maxzoom: 16,
     layout: { "circle-sort-key": ["get", "score"] },
