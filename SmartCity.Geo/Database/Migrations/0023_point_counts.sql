@@ -7,17 +7,17 @@
 
 create function smartcity.spread_bits(v bigint) returns bigint language plpgsql immutable strict parallel safe as $$
 begin
-    v := (v | v << 16) & x'0000ffff0000ffff'::bigint;
-    v := (v | v << 8) & x'00ff00ff00ff00ff'::bigint;
-    v := (v | v << 4) & x'0f0f0f0f0f0f0f0f'::bigint;
-    v := (v | v << 2) & x'3333333333333333'::bigint;
-    return (v | v << 1) & x'5555555555555555'::bigint;
+    v := (v | (v << 16)) & x'0000ffff0000ffff'::bigint;
+    v := (v | (v << 8)) & x'00ff00ff00ff00ff'::bigint;
+    v := (v | (v << 4)) & x'0f0f0f0f0f0f0f0f'::bigint;
+    v := (v | (v << 2)) & x'3333333333333333'::bigint;
+    return (v | (v << 1)) & x'5555555555555555'::bigint;
 end $$;
 comment on function smartcity.spread_bits is 'The lower 31 bits of a number, with a zero before each.';
 
-create function smartcity.point_bin(x double precision, y double precision, level integer) returns bigint language sql immutable strict parallel safe as $$
+create function smartcity.point_bin(x double precision, y double precision, level integer) returns bigint language sql immutable parallel safe as $$   -- not strict: only so is it written into the questions that call it
     select smartcity.spread_bits(least(greatest(floor((x + 20037508.342789244) * (1 << level) / 40075016.685578488), 0), (1 << level) - 1)::bigint)
-         | smartcity.spread_bits(least(greatest(floor((20037508.342789244 - y) * (1 << level) / 40075016.685578488), 0), (1 << level) - 1)::bigint) << 1
+         | (smartcity.spread_bits(least(greatest(floor((20037508.342789244 - y) * (1 << level) / 40075016.685578488), 0), (1 << level) - 1)::bigint) << 1)
 $$;
 comment on function smartcity.point_bin is 'The bin of a level that a place (EPSG:3857) lies in: it owns its west and north edges.';
 
