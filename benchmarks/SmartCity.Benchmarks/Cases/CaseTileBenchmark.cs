@@ -61,7 +61,7 @@ internal static class CaseTileBenchmark
                     if (isCompressed) Compressed(tile);
                 }
             var (here, there) = ((CpuTime.Own - own).TotalMilliseconds / Rounds / tiles.Count, (CpuTime.Of(backend) - theirs).TotalMilliseconds / Rounds / tiles.Count);
-            return new(what, Figure.Text(here + there, "ms"), limit is { } most0 ? $"{Figure.Times((here + there) / most0)} of {most0} ms" : "", $"PostgreSQL {Figure.Text(there, "ms")}; gzip {bytes / tiles.Count / 1000.0:F1} kB, at most {most / 1000.0:F1} kB");
+            return new(what, Figure.Text(here + there, "ms"), limit is { } allowed ? $"{Figure.Times((here + there) / allowed)} of {allowed} ms" : "", $"PostgreSQL {Figure.Text(there, "ms")}; gzip {bytes / tiles.Count / 1000.0:F1} kB, at most {most / 1000.0:F1} kB");
         }
     }
 
@@ -89,6 +89,6 @@ internal static class CaseTileBenchmark
     {
         using var memory = new MemoryStream();
         using (var stream = new GZipStream(memory, CompressionLevel.Optimal)) stream.Write(tile);
-        return (int)memory.Length;
+        return memory.ToArray().Length;
     }
 }

@@ -23,7 +23,7 @@ public sealed class CaseLoadTests(TestDatabase database) : IClassFixture<TestDat
         await database.ExecuteAsync($"""
             insert into smartcity.spatial_case (number, class, status, source, edition_id, cell_code, geom)
             select 'AA-2026-' || lpad(n::text, 6, '0'), 'other', case when n <= {Open} then 'collected' else 'rejected' end, 'camera', (select max(id) from smartcity.edition), '{Sample.Code(0, 0, 4)}',
-                   st_setsrid(st_makepoint({Sample.West} + 0.0095 * (n % 71) / 71.0, {Sample.South} + 0.0095 * (n % 73) / 73.0), 4490)
+                   st_setsrid(st_makepoint({Sample.West} + 0.0003 + 0.009 * (n % 71) / 71.0, {Sample.South} + 0.0003 + 0.004 * (n % 73) / 73.0), 4490)
             from generate_series(1, {Open + Ended}) n
             """);
     }
@@ -64,7 +64,7 @@ public sealed class CaseLoadTests(TestDatabase database) : IClassFixture<TestDat
     [Fact]
     public async Task A_tile_of_too_many_cases_holds_all_open_ones_and_the_newest()
     {
-        var tile = MvtReader.Read(await new VectorTileStore(database.Source).GetTileAsync(VectorTileSet.All.Single(s => s.Id == "cases"), TileAddress.At(Sample.West + 0.005, Sample.South + 0.005, 14), Cancellation));
+        var tile = MvtReader.Read(await new VectorTileStore(database.Source).GetTileAsync(VectorTileSet.All.Single(s => s.Id == "cases"), TileAddress.At(Sample.West + 0.005, Sample.South + 0.002, 14), Cancellation));
         var numbers = tile["cases"].Select(f => (string)f.Tags["number"]).Where(n => n.StartsWith("AA", StringComparison.Ordinal)).ToHashSet();
         Assert.Equal(PointDensity.MostImportant, tile["cases"].Count);
         Assert.All(Enumerable.Range(1, Open), n => Assert.Contains($"AA-2026-{n:D6}", numbers));

