@@ -12,6 +12,9 @@ internal sealed record PointDensity
     /// <summary>So many objects of some 95 bytes stay under 200 kB as they are served, in gzip.</summary>
     internal const int MostShown = 4000;
 
+    /// <summary>Up to so many objects a tile also holds their areas, where the layer has them apart; those cost as much again.</summary>
+    internal const int MostWithAreas = 2000;
+
     /// <summary>Objects beside the counts of a tile that holds too many.</summary>
     internal const int MostImportant = 1000;
 
@@ -78,7 +81,8 @@ internal sealed record PointDensity
 
     /// <summary>What a tile says of itself.</summary>
     internal VectorTileLayer Totals => VectorTileLayer.Made(TotalsName, "point", 0, null,
-        FormattableString.Invariant($"In tiles of more than {MostShown}, one feature in their middle: {{shown}} of {{total}} are shown one by one."),
+        FormattableString.Invariant($"In tiles that leave something out, such as those of more than {MostShown}, one feature in their middle: {{shown}} of {{total}} are shown one by one."),
         new("shown", PropertyType.WholeNumber, "Objects that the tile shows one by one"),
-        new("total", PropertyType.WholeNumber, "Objects that lie in it"));
+        new("total", PropertyType.WholeNumber, "Objects that lie in it"),
+        new("without", PropertyType.Text, "The layer that is left out; absent: none"));
 }

@@ -20,13 +20,16 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
 
     private long _inBins, _shown;
 
+    /// <summary>Only the first layer is shown.</summary>
+    private bool _isLean;
+
     internal async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
         var bins = set.Density is { } density ? await CountAsync(density, cancellationToken) : [];
         var tiles = frame.Tiles();
         var isAll = _counted.Count == 0 && _most is null;
         if (isAll || _most is not null || !frame.IsPlain) await ReadLayersAsync(isAll, cancellationToken);
-        if (!isAll) await SayAsync(set.Density!, bins, tiles, cancellationToken);
+        if (!isAll || _isLean) await SayAsync(set.Density!, bins, tiles, cancellationToken);
         return _tile.Written.ToArray();
     }
 
@@ -36,9 +39,11 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
         var (tiles, level) = (frame.Tiles(), PointBins.LevelOf(frame.Zoom));
         var bins = await PointCounts.ReadAsync(connection, set, density, query, tiles, level, longest, cancellationToken);
         var shift = 2 * (level - tiles.Zoom);
+        _isLean = set.Layers.Count > 1 && frame is { IsPlain: true, Zoom: <= PointBins.Finest } && frame.Zoom >= set.Layers[1].MinZoom && bins.Sum(bin => bin.Count) > PointDensity.MostWithAreas;
         var crowded = bins.Where(bin => Contains(tiles, bin.Code >> shift)).GroupBy(bin => bin.Code >> shift).Where(tile => tile.Sum(bin => bin.Count) > PointDensity.MostShown).Select(tile => tile.Key).ToHashSet();
         if (crowded.Count == 0) return [];
         var hasBins = frame.Zoom < PointDensity.ImportantFrom || frame.Zoom == PointDensity.ImportantFrom && frame.IsPlain;   // later bins are too coarse to tell what lies in which tile
+        if (hasBins) _isLean = false;   // what is shown beside them is few
         if (frame.Zoom >= PointDensity.ImportantFrom) _most = hasBins ? PointDensity.MostImportant : PointDensity.MostShown;
         if (!hasBins) return [];
         var counted = _most is null ? bins.Where(bin => crowded.Contains(bin.Code >> shift)).ToList() : bins;
@@ -54,21 +59,22 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
 
     private async Task ReadLayersAsync(bool isAll, CancellationToken cancellationToken)
     {
-        var layers = set.LayersOf(query).Where(l => l.MinZoom <= frame.Zoom).ToList();
+        var layers = set.LayersOf(query).Where(l => l.MinZoom <= frame.Zoom).Take(_isLean ? 1 : int.MaxValue).ToList();
         await using var batch = new NpgsqlBatch(connection);
         var isForItself = !isAll || query.Wanted is not null;   // the best way to the first ones depends on how many there are, that of a filter on what it asks for
         if (isForItself) batch.BatchCommands.Add(new(StoredQuestion.EachForItselfWithin(longest)));
-        foreach (var layer in layers) batch.BatchCommands.Add(Command(layer, isAll));
+        foreach (var layer in layers) batch.BatchCommands.Add(Command(layer));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (isForItself) await reader.NextResultAsync(cancellationToken);
         foreach (var layer in layers)
         {
-            await WriteLayerAsync(layer, reader, !isAll, cancellationToken);
+            if (set.Density is not null && layer != layers[0] && _shown > PointDensity.MostWithAreas) _isLean = true;
+            else await WriteLayerAsync(layer, reader, set.Density is not null && layer == layers[0], cancellationToken);
             await reader.NextResultAsync(cancellationToken);
         }
     }
 
-    private NpgsqlBatchCommand Command(VectorTileLayer layer, bool isAll)
+    private NpgsqlBatchCommand Command(VectorTileLayer layer)
     {
         var condition = query.ConditionOf(set);
         var conditions = new List<string>();
@@ -79,22 +85,22 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
             foreach (var (west, south, east, north) in _counted.Select(t => t.Sides()))
                 conditions.Add(FormattableString.Invariant($"not ({set.Density!.X} >= {west:R} and {set.Density.X} < {east:R} and {set.Density.Y} > {south:R} and {set.Density.Y} <= {north:R})"));
         var source = condition is null || query.Edition is not null ? layer.Source : set.Collection.Source;
-        var sql = layer.SqlOf(source, order, conditions, (condition?.Count ?? 0) + 1, isAll ? "" : $", {set.Density!.X}, {set.Density.Y}");
+        var sql = layer.SqlOf(source, order, conditions, (condition?.Count ?? 0) + 1, set.Density is null ? "" : $", {set.Density!.X}, {set.Density.Y}");
         var command = condition is null ? new(sql) : condition.Command(sql);
         var reach = frame.Reach();
         foreach (var side in (double[])[reach.West, reach.South, reach.East, reach.North]) command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = side });
         return command;
     }
 
-    /// <param name="isPart">Each row also says where it counts.</param>
-    private async Task WriteLayerAsync(VectorTileLayer layer, NpgsqlDataReader row, bool isPart, CancellationToken cancellationToken)
+    /// <param name="isCounted">Each row also says where it counts.</param>
+    private async Task WriteLayerAsync(VectorTileLayer layer, NpgsqlDataReader row, bool isCounted, CancellationToken cancellationToken)
     {
         var encoded = new MvtLayer(layer.Name, TileGeometry.Extent);
         var keys = layer.Fields.Select(f => encoded.Key(f.Name)).ToArray();
         var wkb = new byte[4096];
         while (await row.ReadAsync(cancellationToken))
         {
-            if (isPart && layer == set.Layers[0] && _geometry.IsOwn((row.GetDouble(FirstField + keys.Length), row.GetDouble(FirstField + keys.Length + 1)))) _shown++;
+            if (isCounted && _geometry.IsOwn((row.GetDouble(FirstField + keys.Length), row.GetDouble(FirstField + keys.Length + 1)))) _shown++;
             var length = (int)row.GetBytes(0, 0, null, 0, 0);
             if (length > wkb.Length) wkb = new byte[Math.Max(length, wkb.Length * 2)];
             row.GetBytes(0, 0, wkb, 0, length);
@@ -138,11 +144,12 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
         counts.WriteTo(_tile);
         // Where the most important ones are shown they are among those in the bins; otherwise they are what lies beside them.
         var total = _most is null ? _inBins + _shown : bins.Count > 0 ? _inBins : await TotalAsync(density, cancellationToken);
-        if (total <= _shown) return;
+        if (total <= _shown && !_isLean) return;
         var totals = new MvtLayer(density.TotalsName, TileGeometry.Extent);
-        var (shownKey, totalKey) = (totals.Key("shown"), totals.Key("total"));
+        var (shownKey, totalKey, withoutKey) = (totals.Key("shown"), totals.Key("total"), totals.Key("without"));
         totals.Tag(shownKey, _shown);
         totals.Tag(totalKey, total);
+        if (_isLean) totals.Tag(withoutKey, set.Layers[1].Name);
         _geometry.EncodeMiddle();
         totals.Add(null, MvtGeometryType.Point, _geometry.Commands.Written);
         totals.WriteTo(_tile);

@@ -61,7 +61,7 @@ public sealed record VectorTileSet
             Id = "cases",
             Title = "Spatial cases",
             Density = PointDensity.Cases,
-            Layers = [CaseLayer("cases", "point", "t.point_3857", 0), CaseLayer("case_areas", "polygon", "t.geom_3857", 13)],
+            Layers = [CaseLayer("cases", "point", "t.point_3857", 0), CaseLayer("case_areas", "polygon", "t.geom_3857", 13) with { Description = FormattableString.Invariant($"Areas of the cases in the tile, up to {PointDensity.MostWithAreas} of them; a tile of more says in case_totals that it is without.") }],
         },
         new()
         {

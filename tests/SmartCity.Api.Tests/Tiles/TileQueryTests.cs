@@ -116,9 +116,10 @@ public sealed class TileQueryTests(ServedCity city) : IClassFixture<ServedCity>
         var layers = (await city.JsonAsync("/tiles/cases/tilejson.json")).GetProperty("vector_layers").EnumerateArray().ToDictionary(l => l.GetProperty("id").GetString()!);
         Assert.Equal(["case_areas", "case_counts", "case_totals", "cases"], layers.Keys.Order());
         Assert.Equal(["count", "open", "class", "class_count"], layers["case_counts"].GetProperty("fields").EnumerateObject().Select(f => f.Name));
-        Assert.Equal(["shown", "total"], layers["case_totals"].GetProperty("fields").EnumerateObject().Select(f => f.Name));
+        Assert.Equal(["shown", "total", "without"], layers["case_totals"].GetProperty("fields").EnumerateObject().Select(f => f.Name));
         Assert.Equal(14, layers["case_counts"].GetProperty("maxzoom").GetInt32());
-        Assert.All(layers.Values, layer => Assert.Contains("4000", layer.GetProperty("description").GetString(), StringComparison.Ordinal));
+        Assert.Contains("2000", layers["case_areas"].GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.All(layers.Where(l => l.Key != "case_areas").Select(l => l.Value), layer => Assert.Contains("4000", layer.GetProperty("description").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
