@@ -9,8 +9,8 @@ namespace SmartCity.Geo.Tiles;
 /// </remarks>
 internal sealed record PointDensity
 {
-    /// <summary>So many objects of some 95 bytes stay under 200 kB as they are served, in gzip.</summary>
-    internal const int MostShown = 4000;
+    /// <summary>So many objects of some 55 bytes, compressed, stay under 200 kB as they are served, in gzip.</summary>
+    internal const int MostShown = 3500;
 
     /// <summary>Up to so many objects a tile also holds their areas, where the layer has them apart; those cost as much again.</summary>
     internal const int MostWithAreas = 2000;

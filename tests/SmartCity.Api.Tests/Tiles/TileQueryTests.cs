@@ -119,7 +119,7 @@ public sealed class TileQueryTests(ServedCity city) : IClassFixture<ServedCity>
         Assert.Equal(["shown", "total", "without"], layers["case_totals"].GetProperty("fields").EnumerateObject().Select(f => f.Name));
         Assert.Equal(14, layers["case_counts"].GetProperty("maxzoom").GetInt32());
         Assert.Contains("2000", layers["case_areas"].GetProperty("description").GetString(), StringComparison.Ordinal);
-        Assert.All(layers.Where(l => l.Key != "case_areas").Select(l => l.Value), layer => Assert.Contains("4000", layer.GetProperty("description").GetString(), StringComparison.Ordinal));
+        Assert.All(layers.Where(l => l.Key != "case_areas").Select(l => l.Value), layer => Assert.Contains("3500", layer.GetProperty("description").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
