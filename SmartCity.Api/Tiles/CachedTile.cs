@@ -26,8 +26,7 @@ internal sealed class CachedTile
         Varies = compressible && body.Length >= WorthCompressing;
         _hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
         _weight = body.LongLength + Overhead;
-        // Keys and numbers hardly get smaller by looking longer, and clients that count bytes take br.
-        _gzip = new(() => Compress(stream => new GZipStream(stream, CompressionLevel.Fastest)));
+        _gzip = new(() => Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)));
         _brotli = new(() => Compress(stream => new BrotliStream(stream, CompressionLevel.Optimal)));
     }
 

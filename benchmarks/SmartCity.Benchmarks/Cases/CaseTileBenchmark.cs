@@ -88,7 +88,7 @@ internal static class CaseTileBenchmark
     private static int Compressed(byte[] tile)
     {
         using var memory = new MemoryStream();
-        using (var stream = new GZipStream(memory, CompressionLevel.Fastest)) stream.Write(tile);
+        using (var stream = new GZipStream(memory, CompressionLevel.Optimal)) stream.Write(tile);
         return memory.ToArray().Length;
     }
 }

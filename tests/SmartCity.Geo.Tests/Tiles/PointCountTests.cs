@@ -215,7 +215,7 @@ public sealed class PointCountTests(TestDatabase database) : IClassFixture<TestD
     private static int Compressed(byte[] bytes)
     {
         using var memory = new MemoryStream();
-        using (var stream = new GZipStream(memory, CompressionLevel.Fastest)) stream.Write(bytes);
+        using (var stream = new GZipStream(memory, CompressionLevel.Optimal)) stream.Write(bytes);
         return memory.ToArray().Length;
     }
 
