@@ -11,10 +11,10 @@ export const countLayers: readonly LayerSpecification[] = [
 ];
 
 /** The number of the feature, as short as the circle. */
-const shortNumber = (): ExpressionSpecification => {
+function shortNumber(): ExpressionSpecification {
   const [unit, sign] = language.value === "zh" ? [10_000, "万"] : [1000, "k"];
   return ["case", [">=", ["get", "count"], unit], ["concat", ["number-format", ["/", ["get", "count"], unit], { "max-fraction-digits": 1 }], sign], ["to-string", ["get", "count"]]];
-};
+}
 
 /** Circles whose area grows with the number, up to a size that still leaves the neighbours free: bins are 64 pixels apart. */
 function counted(source: "cases" | "detections", layer: string, colours: readonly [string, string, string]): LayerSpecification[] {
