@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using SmartCity.Api.Security;
@@ -15,9 +14,8 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
 
     private static readonly byte[] NewLine = "\n\n"u8.ToArray();
 
-    private readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds), _slow = TimeSpan.FromSeconds(options.SlowClientSeconds);
+    private readonly ServerSentEvents _line = new(http, TimeSpan.FromSeconds(options.HeartbeatSeconds), TimeSpan.FromSeconds(options.SlowClientSeconds));
     private readonly bool _isPublic = http.User.Role is null;
-    private readonly Stopwatch _sinceSign = Stopwatch.StartNew();
     private IReadOnlySet<string>? _ownUnits;
     private long _position = from;
 
@@ -31,12 +29,12 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
             {
                 var events = await feed.ReadAsync(_position, cancellationToken);
                 if (events.Count > 0) await WriteAsync(events, cancellationToken);
-                else await feed.WaitAsync(_position, _heartbeat - _sinceSign.Elapsed, cancellationToken);
-                if (_sinceSign.Elapsed >= _heartbeat)   // also on a stream that is never quiet
+                else await feed.WaitAsync(_position, _line.UntilSign, cancellationToken);
+                if (_line.UntilSign <= TimeSpan.Zero)   // also on a stream that is never quiet
                 {
                     if (!await IsStillWelcomeAsync(cancellationToken)) return;
-                    _sinceSign.Restart();
-                    await SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {_position}\n: alive\n\n")), cancellationToken);   // an id alone is no event, but is remembered
+                    _line.RestartClock();
+                    await _line.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {_position}\n: alive\n\n")), cancellationToken);   // an id alone is no event, but is remembered
                 }
             }
         }
@@ -49,15 +47,12 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         await ReadUnitsAsync(cancellationToken);
-        http.Response.ContentType = "text/event-stream; charset=utf-8";
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
-        await SendAsync(Encoding.ASCII.GetBytes(RetryLine), cancellationToken);
+        await _line.BeginAsync(Encoding.ASCII.GetBytes(RetryLine), cancellationToken);
         var (head, oldest) = await outbox.BoundsAsync(cancellationToken);
         var first = oldest ?? head + 1;
         if (_position <= head && _position >= first - 1) return;
         _position = _position > head ? head : first - 1;   // not of this database, or too long ago
-        await SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {_position}\nevent: reset\ndata: {{\"position\": {_position}}}\n\n")), cancellationToken);
+        await _line.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {_position}\nevent: reset\ndata: {{\"position\": {_position}}}\n\n")), cancellationToken);
     }
 
     private async Task WriteAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
@@ -71,15 +66,7 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
             text.Write(EventMessage.Of(one, _isPublic));
             text.Write(NewLine);
         }
-        if (text.Length > 0) await SendAsync(text.GetBuffer().AsMemory(0, (int)text.Length), cancellationToken);
-    }
-
-    private async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_slow);
-        await http.Response.Body.WriteAsync(bytes, patience.Token);
-        await http.Response.Body.FlushAsync(patience.Token);
+        if (text.Length > 0) await _line.SendAsync(text.GetBuffer().AsMemory(0, (int)text.Length), cancellationToken);
     }
 
     /// <summary>A key that was revoked, or moved to another unit, counts at the next sign of life.</summary>

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using SmartCity.Api.Events;
 using SmartCity.Api.Security;
 
 namespace SmartCity.Api.Tiles;
@@ -9,29 +9,25 @@ internal sealed class TileChangeStream(TileSubscription subscription, IReadOnlyL
     /// <summary>Changes of a moment go out together; and another process, which may serve the tiles, has seen them by then.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
-    private readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(options.HeartbeatSeconds), _slow = TimeSpan.FromSeconds(options.SlowClientSeconds);
-    private readonly Stopwatch _sinceSign = Stopwatch.StartNew();
+    private readonly ServerSentEvents _line = new(http, TimeSpan.FromSeconds(options.HeartbeatSeconds), TimeSpan.FromSeconds(options.SlowClientSeconds));
 
     /// <summary>Goes on until the client leaves, is too slow, or loses its key.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            http.Response.ContentType = "text/event-stream; charset=utf-8";
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers["X-Accel-Buffering"] = "no";
-            await SendAsync("retry: 2000\nevent: ready\ndata: {}\n\n"u8.ToArray(), cancellationToken);   // from here on nothing is missed
+            await _line.BeginAsync("retry: 2000\nevent: ready\ndata: {}\n\n"u8.ToArray(), cancellationToken);   // from here on nothing is missed
             while (true)
             {
-                if (await subscription.WaitAsync(_heartbeat - _sinceSign.Elapsed, cancellationToken))
+                if (await subscription.WaitAsync(_line.UntilSign, cancellationToken))
                 {
                     await Task.Delay(Moment, cancellationToken);
-                    await SendAsync(Events(), cancellationToken);
+                    await _line.SendAsync(Events(), cancellationToken);
                 }
-                if (_sinceSign.Elapsed < _heartbeat) continue;   // also on a stream that is never quiet
+                if (_line.UntilSign > TimeSpan.Zero) continue;   // also on a stream that is never quiet
                 if (!await IsStillWelcomeAsync(cancellationToken)) return;
-                _sinceSign.Restart();
-                await SendAsync(": alive\n\n"u8.ToArray(), cancellationToken);
+                _line.RestartClock();
+                await _line.SendAsync(": alive\n\n"u8.ToArray(), cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -50,14 +46,6 @@ internal sealed class TileChangeStream(TileSubscription subscription, IReadOnlyL
             text.Write("\n\n"u8);
         }
         return text.ToArray();
-    }
-
-    private async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_slow);
-        await http.Response.Body.WriteAsync(bytes, patience.Token);
-        await http.Response.Body.FlushAsync(patience.Token);
     }
 
     /// <summary>A key that was revoked counts at the next sign of life.</summary>
