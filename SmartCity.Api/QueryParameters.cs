@@ -44,6 +44,7 @@ internal static class QueryParameters
     }
 
     private static BadHttpRequestException WrongBox(string why) => new($"The parameter 'bbox' is wrong: {why}; wanted are west,south,east,north in degrees of longitude and latitude (CRS84), or the lower and upper corner in the CRS of bbox-crs.");
+
     /// <summary>An instant or a day, or two with a slash between; ".." or nothing leaves an end open (RFC 3339). A day is meant as a whole, in UTC.</summary>
     /// <exception cref="BadHttpRequestException">It is neither.</exception>
     internal static (DateTimeOffset? From, DateTimeOffset? To) Interval(string? datetime)

@@ -33,12 +33,11 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
         };
         return await TileArchive.WriteAsync(description, output, ReadAsync, progress, cancellationToken);
 
-        // Layers of one tile after those of another are a tile again.
         async Task<byte[]> ReadAsync(TileAddress address, CancellationToken stop)
         {
             var parts = new List<byte[]>();
             foreach (var set in selection.Sets) parts.Add(await tiles.GetTileAsync(set, address, stop));
-            return parts is [var only] ? only : [.. parts.SelectMany(p => p)];
+            return VectorTiles.Join(parts);
         }
     }
 
@@ -48,9 +47,7 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
     /// <exception cref="GeoInputException">Nothing is in them.</exception>
     internal static async Task<Envelope> BoundsAsync(TileSelection selection, FeatureStore features, CancellationToken cancellationToken)
     {
-        var bounds = new Envelope();
-        foreach (var layer in FeatureLayer.All.Where(l => selection.Sets.Any(s => s.Id == l.Id)))
-            if ((await features.ExtentAsync(layer, cancellationToken)).Bounds is { } b) bounds.ExpandToInclude(new Envelope(b.West, b.East, b.South, b.North));
+        var bounds = await features.BoundsAsync(FeatureLayer.All.Where(l => selection.Sets.Any(s => s.Id == l.Id)), cancellationToken);
         return bounds.IsNull ? throw new GeoInputException($"There is nothing in {string.Join(", ", selection.Sets.Select(s => s.Id))} to export.") : bounds;
     }
 }

@@ -79,9 +79,7 @@ internal static class TilesApi
     /// <returns>The whole world while there is nothing: TileJSON has no word for it.</returns>
     internal static async Task<Envelope> BoundsAsync(TileSelection selection, FeatureStore features, CancellationToken cancellationToken)
     {
-        var bounds = new Envelope();
-        foreach (var collection in FeatureLayer.All.Where(f => f.Id == Cells || selection.Sets.Any(set => set.Id == f.Id)))
-            if ((await features.ExtentAsync(collection, cancellationToken)).Bounds is { } b) bounds.ExpandToInclude(new Envelope(b.West, b.East, b.South, b.North));
+        var bounds = await features.BoundsAsync(FeatureLayer.All.Where(f => f.Id == Cells || selection.Sets.Any(set => set.Id == f.Id)), cancellationToken);
         return bounds.IsNull ? new(-180, 180, -85, 85) : bounds;
     }
 

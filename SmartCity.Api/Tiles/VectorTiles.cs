@@ -35,16 +35,20 @@ internal sealed class VectorTiles(VectorTileStore store, LayerChanges changes, T
         return Join(parts);
     }
 
-    private static CachedTile Join(CachedTile[] parts)
+    private static CachedTile Join(CachedTile[] parts) =>
+        parts.Length == 1 ? parts[0] : new(Join([.. parts.Select(part => part.Body("identity"))]), MediaType, compressible: true);
+
+    /// <summary>Layers of one tile after those of another are a tile again.</summary>
+    internal static byte[] Join(IReadOnlyList<byte[]> parts)
     {
-        if (parts.Length == 1) return parts[0];
-        var whole = new byte[parts.Sum(part => part.Body("identity").Length)];
+        if (parts.Count == 1) return parts[0];
+        var whole = new byte[parts.Sum(part => part.Length)];
         var at = 0;
         foreach (var part in parts)
         {
-            part.Body("identity").CopyTo(whole, at);
-            at += part.Body("identity").Length;
+            part.CopyTo(whole, at);
+            at += part.Length;
         }
-        return new(whole, MediaType, compressible: true);
+        return whole;
     }
 }

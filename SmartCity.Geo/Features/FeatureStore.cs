@@ -116,6 +116,16 @@ public sealed class FeatureStore(NpgsqlDataSource database)
             reader.InstantOrNull(5), reader.InstantOrNull(6));
     }
 
+    /// <summary>What some collections cover together, degrees of longitude and latitude.</summary>
+    /// <returns>A null envelope where nothing is in them.</returns>
+    public async Task<Envelope> BoundsAsync(IEnumerable<FeatureLayer> collections, CancellationToken cancellationToken)
+    {
+        var bounds = new Envelope();
+        foreach (var collection in collections)
+            if ((await ExtentAsync(collection, cancellationToken)).Bounds is { } b) bounds.ExpandToInclude(new Envelope(b.West, b.East, b.South, b.North));
+        return bounds;
+    }
+
     /// <summary>From statistics and indexes alone.</summary>
     /// <returns>Null when there are so few rows that they can be looked at.</returns>
     private async Task<FeatureExtent?> LargeExtentAsync(FeatureLayer collection, string table, CancellationToken cancellationToken)
