@@ -119,6 +119,15 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
         return JsonElement.Parse(text);
     }
 
+    /// <summary>The request is refused, and the problem's detail says why.</summary>
+    internal async Task RefusesAsync(string path, HttpStatusCode status, string reason)
+    {
+        using var refused = await SendAsync(path);
+        var problem = JsonElement.Parse(await refused.Content.ReadAsStringAsync(Stop));
+        Assert.Equal(status, refused.StatusCode);
+        Assert.Contains(reason, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     private async Task SeedAsync()
     {
         var editions = new EditionStore(_database.Source);

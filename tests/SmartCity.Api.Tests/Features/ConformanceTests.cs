@@ -156,13 +156,7 @@ public sealed class ConformanceTests(ServedCity city) : IClassFixture<ServedCity
     [InlineData("properties=code&exclude-properties=code", "exclude each other")]
     [InlineData("skipGeometry=maybe", "skipGeometry")]
     [InlineData("filter=area_m2*1e308*10%3E1", "worked out")]
-    public async Task What_can_not_be_asked_is_a_400_that_says_why(string query, string says)
-    {
-        using var response = await city.SendAsync($"/collections/cells/items?{query}");
-        var problem = JsonElement.Parse(await response.Content.ReadAsStringAsync(Stop));
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(says, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
+    public Task What_can_not_be_asked_is_a_400_that_says_why(string query, string says) => city.RefusesAsync($"/collections/cells/items?{query}", HttpStatusCode.BadRequest, says);
 
     [Fact]
     public async Task A_filter_may_hold_the_outline_of_a_district()

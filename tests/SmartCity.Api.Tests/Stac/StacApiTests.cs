@@ -143,13 +143,7 @@ public sealed class StacApiTests(ServedCity city) : IClassFixture<ServedCity>
     [InlineData("?filter=id=", "")]
     [InlineData("?filter=id='a'&filter-lang=sql", "sql")]
     [InlineData("?filter-crs=EPSG:3857", "CRS84")]
-    public async Task What_can_not_be_asked_is_refused_with_a_reason(string query, string reason)
-    {
-        using var refused = await city.SendAsync($"/stac/search{query}");
-        var problem = JsonElement.Parse(await refused.Content.ReadAsStringAsync(Stop));
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains(reason, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
+    public Task What_can_not_be_asked_is_refused_with_a_reason(string query, string reason) => city.RefusesAsync($"/stac/search{query}", HttpStatusCode.BadRequest, reason);
 
     [Theory]
     [InlineData("[]")]
