@@ -66,17 +66,18 @@ public sealed class WebhookTests(EventCity city) : IClassFixture<EventCity>
     public async Task What_fails_too_often_becomes_a_dead_letter_with_its_reason_and_can_be_delivered_again()
     {
         await using var receiver = await Receiver.StartAsync();
-        var poisoned = Guid.Empty;
+        var (seen, isMended) = (new List<Guid>(), false);   // the second case is the poisoned one, whether it arrives before or after its opening is answered
         receiver.Answer = async (message, http) =>
         {
-            if (message.Case != poisoned) return 200;
+            if (!seen.Contains(message.Case)) seen.Add(message.Case);
+            if (isMended || seen.IndexOf(message.Case) != 1) return 200;
             http.Response.StatusCode = 500;
             await http.Response.WriteAsync("out\nof order " + new string('x', 100_000), Stop);
             return 500;
         };
         var (id, _) = await AddAsync(receiver, new { url = receiver.Url, types = new[] { "case.opened" } });
         var good = await city.OpenAsync(0);
-        poisoned = await city.OpenAsync(1);
+        var poisoned = await city.OpenAsync(1);
         var last = await city.OpenAsync(2);
         await EventCity.UntilAsync(() => Task.FromResult(receiver.Messages.Any(m => m.Case == last)), "the event behind the poisoned one");
         await EventCity.UntilAsync(async () => (await city.SendAsync("GET", $"/webhooks/{id}", "admin")).Body.GetProperty("waiting").GetInt64() == 0, "all settled");
@@ -86,7 +87,7 @@ public sealed class WebhookTests(EventCity city) : IClassFixture<EventCity>
         Assert.Equal((poisoned, 3, 500), (dead.GetProperty("case_id").GetGuid(), dead.GetProperty("attempts").GetInt32(), dead.GetProperty("answered").GetInt32()));
         Assert.StartsWith("500 Internal Server Error: out of order xxx", dead.GetProperty("trouble").GetString(), StringComparison.Ordinal);
         Assert.InRange(dead.GetProperty("trouble").GetString()!.Length, 100, 301);
-        poisoned = Guid.Empty;
+        isMended = true;
         Assert.Equal(1, (await city.SendAsync("POST", $"/webhooks/{id}/retry", "admin", new { event_id = dead.GetProperty("event_id").GetGuid() })).Body.GetProperty("count").GetInt32());
         await EventCity.UntilAsync(() => Task.FromResult(receiver.Messages.Count == 6), "the dead letter");
         Assert.Equal(dead.GetProperty("event_id").GetString(), receiver.Messages.Last().Id);
