@@ -85,7 +85,8 @@ internal sealed class LayerChanges(NpgsqlDataSource database, TileCache cache, T
                 if (hasHappened) Tell(new(Cells, null));
                 (pause, asked) = (next is { } soon && soon + AfterTakeover < SignOfLife ? soon + AfterTakeover : SignOfLife, Stopwatch.StartNew());
             }
-            if (pause - asked.Elapsed is { Ticks: > 0 } rest) await connection.WaitAsync(rest, cancellationToken);   // ends with each notice
+            // Ends with each notice. Rounded up, since what is left of a millisecond would be cut to 0, and 0 means for ever.
+            if (pause - asked.Elapsed is { Ticks: > 0 } rest) await connection.WaitAsync((int)Math.Ceiling(rest.TotalMilliseconds), cancellationToken);
         }
     }
 
