@@ -15,7 +15,7 @@ namespace SmartCity.Api.Tests.Jobs;
 public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : IClassFixture<SimulatedPair>, IClassFixture<TestDatabase>
 {
     /// <summary>Cases of which there are enough that a worker can be killed among their pictures.</summary>
-    private const int Filed = 150;
+    private const int Filed = 60;
 
     private static readonly string[] Outputs = ["change.geojson", "mask.tif", "score.tif"];
 
