@@ -11,6 +11,7 @@ using SmartCity.Api.Grids.Locate;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Indicators;
 using SmartCity.Api.Monitors;
+using SmartCity.Api.Questions;
 using SmartCity.Api.Rasters;
 using SmartCity.Api.Reports;
 using SmartCity.Api.Scenes;
@@ -70,6 +71,7 @@ internal static class PublicApi
         app.MapCaseLists();
         app.MapEvents();
         app.MapIndicators();
+        app.MapQuestions();
         app.MapCaseDesk();
         app.MapDetections();
         app.MapTracks();

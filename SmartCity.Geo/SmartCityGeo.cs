@@ -13,6 +13,7 @@ using SmartCity.Geo.Features;
 using SmartCity.Geo.Indicators;
 using SmartCity.Geo.Jobs;
 using SmartCity.Geo.Monitors;
+using SmartCity.Geo.Questions;
 using SmartCity.Geo.Reports;
 using SmartCity.Geo.Scenes;
 using SmartCity.Geo.Sites;
@@ -58,6 +59,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<JobStore>();
             services.TryAddSingleton<ApiKeyStore>();
             services.TryAddSingleton<FeatureStore>();
+            services.TryAddSingleton(p => new QuestionDesk(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value));
             services.TryAddSingleton<VectorTileStore>();
             return services;
         }

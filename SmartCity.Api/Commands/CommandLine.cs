@@ -6,6 +6,7 @@ using SmartCity.Api.Commands.Events;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Api.Commands.Indicators;
 using SmartCity.Api.Commands.Monitors;
+using SmartCity.Api.Commands.Questions;
 using SmartCity.Api.Commands.Reports;
 using SmartCity.Api.Commands.Sites;
 using SmartCity.Api.Commands.Tracks;
@@ -46,6 +47,7 @@ internal static partial class CommandLine
         ReportsCommands.Create(),
         WebhooksCommand.Create(),
         IndicatorsCommand.Create(),
+        AskCommand.Create(),
     });
 
     // System.CommandLine listens for Ctrl-C and SIGTERM only once an action has returned its task: work that never awaits would be killed
