@@ -78,8 +78,8 @@ internal static class QuestionsApi
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
             operation.Parameters ??= [];
-            foreach (var parameter in question.Parameters.Append(new(Representation.Parameter, "json、csv 或 html", "json (GeoJSON), csv or html; or the header Accept")))
-                operation.Parameters.Add(new OpenApiParameter { Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.En, Required = parameter.IsRequired, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            foreach (var parameter in question.Parameters.Append(new(Representation.Parameter, "json、csv 或 html", "json (GeoJSON), csv or html; or the header Accept", Values: [Representation.Json, Representation.Csv, Representation.Html])))
+                operation.Parameters.Add(new OpenApiParameter { Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.En, Required = parameter.IsRequired, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = parameter.Values?.Select(v => (System.Text.Json.Nodes.JsonNode)System.Text.Json.Nodes.JsonValue.Create(v)!).ToList() } });
             return Task.CompletedTask;
         });
 }

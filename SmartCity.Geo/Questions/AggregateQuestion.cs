@@ -7,7 +7,7 @@ internal static class AggregateQuestion
 {
     private const int MostMeasures = 4;
 
-    internal static QuestionParameter ByParameter { get; } = new("by", $"按区域：{PlaceKind.Names}；不给则不分区域", $"By place: {PlaceKind.Names}; none: all together");
+    internal static QuestionParameter ByParameter { get; } = new("by", $"按区域：{PlaceKind.Names}；不给则不分区域", $"By place: {PlaceKind.Names}; none: all together", Values: PlaceKind.All);
 
     internal static QuestionParameter GroupParameter { get; } = new("group", "按属性分组，至多三个，如 class,status", "By up to three properties, such as class,status");
 
@@ -21,7 +21,7 @@ internal static class AggregateQuestion
         Parameters =
         [
             QuestionScope.LayerParameter, ByParameter, PlaceKind.SizeParameter, GroupParameter,
-            new("every", "按时间：day, week, month, quarter, year", "By time: day, week, month, quarter, year"),
+            new("every", "按时间：day, week, month, quarter, year", "By time: day, week, month, quarter, year", Values: [.. TimeBucket.All.Select(b => b.Name)]),
             new("measure", "除数量外，至多四个：density, area, ground（重叠只计一次）, sum:属性, mean:, min:, max:, median:", "Beside the count, up to four of density, area (sum), ground (overlaps once), and sum, mean, min, max, median of a property, such as mean:score"),
             .. QuestionScope.PlaceParameters, .. QuestionScope.FilterParameters, FeatureRows.GeometryParameter,
         ],

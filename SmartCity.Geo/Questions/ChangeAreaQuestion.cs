@@ -17,7 +17,7 @@ internal static class ChangeAreaQuestion
         ExplanationEn = "Ground covered by detections, tracks or construction sites, by class, time and place, on the ellipsoid. Ground that lies under several features of one group counts once; how much that was is told beside it. A detection is dated by the scene after the change, has the class of its review, and does not count when it was rejected; of tracks, open and ended ones count; tracks and sites are dated by the day they were first seen.",
         Parameters =
         [
-            new("layer", "detections（默认）、tracks 或 sites", "detections (usual), tracks or sites"),
+            new("layer", "detections（默认）、tracks 或 sites", "detections (usual), tracks or sites", Values: ["detections", "tracks", "sites"]),
             new("by", $"至多四个，逗号分隔：属性（如 class），day, week, month, quarter, year 之一，{PlaceKind.Names} 之一", $"Up to four with commas between: properties such as class, one of day, week, month, quarter, year, and one of {PlaceKind.Names}; usually class,month"),
             PlaceKind.SizeParameter, .. QuestionScope.PlaceParameters, .. QuestionScope.FilterParameters, FeatureRows.GeometryParameter,
         ],

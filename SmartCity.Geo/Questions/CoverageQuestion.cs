@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Prepared;
+using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.Operation.Union;
 using SmartCity.Geo.Crs;
 using SmartCity.Geo.Database;
@@ -24,9 +25,9 @@ internal static class CoverageQuestion
         ExplanationEn = $"From view-sheds that the asker sends (GeoJSON areas, {MostSheds} with {MostVertices} vertices at most): which share of each cell or hexagon is seen, or which stretches of a route are and are not. Overlapping view-sheds count once. With radius each is cut to that distance from its camera, which its properties lon and lat tell. Areas and lengths are on the ellipsoid. The view-sheds themselves are not computed: what stands in the way must be in their outlines already.",
         Parameters =
         [
-            new("by", "cell（默认）或 hex", "cell (usual) or hex"), PlaceKind.SizeParameter, .. QuestionLine.Parameters,
+            new("by", "cell（默认）或 hex", "cell (usual) or hex", Values: ["cell", "hex"]), PlaceKind.SizeParameter, .. QuestionLine.Parameters,
             new("radius", "只计距摄像头多少米以内，1 至 20000", "Only within so many metres of the camera, 1 to 20000"),
-            new("part", "几何为：place（默认，区域）、covered（看到的部分）、blind（盲区）", "The geometry is that of the place (usual), of the covered or of the blind part of it"),
+            new("part", "几何为：place（默认，区域）、covered（看到的部分）、blind（盲区）", "The geometry is that of the place (usual), of the covered or of the blind part of it", Values: ["place", "covered", "blind"]),
             QuestionScope.PlaceParameters[0], FeatureRows.GeometryParameter,
         ],
         Body = "GeoJSON: Polygons or MultiPolygons, the view-sheds of the cameras",
@@ -38,7 +39,7 @@ internal static class CoverageQuestion
         var input = asking.Input;
         var radius = input.Has("radius") ? input.Number("radius", 1, 20_000) : (double?)null;
         var sheds = Sheds(input.Body ?? throw new GeoInputException("The view-sheds are missing: GeoJSON areas are wanted as the body (POST), or by --body on the command line."), radius);
-        var seen = await Task.Run(() => UnaryUnionOp.Union(sheds), cancellationToken);
+        var seen = sheds.Count == 0 ? Factory.CreateMultiPolygon() : Ground(await Task.Run(() => UnaryUnionOp.Union(sheds), cancellationToken));
         (string, object?)[] facts = [("viewsheds", (long)sheds.Count), ("radius_m", radius), ("covered_m2", Math.Round(EllipsoidalMeasure.Area(seen), 1))];
         if (!input.Has("route") && !input.Has("line")) return await PlacesAsync(asking, sheds, seen, facts, cancellationToken);
         foreach (var strange in new[] { "by", "size", "part", "district" })
@@ -67,10 +68,10 @@ internal static class CoverageQuestion
         {
             cancellationToken.ThrowIfCancellationRequested();
             var shape = GeoJsonBody.OfText(place.Geometry!);
-            var covered = prepared.Covers(shape) ? shape : prepared.Intersects(shape) ? seen.Intersection(shape) : Factory.CreatePolygon();
+            var covered = prepared.Covers(shape) ? shape : prepared.Intersects(shape) ? Ground(seen.Intersection(shape)) : Factory.CreateMultiPolygon();
             var (area, whole) = (EllipsoidalMeasure.Area(covered), EllipsoidalMeasure.Area(shape));
             (all, sum) = (all + whole, sum + area);
-            var drawn = part switch { "covered" => covered, "blind" => area == 0 ? shape : shape.Difference(covered), _ => shape };
+            var drawn = part switch { "covered" => covered, "blind" => area == 0 ? shape : Ground(shape.Difference(seen)), _ => shape };
             rows.Add(new(place.Code, [place.Code, place.DistrictName, Math.Round(whole, 1), Math.Round(area, 1), Math.Round(Math.Min(1, area / whole), 6), (long)sheds.Count(s => s.EnvelopeInternal.Intersects(shape.EnvelopeInternal) && s.Intersects(shape))], withGeometry && !drawn.IsEmpty ? GeoJsonBody.Text(drawn) : null));
         }
         return asking.Answer(
@@ -94,12 +95,15 @@ internal static class CoverageQuestion
             {
                 if (properties.ValueKind != System.Text.Json.JsonValueKind.Object || !properties.TryGetProperty("lon", out var lon) || !properties.TryGetProperty("lat", out var lat) || !lon.TryGetDouble(out var x) || !lat.TryGetDouble(out var y) || !(Math.Abs(x) <= 180 && Math.Abs(y) <= 85))
                     throw new GeoInputException($"{name} has no properties lon and lat, in degrees, which 'radius' needs.");
-                shed = shed.Intersection(Circle(x, y, metres));
+                shed = Ground(shed.Intersection(Circle(x, y, metres)));
             }
             if (!shed.IsEmpty) sheds.Add(shed);
         }
         return sheds;
     }
+
+    // Areas that meet at a corner or an edge share a point or a line as well, which covers nothing.
+    private static Geometry Ground(Geometry geometry) => Factory.BuildGeometry(PolygonExtracter.GetPolygons(geometry));
 
     private static Polygon Circle(double longitude, double latitude, double radius)
     {

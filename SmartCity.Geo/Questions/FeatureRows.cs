@@ -12,7 +12,7 @@ internal sealed class FeatureRows(QuestionLayer layer, bool hasGeometry, params 
 
     internal static QuestionParameter LimitParameter { get; } = new("limit", $"最多返回多少条：1 至 {MostRows}，默认 {UsualLimit}", $"So many rows at most: 1 to {MostRows}, usually {UsualLimit}");
 
-    internal static QuestionParameter GeometryParameter { get; } = new("skipGeometry", "true：不返回几何", "true: without geometry");
+    internal static QuestionParameter GeometryParameter { get; } = new("skipGeometry", "true：不返回几何", "true: without geometry", Values: ["false", "true"]);
 
     internal IReadOnlyList<AnswerColumn> Columns { get; } =
     [

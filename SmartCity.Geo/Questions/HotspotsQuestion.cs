@@ -20,12 +20,12 @@ internal static class HotspotsQuestion
         Parameters =
         [
             QuestionScope.LayerParameter,
-            new("method", "gi-star（默认）或 dbscan", "gi-star (usual) or dbscan"),
-            new("by", "gi-star：cell（默认）或 hex", "gi-star: cell (usual) or hex"), PlaceKind.SizeParameter,
-            new("measure", "gi-star：count 或 density（每平方公里）；网格默认 density，六边形默认 count", "gi-star: count or density (per square kilometre); usually density of cells, count of hexagons"),
+            new("method", "gi-star（默认）或 dbscan", "gi-star (usual) or dbscan", Values: ["gi-star", "dbscan"]),
+            new("by", "gi-star：cell（默认）或 hex", "gi-star: cell (usual) or hex", Values: ["cell", "hex"]), PlaceKind.SizeParameter,
+            new("measure", "gi-star：count 或 density（每平方公里）；网格默认 density，六边形默认 count", "gi-star: count or density (per square kilometre); usually density of cells, count of hexagons", Values: ["count", "density"]),
             new("distance", "gi-star：邻居的最大距离（米），不给则为相邻；dbscan：邻域半径（米），1 至 10000", "gi-star: neighbours lie within so many metres; none: they touch. dbscan: reach, metres, 1 to 10000"),
             new("points", "dbscan：半径内至少几个点（含自身），2 至 1000，默认 5", "dbscan: a core has so many points within reach, itself among them: 2 to 1000, usually 5"),
-            new("inference", "gi-star：normal（默认）或 permutation", "gi-star: normal (usual) or permutation"),
+            new("inference", "gi-star：normal（默认）或 permutation", "gi-star: normal (usual) or permutation", Values: ["normal", "permutation"]),
             new("permutations", "置换次数，99 至 9999，默认 999", "99 to 9999, usually 999"), new("seed", "随机种子，默认 1", "Of the permutations, usually 1"),
             new("alpha", "错误发现率，0.001 至 0.5，默认 0.05", "False discovery rate, 0.001 to 0.5, usually 0.05"),
             .. QuestionScope.PlaceParameters, .. QuestionScope.FilterParameters, FeatureRows.GeometryParameter,

@@ -20,7 +20,9 @@ internal sealed record PlaceKind(string Name, int Digits, HexGrid? Hexes)
 
     private static readonly Dictionary<string, int> Prefixes = new() { ["cell"] = 15, ["community"] = 12, ["subdistrict"] = 9, ["district"] = 6 };
 
-    internal static string Names => string.Join(", ", Prefixes.Keys.Append("hex"));
+    internal static IReadOnlyList<string> All { get; } = [.. Prefixes.Keys, "hex"];
+
+    internal static string Names => string.Join(", ", All);
 
     internal static QuestionParameter SizeParameter { get; } = new("size", "六边形间距（米），50 至 20000，默认 500", "Metres from hexagon to hexagon, 50 to 20000, usually 500");
 

@@ -3,7 +3,8 @@ namespace SmartCity.Geo.Questions;
 /// <summary>What a question can be told: one parameter of its address and of its command.</summary>
 /// <param name="Zh">Meaning, values and limits.</param>
 /// <param name="En">Likewise.</param>
-public sealed record QuestionParameter(string Name, string Zh, string En, bool IsRequired = false);
+/// <param name="Values">The only ones that are possible; null: others are.</param>
+public sealed record QuestionParameter(string Name, string Zh, string En, bool IsRequired = false, IReadOnlyList<string>? Values = null);
 
 /// <summary>A planner's question: the API, the command line and the map ask it by its name and with the same parameters.</summary>
 public sealed record Question

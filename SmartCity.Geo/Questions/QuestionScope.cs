@@ -44,12 +44,12 @@ internal sealed record QuestionScope
     internal static IReadOnlyList<QuestionParameter> FilterParameters { get; } =
     [
         new("filter", "CQL2 条件，如 class = 'earthwork'", "CQL2 condition, such as class = 'earthwork'; see docs/features.md"),
-        new("filter-lang", "cql2-text（默认）或 cql2-json", "cql2-text (usual) or cql2-json"),
+        new("filter-lang", "cql2-text（默认）或 cql2-json", "cql2-text (usual) or cql2-json", Values: ["cql2-text", "cql2-json"]),
         new("from", "首日（城市时区）", "First day, in the city's time zone"),
         new("to", "末日（含）", "Last day, included"),
     ];
 
-    internal static QuestionParameter LayerParameter { get; } = new("layer", $"图层：{string.Join("、", QuestionLayer.All.Select(l => l.Layer.Id))}", $"One of {string.Join(", ", QuestionLayer.All.Select(l => l.Layer.Id))}", true);
+    internal static QuestionParameter LayerParameter { get; } = new("layer", $"图层：{string.Join("、", QuestionLayer.All.Select(l => l.Layer.Id))}", $"One of {string.Join(", ", QuestionLayer.All.Select(l => l.Layer.Id))}", true, [.. QuestionLayer.All.Select(l => l.Layer.Id)]);
 
     /// <param name="hasTime">False for questions that have periods of their own.</param>
     /// <exception cref="GeoInputException">A parameter can't be meant.</exception>

@@ -22,12 +22,14 @@ import { connectKeyboard } from "./page/keyboard.ts";
 import { buildShell } from "./page/shell.ts";
 import { watch } from "./page/signal.ts";
 import { workspace } from "./page/workspace.ts";
+import { showAnswers } from "./questions/answerOnMap.ts";
 import { followImagery } from "./scenes/imagery.ts";
 import { connectSwipe } from "./scenes/swipe.ts";
 import { keyring } from "./key/keyring.ts";
 import "./page/workspace.css";
 import "./page/panels.css";
 import "./cases/cases.css";
+import "./questions/questions.css";
 import "./page/phone.css";
 
 /** Milliseconds between two looks for the first edition. */
@@ -72,6 +74,7 @@ function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly 
   made.once("style.load", () => {
     followSwitches(made);
     followImagery(made);
+    showAnswers(made);
     connectCases(made);
     showSelection(made);
     connectPointer(made);

@@ -112,7 +112,7 @@ internal sealed partial class WorkspacePage : IAsyncDisposable
     }
 
     /// <summary>The browser logs every refusal; it is an answer that the page shows.</summary>
-    [GeneratedRegex("status of (404|409|422)")]
+    [GeneratedRegex("status of (400|404|409|422)")]
     private static partial Regex Refusal();
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,7 @@ public sealed class AskCommandTests(ServedCity city) : IClassFixture<ServedCity>
         Assert.Equal((0, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), (told.Code, told.Words));
 
         var (map, sheds, table) = (Path.Combine(_folder, "near.geojson"), Path.Combine(_folder, "sheds.geojson"), Path.Combine(_folder, "covered.csv"));
-        Assert.Equal((0, $"2 rows in {map}."), await OutcomeAsync("near", "--layer", "cases", "--lon", "102.605", "--lat", "25.005", "--distance", "1200", "--out", map));
+        Assert.Equal((0, $"2 rows in {map}."), await OutcomeAsync("near", "--layer", "cases", "--lon", "102.605", "--lat", "25.005", "--distance", "1000", "--out", map));
         Assert.Equal(2, JsonElement.Parse(await File.ReadAllTextAsync(map, TestContext.Current.CancellationToken)).GetProperty("features").GetArrayLength());
         await File.WriteAllTextAsync(sheds, """{"type":"Polygon","coordinates":[[[102.6,25],[102.605,25],[102.605,25.01],[102.6,25.01],[102.6,25]]]}""", TestContext.Current.CancellationToken);
         Assert.Equal((0, $"{ServedCity.Cells} rows in {table}."), await OutcomeAsync("coverage", "--body", sheds, "--out", table));

@@ -1,5 +1,6 @@
 import { casesEn } from "./cases.en.ts";
 import { editorEn } from "./editor.en.ts";
+import { questionsEn } from "./questions.en.ts";
 
 /** Every text of the page. The Chinese dictionary must have exactly these keys: a missing one fails the build. */
 export const en = {
@@ -171,6 +172,7 @@ export const en = {
 
   ...casesEn,
   ...editorEn,
+  ...questionsEn,
 } as const;
 
 export type TextKey = keyof typeof en;

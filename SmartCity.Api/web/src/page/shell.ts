@@ -10,6 +10,7 @@ import { language, locale, text } from "../i18n/language.ts";
 import { jobsProgress } from "../jobs/jobsProgress.ts";
 import { keyButton } from "../key/keyDialog.ts";
 import { layerPanel } from "../map/layerPanel.ts";
+import { questionPanel } from "../questions/questionPanel.ts";
 import { imageryPanel } from "../scenes/imageryPanel.ts";
 import { siteDetails } from "../sites/siteDetails.ts";
 import type { Bounds } from "../api/wire.ts";
@@ -43,7 +44,7 @@ export function buildShell(root: HTMLElement, actions: ShellActions): Shell {
   const editor = { left: element("div", { class: "editor-only" }), right: element("div", { class: "editor-only" }), fly: flyTo };
   const layers = layerPanel(flyTo);
   layers.classList.add("map-only");
-  const left = element("aside", { class: "side left" }, editor.left, layers, imageryPanel(flyTo));
+  const left = element("aside", { class: "side left" }, editor.left, layers, imageryPanel(flyTo), questionPanel());
   const right = element("aside", { class: "side right" }, editor.right, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }, flyTo));
   const tabs = element("nav", { class: "tabs" });
   root.append(skip, topBar(actions), notices(), left, stage, right, tabs);
