@@ -72,7 +72,7 @@ internal static class CoverageQuestion
             var (area, whole) = (EllipsoidalMeasure.Area(covered), EllipsoidalMeasure.Area(shape));
             (all, sum) = (all + whole, sum + area);
             var drawn = part switch { "covered" => covered, "blind" => area == 0 ? shape : Ground(shape.Difference(seen)), _ => shape };
-            rows.Add(new(place.Code, [place.Code, place.DistrictName, Math.Round(whole, 1), Math.Round(area, 1), Math.Round(Math.Min(1, area / whole), 6), (long)sheds.Count(s => s.EnvelopeInternal.Intersects(shape.EnvelopeInternal) && s.Intersects(shape))], withGeometry && !drawn.IsEmpty ? GeoJsonBody.Text(drawn) : null));
+            rows.Add(new(place.Code, [place.Code, place.DistrictName, Math.Round(whole, 1), Math.Round(area, 1), Math.Round(Math.Min(1, area / whole), 6), (long)sheds.Count(s => s.EnvelopeInternal.Intersects(shape.EnvelopeInternal) && s.Relate(shape, "T********"))], withGeometry && !drawn.IsEmpty ? GeoJsonBody.Text(drawn) : null));
         }
         return asking.Answer(
             [

@@ -10,9 +10,11 @@ const source = "question-answer";
 /** Draws the answer over the map, and shows all of it once. */
 export function showAnswers(map: MapLibreMap): void {
   map.addSource(source, { type: "geojson", data: { type: "FeatureCollection", features: [] } });
-  map.addLayer({ id: "answer-fill", type: "fill", source, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.6 } });
-  map.addLayer({ id: "answer-line", type: "line", source, filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": ["get", "colour"], "line-width": 1.5 } });
-  map.addLayer({ id: "answer-point", type: "circle", source, filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": ["get", "colour"], "circle-radius": 5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1 } });
+  // Below the signs and the words of the map.
+  const above = map.getStyle().layers.find((layer) => layer.type === "symbol")?.id;
+  map.addLayer({ id: "answer-fill", type: "fill", source, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.6 } }, above);
+  map.addLayer({ id: "answer-line", type: "line", source, filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": ["get", "colour"], "line-width": 1.5 } }, above);
+  map.addLayer({ id: "answer-point", type: "circle", source, filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": ["get", "colour"], "circle-radius": 5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1 } }, above);
   watch([answer], () => {
     const shown = answer.value;
     void map.getSource<GeoJSONSource>(source)?.setData({ type: "FeatureCollection", features: shown ? drawn(shown) : [] });

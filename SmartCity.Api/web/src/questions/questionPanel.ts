@@ -72,6 +72,6 @@ function field(parameter: QuestionParameter, told: Readonly<Record<string, strin
   const value = told[parameter.name] ?? "";
   const input = parameter.values
     ? element("select", { name: parameter.name, id: `question-${parameter.name}` }, ...(parameter.isRequired ? [] : [element("option", { value: "" }, "–")]), ...parameter.values.map((v) => element("option", { value: v, selected: v === value }, v)))
-    : element("input", { name: parameter.name, id: `question-${parameter.name}`, value, placeholder: parameter.isRequired ? "" : "–", autocomplete: "off" });
+    : element("input", { name: parameter.name, id: `question-${parameter.name}`, value, placeholder: meaning, autocomplete: "off" });
   return element("label", { class: "question-field", title: meaning }, element("span", {}, parameter.name + (parameter.isRequired ? " *" : "")), input);
 }
