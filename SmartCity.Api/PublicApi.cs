@@ -53,7 +53,7 @@ internal static class PublicApi
         return next(http);
     });
 
-    internal static void MapPublicApi(this WebApplication app)
+    internal static void MapPublicApi(this IEndpointRouteBuilder app)
     {
         app.MapFeatures();
         app.MapTiles();

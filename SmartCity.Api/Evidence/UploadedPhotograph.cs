@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.Features;
+using SmartCity.Api.Hosting;
 using SmartCity.Geo;
 
 namespace SmartCity.Api.Evidence;
@@ -18,18 +18,8 @@ internal sealed record UploadedPhotograph(string Field, string Name, byte[] Cont
     /// <exception cref="GeoInputException">There are too many files, or one is too large.</exception>
     internal static async Task<(IFormCollection Fields, IReadOnlyList<UploadedPhotograph> Files)> ReadFormAsync(HttpRequest request, int maxFiles, int maxFileBytes, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType) throw new BadHttpRequestException("The body must be a form: application/x-www-form-urlencoded or multipart/form-data.", StatusCodes.Status415UnsupportedMediaType);
         var most = (long)maxFiles * maxFileBytes + MaxFields * MaxFieldCharacters;
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
-        IFormCollection form;
-        try
-        {
-            form = await request.ReadFormAsync(new FormOptions { ValueCountLimit = MaxFields, ValueLengthLimit = MaxFieldCharacters, MultipartBodyLengthLimit = most, MultipartHeadersLengthLimit = 8 << 10 }, cancellationToken);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new BadHttpRequestException($"The form can't be read: {e.Message}", StatusCodes.Status400BadRequest, e);
-        }
+        var form = await SentForm.ReadAsync(request, new() { ValueCountLimit = MaxFields, ValueLengthLimit = MaxFieldCharacters, MultipartBodyLengthLimit = most, MultipartHeadersLengthLimit = 8 << 10 }, cancellationToken);
         var sent = form.Files.Where(f => f.Length > 0 || f.FileName.Length > 0).ToList();
         if (sent.Count > maxFiles) throw new GeoInputException($"There are {sent.Count} files; {maxFiles} are possible.");
         var files = new List<UploadedPhotograph>();

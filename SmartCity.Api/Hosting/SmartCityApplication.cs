@@ -68,8 +68,9 @@ internal static class SmartCityApplication
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
-        app.MapJobs();
-        app.MapPublicApi();
+        var routes = app.MapGroup("").CheckRanges();
+        routes.MapJobs();
+        routes.MapPublicApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

@@ -12,6 +12,7 @@ internal sealed class JobDesk(JobStore jobs, JobGraphStore graph, IEnumerable<IJ
     {
         var work = kinds.SingleOrDefault(k => k.Kind == kind)
             ?? throw new GeoInputException($"There is no job of kind '{kind}'; there are {string.Join(", ", kinds.Select(k => k.Kind).Order())}.");
+        if (parameters.ValueKind != JsonValueKind.Object) throw new GeoInputException($"A job of kind '{kind}' needs its 'parameters' as a JSON object.");
         work.CheckOrder(parameters);
         return jobs.CreateAsync(kind, parameters.GetRawText(), cancellationToken);
     }

@@ -50,8 +50,9 @@ internal static class RegisterFile
         }
         if (!Path.GetExtension(path).Equals(".geojson", StringComparison.OrdinalIgnoreCase)) return null;
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-        foreach (var (i, feature) in json.RootElement.GetProperty("features").EnumerateArray().Index())
-            if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null) return $"feature {i + 1} is";
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array) return null;   // GDAL reads a single feature or a geometry, too
+        foreach (var (i, feature) in features.EnumerateArray().Index())
+            if (feature.ValueKind != JsonValueKind.Object || !feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null) return $"feature {i + 1} is";
         return null;
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Api.Features;
+using SmartCity.Api.Hosting;
 using SmartCity.Api.Security;
 using SmartCity.Geo;
 using SmartCity.Imaging.Gdal;
@@ -23,8 +23,7 @@ internal static class ZonesApi
     internal static async Task<FileContentHttpResult> DrawZones(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType) throw new GeoInputException("A form is needed (multipart/form-data), with the file 'area' and the raster 'land_cover' or 'imagery'.");
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = UploadedVector.MostBytes;
-        var form = await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = UploadedVector.MostBytes, ValueCountLimit = 100 }, cancellationToken);
+        var form = await SentForm.ReadAsync(request, new() { MultipartBodyLengthLimit = UploadedVector.MostBytes, ValueCountLimit = 100 }, cancellationToken);
         if (form.Keys.FirstOrDefault(k => !Texts.Contains(k)) is { } unknown) throw new GeoInputException($"The form has '{unknown}'; texts are {string.Join(", ", Texts)}.");
         var folder = Directory.CreateTempSubdirectory("smartcity-zones-");
         try

@@ -7,10 +7,12 @@ using SmartCity.Geo;
 
 namespace SmartCity.Api.Tests.Hosting;
 
-public sealed class ProblemDetailsTests : IAsyncLifetime
+/// <summary>A server without a database that fails in every way it is asked to.</summary>
+public sealed class FailingServer : IAsyncLifetime
 {
     private readonly WebApplication _app = SmartCityApplication.Build(new() { ConnectionString = "", Data = new("/nonexistent"), Url = "http://127.0.0.1:0", JobWorkers = 0, MaxBodyBytes = 1000 });
-    private readonly HttpClient _client = new();
+
+    internal HttpClient Client { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -20,17 +22,20 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         provoke.MapGet("/number", (int limit) => limit);
         provoke.MapPost("/body", (Body body) => body.Name);
         await _app.StartAsync(TestContext.Current.CancellationToken);
-        _client.BaseAddress = new(_app.Urls.Single());
+        Client.BaseAddress = new(_app.Urls.Single());
     }
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        Client.Dispose();
         await _app.DisposeAsync();
     }
 
     internal sealed record Body(string Name);
+}
 
+public sealed class ProblemDetailsTests(FailingServer server) : IClassFixture<FailingServer>
+{
     [Theory]
     [InlineData("GET", "/nowhere", null, 404)]
     [InlineData("DELETE", "/provoke/number", null, 405)]
@@ -46,7 +51,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         using var request = new HttpRequestMessage(new(method), path);
         request.Headers.Add("Accept", "image/png");   // even then
         if (body is not null) request.Content = new StringContent(body, null, body == "text" ? "text/plain" : "application/json");
-        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode)status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -60,7 +65,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     public async Task A_body_over_the_limit_is_refused()
     {
         using var content = new StringContent($"{{\"name\": \"{new string('a', 2000)}\"}}", null, "application/json");
-        using var response = await _client.PostAsync("/provoke/body", content, TestContext.Current.CancellationToken);
+        using var response = await server.Client.PostAsync("/provoke/body", content, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -68,16 +73,16 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
 
     [Fact]
     public async Task The_words_of_bad_input_reach_the_caller() =>
-        Assert.Contains("feature 3 crosses itself", await (await _client.GetAsync("/provoke/input", TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("feature 3 crosses itself", await (await server.Client.GetAsync("/provoke/input", TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_process_that_answers_is_live() =>
-        Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync("/health/live", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/health/live", TestContext.Current.CancellationToken)).StatusCode);
 
     [Fact]
     public async Task Metrics_are_in_the_Prometheus_format()
     {
-        await _client.GetAsync("/health/live", TestContext.Current.CancellationToken);
-        Assert.Contains("# TYPE", await _client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await server.Client.GetAsync("/health/live", TestContext.Current.CancellationToken);
+        Assert.Contains("# TYPE", await server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }
