@@ -70,13 +70,13 @@ internal static class CellTileBenchmark
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static List<TileAddress> Addresses()
+    internal static List<TileAddress> Addresses()
     {
         var random = new Random(1);
         return [.. Enumerable.Range(0, Tiles).Select(_ => TileAddress.At(West + random.NextDouble() * Columns * Step, South + random.NextDouble() * Rows * Step, Zoom))];
     }
 
-    private static NewEdition Lattice()
+    internal static NewEdition Lattice()
     {
         var factory = new GeometryFactory(new PrecisionModel(), 4490);
         Geometry Box(int column, int row, int width, int height) =>

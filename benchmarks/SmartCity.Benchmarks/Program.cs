@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmartCity.Benchmarks;
 using SmartCity.Benchmarks.Cases;
+using SmartCity.Benchmarks.Peers;
 
 Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = new()
 {
@@ -10,6 +11,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["coverage"] = CoverageBenchmark.RunAsync,
     ["edit"] = EditBenchmark.RunAsync,
     ["cell-tile"] = CellTileBenchmark.RunAsync,
+    ["cached-tile"] = CachedTileBenchmark.RunAsync,
     ["locate"] = LocateBenchmark.RunAsync,
     ["track-matching"] = TrackMatchingBenchmark.RunAsync,
     ["cases"] = CaseBenchmark.RunAsync,

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace SmartCity.Benchmarks.Cases;
 
-/// <summary>The built program as a server on a free port, and a client with a key; ends with its disposal.</summary>
+/// <summary>The built program as a server on a free port, and a client with or without a key; ends with its disposal.</summary>
 internal sealed class ServedProgram : IAsyncDisposable
 {
     private const string Name = "smartcity-bench";
@@ -13,16 +13,16 @@ internal sealed class ServedProgram : IAsyncDisposable
     private readonly Process _process;
     private readonly NpgsqlDataSource _database;
 
-    private ServedProgram(Process process, NpgsqlDataSource database, Uri address, string key)
+    private ServedProgram(Process process, NpgsqlDataSource database, Uri address, string? key)
     {
         (_process, _database) = (process, database);
         Client = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (key is not null) Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     internal HttpClient Client { get; }
 
-    internal static async Task<ServedProgram> StartAsync(string server, NpgsqlDataSource database, string data, string key, CancellationToken cancellationToken)
+    internal static async Task<ServedProgram> StartAsync(string server, NpgsqlDataSource database, string data, string? key, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", [ProgramRun.Program, "serve", "--url", "http://127.0.0.1:0", "--db", new NpgsqlConnectionStringBuilder(server) { ApplicationName = Name }.ConnectionString]) { RedirectStandardError = true };
         start.Environment["SMARTCITY_DATA"] = data;
