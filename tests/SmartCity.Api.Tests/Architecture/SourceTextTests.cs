@@ -32,6 +32,14 @@ public sealed partial class SourceTextTests
         Assert.DoesNotContain(Sources("SmartCity.*"), f => File.ReadLines(f).Count() > 400);
 
     [Fact]
+    public void Usings_are_sorted_those_of_System_first() =>
+        Assert.DoesNotContain(Sources("SmartCity.*").Concat(Sources("tests")).Concat(Sources("benchmarks")), f =>
+        {
+            var usings = PlainUsing().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value).ToList();
+            return !usings.SequenceEqual(usings.OrderBy(u => $"{u}.".StartsWith("System.", StringComparison.Ordinal) ? 0 : 1).ThenBy(u => u.Replace('.', ' '), StringComparer.OrdinalIgnoreCase));
+        });
+
+    [Fact]
     public void Every_relative_link_in_the_documents_leads_somewhere()
     {
         var documents = Directory.EnumerateFiles(Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories))
@@ -57,6 +65,9 @@ public sealed partial class SourceTextTests
         Assert.NotEmpty(files);   // a wrong folder would make every rule hold
         return files;
     }
+
+    [GeneratedRegex(@"^using ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex PlainUsing();
 
     [GeneratedRegex(@"\[(LibraryImport|DllImport)\b")]
     private static partial Regex NativeCall();

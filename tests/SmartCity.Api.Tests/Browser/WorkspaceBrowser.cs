@@ -58,7 +58,7 @@ public sealed class WorkspaceBrowser : IAsyncLifetime
         Assert.SkipUnless(OnCi || DataFolder.BuiltWorkspace is not null, "The map workspace is not built: npm ci && npm run build in SmartCity.Api/web.");
         _ = city.Database.ConnectionString;
         var size = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1440, Height = 900 };
-        return await _browser!.NewContextAsync(new() { ViewportSize = size, Locale = language == "zh" ? "zh-CN" : "en-GB", TimezoneId = "Asia/Shanghai", HasTouch = phone });
+        return await _browser!.NewContextAsync(new() { ViewportSize = size, Locale = language == "zh" ? "zh-CN" : "en-GB", TimezoneId = "Asia/Shanghai", HasTouch = phone, ReducedMotion = ReducedMotion.Reduce });   // no flights of the camera: each of their pictures is drawn in software
     }
 
     public async ValueTask DisposeAsync()
