@@ -13,8 +13,6 @@ namespace SmartCity.Api.Grids;
 /// <summary><c>POST /editions/import</c> and <c>GET /editions/{id}/export</c>.</summary>
 internal static class ImportExportApi
 {
-    private const string Async = "respond-async";
-
     private static readonly Dictionary<string, (string Extension, string MediaType)> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
         ["geojson"] = (".geojson", "application/geo+json"),
@@ -43,15 +41,11 @@ internal static class ImportExportApi
         QueryParameters.RefuseUnknown(request, [.. VectorInput.QueryNames, "name", "map", "class", "adcode", "repair", "tolerance", "gap_width", "dry_run"]);
         var input = VectorInput.Of(request.Query);
         var order = new ImportOrder(input.File, VectorOutput.List(map) ?? [], number, EditionsApi.Author(request.HttpContext), name, input.Shift?.Name, adcode, repair || tolerance is not null, tolerance, gapWidth, dryRun);
-        if (request.Headers["Prefer"].Any(p => p?.Contains(Async, StringComparison.OrdinalIgnoreCase) ?? false))
+        if (Preference.IsAsync(request))
         {
-            var upload = await UploadedVector.ReadAsync(request, (path, _) =>
-            {
-                using var file = File.OpenRead(path);
-                return uploads.KeepAsync(file, Path.GetExtension(path), cancellationToken).GetAwaiter().GetResult();   // on a thread of its own already
-            }, cancellationToken);
+            var upload = await UploadedVector.KeepAsync(request, uploads, cancellationToken);
             var job = await jobs.CreateAsync(JobKind.ImportCells, JobJson.Write(new ImportCellsParameters(upload, order)), cancellationToken);
-            request.HttpContext.Response.Headers["Preference-Applied"] = Async;
+            Preference.SayAsync(request.HttpContext.Response);
             return TypedResults.Accepted($"/jobs/{job.Id}", JobResponse.From(job));
         }
         var options = await order.OptionsAsync(features, cancellationToken);

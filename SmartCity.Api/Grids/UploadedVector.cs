@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using SmartCity.Api.Hosting;
 using SmartCity.Geo;
 using SmartCity.Imaging.Gdal;
 
@@ -11,6 +12,8 @@ internal static class UploadedVector
     internal const long MostBytes = 512L << 20;
 
     private const int SignatureBytes = 16;
+
+    private const string AnyType = "application/octet-stream";
 
     private static readonly Dictionary<string, string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -25,6 +28,9 @@ internal static class UploadedVector
         ["text/csv"] = ".csv",
     };
 
+    /// <summary>The media types that a body may have.</summary>
+    internal static IEnumerable<string> MediaTypes => [.. Extensions.Keys, AnyType];
+
     /// <summary>Reads the body's layer as the query says (crs, shift, layer, where, encoding, swap_axes), brought to EPSG:4490, longitude and latitude.</summary>
     /// <exception cref="GeoInputException">There is no body, its media type names no vector format, or it is not what the type says.</exception>
     /// <exception cref="BadHttpRequestException">The body is larger than <see cref="MostBytes"/>.</exception>
@@ -34,11 +40,19 @@ internal static class UploadedVector
         return ReadAsync(request, (path, name) => (input with { File = input.File with { CalledAs = name } }).Read(path, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Keeps the body for a job.</summary>
+    /// <returns>Its name in the folder.</returns>
+    internal static Task<string> KeepAsync(HttpRequest request, UploadFolder uploads, CancellationToken cancellationToken) => ReadAsync(request, (path, _) =>
+    {
+        using var file = File.OpenRead(path);
+        return uploads.KeepAsync(file, Path.GetExtension(path), cancellationToken).GetAwaiter().GetResult();   // on a thread of its own already
+    }, cancellationToken);
+
     /// <summary>Lends the body as a file with the extension of its format, and the name that messages call it by.</summary>
     internal static async Task<T> ReadAsync<T>(HttpRequest request, Func<string, string, T> read, CancellationToken cancellationToken)
     {
         var mediaType = request.ContentType?.Split(';')[0].Trim() ?? "";
-        if (!Extensions.TryGetValue(mediaType, out var extension) && mediaType is not ("" or "application/octet-stream"))
+        if (!Extensions.TryGetValue(mediaType, out var extension) && mediaType is not ("" or AnyType))
             throw new GeoInputException($"A body of the media type '{mediaType}' can't be read; send one of {string.Join(", ", Extensions.Keys)}.");
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
         var folder = Directory.CreateTempSubdirectory("smartcity-upload-").FullName;

@@ -41,5 +41,5 @@ internal static class Open311Document
     private static string Words(JsonValue value) => value.TryGetValue(out bool flag) ? flag ? "true" : "false"
         : value.TryGetValue(out double number) ? number.ToString(CultureInfo.InvariantCulture)
         : value.TryGetValue(out int whole) ? whole.ToString(CultureInfo.InvariantCulture)
-        : new string([.. value.ToString().Where(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c))]);   // what XML can't hold is left out
+        : XmlText.Of(value.ToString());
 }
