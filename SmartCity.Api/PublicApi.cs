@@ -6,10 +6,12 @@ using SmartCity.Api.Detections;
 using SmartCity.Api.Events;
 using SmartCity.Api.Evidence;
 using SmartCity.Api.Features;
+using SmartCity.Api.Features.Writing;
 using SmartCity.Api.Grids;
 using SmartCity.Api.Grids.Locate;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Indicators;
+using SmartCity.Api.Layers;
 using SmartCity.Api.Monitors;
 using SmartCity.Api.Questions;
 using SmartCity.Api.Rasters;
@@ -36,6 +38,7 @@ internal static class PublicApi
         services.AddTiles(options.ConnectionString.Length > 0);
         services.AddStyles();
         services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneMeasures>().AddSingleton<Mosaic>().AddSingleton<RasterGate>().AddSingleton<ZonalDesk>().AddSingleton<SceneCatalogue>().AddSingleton<SceneProjections>().AddSingleton<LocatorCache>().AddSingleton<Today>();
+        services.AddSingleton<LayerCatalogue>().AddSingleton<IFeatureWriter, RegisterWriter>().AddSingleton<IFeatureWriter, UserLayerWriter>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>
         {
@@ -56,6 +59,8 @@ internal static class PublicApi
     internal static void MapPublicApi(this IEndpointRouteBuilder app)
     {
         app.MapFeatures();
+        app.MapWrites();
+        app.MapLayers();
         app.MapTiles();
         app.MapOgcTiles();
         app.MapStyles();

@@ -10,6 +10,7 @@ using SmartCity.Geo.Detections;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Events;
 using SmartCity.Geo.Features;
+using SmartCity.Geo.Features.UserLayers;
 using SmartCity.Geo.Indicators;
 using SmartCity.Geo.Jobs;
 using SmartCity.Geo.Monitors;
@@ -60,6 +61,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<ApiKeyStore>();
             services.TryAddSingleton<FeatureStore>();
             services.TryAddSingleton(p => new QuestionDesk(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value));
+            services.TryAddSingleton<UserLayerStore>();
             services.TryAddSingleton<VectorTileStore>();
             return services;
         }

@@ -39,6 +39,7 @@ internal static partial class CommandLine
         ScenesCommands.Create(),
         TilesCommands.Create(),
         SiteCommand.Create(),
+        LayersCommands.Create(),
         ChangeCommands.Create(),
         SoilCommands.Create(),
         TracksCommands.Create(),

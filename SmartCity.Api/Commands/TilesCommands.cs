@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SmartCity.Api.Layers;
 using SmartCity.Api.Tiles;
 using SmartCity.Geo;
 using SmartCity.Geo.Features;
+using SmartCity.Geo.Features.UserLayers;
 using SmartCity.Geo.Tiles;
 
 namespace SmartCity.Api.Commands;
@@ -15,7 +17,7 @@ internal static partial class TilesCommands
 
     private static Command Export()
     {
-        var layers = new Option<string?>("--layer") { Description = $"One or more, comma-separated: {string.Join(", ", VectorTileSet.All.Select(s => s.Id))}." };
+        var layers = new Option<string?>("--layer") { Description = $"One or more, comma-separated: {string.Join(", ", VectorTileSet.All.Select(s => s.Id))}, or a user layer." };
         var scene = new Option<string?>("--scene") { Description = "Instead of layers: pictures of a scene." };
         var change = new Option<Guid?>("--change") { Description = "Instead of layers: the score of a change run." };
         var index = new Option<string?>("--index") { Description = "Of the scene, such as bsi or ndvi. [default: true colour]" };
@@ -37,9 +39,9 @@ internal static partial class TilesCommands
             var box = await area.ReadAsync(parsed, parsed.GetValue(database), cancellationToken);
             using var lines = new StageLines();
             var path = Path.GetFullPath(parsed.GetRequiredValue(output));
-            var (tiles, bytes) = await CommandDatabase.WithAsync(parsed.GetValue(database), source => names.Length > 0 || (sceneId is null && changeId is null)
-                ? new TileExport(new VectorTileStore(source), new FeatureStore(source)).RunAsync(names, box?.EnvelopeInternal, first, last, path, lines, cancellationToken)
-                : new RasterExport(new(source), new(source)).RunAsync(new(sceneId, changeId, parsed.GetValue(index), pictures, box?.EnvelopeInternal, first, last), path, lines, cancellationToken), cancellationToken);
+            var (tiles, bytes) = await CommandDatabase.WithAsync(parsed.GetValue(database), async source => names.Length > 0 || (sceneId is null && changeId is null)
+                ? await new TileExport(new VectorTileStore(source), new FeatureStore(source), PublishedLayers.With(await new UserLayerStore(source).ListAsync(cancellationToken))).RunAsync(names, box?.EnvelopeInternal, first, last, path, lines, cancellationToken)
+                : await new RasterExport(new(source), new(source)).RunAsync(new(sceneId, changeId, parsed.GetValue(index), pictures, box?.EnvelopeInternal, first, last), path, lines, cancellationToken), cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tiles} tiles, {bytes / 1024.0:N0} KiB in {path}"));
             return 0;
         });

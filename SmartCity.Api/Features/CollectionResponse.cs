@@ -29,9 +29,9 @@ internal sealed record CollectionResponse(
             new(At($"/collections/{layer.Id}/items?f=csv"), "items", ItemsCsv.MediaType, $"{layer.Title} as a table for programs"),
             new(At($"/collections/{layer.Id}/queryables"), CollectionSchema.QueryablesRelation, CollectionSchema.MediaType, "What can be asked for"),
             new(At($"/collections/{layer.Id}/schema"), CollectionSchema.SchemaRelation, CollectionSchema.MediaType, "What a feature holds"),
+            new(At($"/tiles/{layer.Id}/tilejson.json"), "related", "application/json", $"{layer.Title} as vector tiles (TileJSON)"),
+            new(At($"/collections/{layer.Id}/tiles"), Tiles.TileSetResponse.VectorTileSets, "application/json", $"{layer.Title} as vector tiles"),
         };
-        if (Tiles.TilesApi.IsLayer(layer.Id)) links.Add(new(At($"/tiles/{layer.Id}/tilejson.json"), "related", "application/json", $"{layer.Title} as vector tiles (TileJSON)"));
-        if (Tiles.TilesApi.IsLayer(layer.Id)) links.Add(new(At($"/collections/{layer.Id}/tiles"), Tiles.TileSetResponse.VectorTileSets, "application/json", $"{layer.Title} as vector tiles"));
         return new(layer.Id, layer.Title, layer.Description, Reach(extent), "feature", crs, FeatureCrs.Cgcs2000.Uri, links);
     }
 

@@ -43,6 +43,7 @@ internal static class CollectionSchema
             ["properties"] = properties,
             ["additionalProperties"] = false,
         };
+        if (layer.IsWritable) schema["required"] = new JsonArray([FeatureLayer.GeometryName, .. layer.Properties.Where(p => p.IsRequired).Select(p => p.Name)]);
         return Results.Text(schema.ToJsonString(), MediaType);
     }
 
@@ -52,6 +53,7 @@ internal static class CollectionSchema
         var (type, format) = TypeOf(property.Type);
         schema["type"] = type;
         if (format is not null) schema["format"] = format;
+        if (property.IsReadOnly) schema["readOnly"] = true;
         if (property.Name == layer.IdProperty) schema["x-ogc-role"] = "id";
         if (property.Name == layer.TimeProperty) schema["x-ogc-role"] = "primary-instant";
         return schema;

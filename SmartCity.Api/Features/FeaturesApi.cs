@@ -1,9 +1,10 @@
 using System.Globalization;
+using SmartCity.Api.Layers;
 using SmartCity.Geo.Features;
 
 namespace SmartCity.Api.Features;
 
-/// <summary>OGC API Features, parts 1 to 3: landing page, conformance, collections, what can be asked for, items; for programs as JSON, for people as HTML.</summary>
+/// <summary>OGC API Features, parts 1 to 3 (part 4 is <see cref="Writing.WritesApi"/>): landing page, conformance, collections, what can be asked for, items; for programs as JSON, for people as HTML.</summary>
 internal static class FeaturesApi
 {
     internal static IEndpointRouteBuilder MapFeatures(this IEndpointRouteBuilder routes)
@@ -34,41 +35,45 @@ internal static class FeaturesApi
         return Representation.WantsHtml(request) ? Pages.Conformance() : Results.Json(new ConformanceDeclaration(Conformance.Classes));
     }
 
-    internal static async Task<IResult> ListCollections(HttpRequest request, FeatureStore store, CancellationToken cancellationToken, string? f = null)
+    internal static async Task<IResult> ListCollections(HttpRequest request, FeatureStore store, LayerCatalogue layers, CancellationToken cancellationToken, string? f = null)
     {
         QueryParameters.RefuseUnknown(request, Representation.Parameter);
         var collections = new List<CollectionResponse>();
-        foreach (var layer in FeatureLayer.All) collections.Add(CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), CollectionList.CrsPointer, request));
+        foreach (var layer in (await layers.NowAsync(cancellationToken)).Features) collections.Add(CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), CollectionList.CrsPointer, request));
         return Representation.WantsHtml(request) ? Pages.Collections(collections) : Results.Json(CollectionList.Of(collections, await CrsAsync(store, cancellationToken), request));
     }
 
-    internal static async Task<IResult> GetCollection(string collectionId, HttpRequest request, FeatureStore store, CancellationToken cancellationToken, string? f = null)
+    internal static async Task<IResult> GetCollection(string collectionId, HttpRequest request, FeatureStore store, LayerCatalogue layers, CancellationToken cancellationToken, string? f = null)
     {
         QueryParameters.RefuseUnknown(request, Representation.Parameter);
-        if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
+        var published = await layers.NowAsync(cancellationToken);
+        if (published.Find(collectionId) is not { } layer) return NoCollection(collectionId, published);
         var collection = CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), await CrsAsync(store, cancellationToken), request);
         return Representation.WantsHtml(request) ? Pages.Collection(collection, layer) : Results.Json(collection);
     }
 
-    internal static IResult GetQueryables(string collectionId, HttpRequest request, string? f = null)
+    internal static async Task<IResult> GetQueryables(string collectionId, HttpRequest request, LayerCatalogue layers, CancellationToken cancellationToken, string? f = null)
     {
         QueryParameters.RefuseUnknown(request, Representation.Parameter);
-        if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
+        var published = await layers.NowAsync(cancellationToken);
+        if (published.Find(collectionId) is not { } layer) return NoCollection(collectionId, published);
         return Representation.WantsHtml(request) ? Pages.Queryables(layer) : CollectionSchema.Queryables(layer, request);
     }
 
-    internal static IResult GetSchema(string collectionId, HttpRequest request, string? f = null)
+    internal static async Task<IResult> GetSchema(string collectionId, HttpRequest request, LayerCatalogue layers, CancellationToken cancellationToken, string? f = null)
     {
         QueryParameters.RefuseUnknown(request, Representation.Parameter);
-        if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
+        var published = await layers.NowAsync(cancellationToken);
+        if (published.Find(collectionId) is not { } layer) return NoCollection(collectionId, published);
         return Representation.WantsHtml(request) ? Pages.Queryables(layer) : CollectionSchema.Schema(layer, request);
     }
 
     internal static async Task<IResult> ListItems(
-        string collectionId, HttpRequest request, FeatureStore store, [AsParameters] ItemsParameters more, CancellationToken cancellationToken,
+        string collectionId, HttpRequest request, FeatureStore store, LayerCatalogue layers, [AsParameters] ItemsParameters more, CancellationToken cancellationToken,
         string? bbox = null, string? datetime = null, int limit = ItemsQuery.UsualLimit, int offset = 0, string? cursor = null, string? f = null)
     {
-        if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
+        var published = await layers.NowAsync(cancellationToken);
+        if (published.Find(collectionId) is not { } layer) return NoCollection(collectionId, published);
         var wanted = Representation.Wanted(request, [(Representation.Csv, ItemsCsv.MediaType), .. ItemsFile.Formats]);
         FeatureQuery query;
         FeaturePage page;
@@ -92,22 +97,21 @@ internal static class FeaturesApi
         };
     }
 
-    internal static async Task<IResult> GetItem(string collectionId, string featureId, HttpRequest request, FeatureStore store, CancellationToken cancellationToken, string? crs = null, string? f = null)
+    internal static async Task<IResult> GetItem(string collectionId, string featureId, HttpRequest request, FeatureStore store, LayerCatalogue layers, CancellationToken cancellationToken, string? crs = null, string? f = null)
     {
         QueryParameters.RefuseUnknown(request, RequestedCrs.Parameter, Representation.Parameter);
-        if (Find(collectionId) is not { } layer) return NoCollection(collectionId);
+        var published = await layers.NowAsync(cancellationToken);
+        if (published.Find(collectionId) is not { } layer) return NoCollection(collectionId, published);
         var wanted = await RequestedCrs.OfAsync(RequestedCrs.Parameter, crs, store, cancellationToken);
         if (await store.FindAsync(layer, featureId, wanted, cancellationToken) is not { } row)
             return Results.Problem($"The collection '{layer.Id}' has no feature '{featureId}'.", statusCode: StatusCodes.Status404NotFound);
-        return Representation.WantsHtml(request) ? Pages.Item(layer, row) : new ItemAnswer(layer, row, wanted);
+        return Representation.WantsHtml(request) ? Pages.Item(layer, row) : new ItemAnswer(layer, row, wanted, request.Path);
     }
 
     private static async Task<IReadOnlyList<string>> CrsAsync(FeatureStore store, CancellationToken cancellationToken) =>
         [.. FeatureCrs.All(await store.ZoneAsync(cancellationToken)).Select(crs => crs.Uri)];
 
-    private static FeatureLayer? Find(string id) => FeatureLayer.All.FirstOrDefault(layer => layer.Id == id);
-
-    private static IResult NoCollection(string id) => Results.Problem(
-        string.Create(CultureInfo.InvariantCulture, $"There is no collection '{id}'; there are {string.Join(", ", FeatureLayer.All.Select(layer => layer.Id))}."),
+    internal static IResult NoCollection(string id, PublishedLayers published) => Results.Problem(
+        string.Create(CultureInfo.InvariantCulture, $"There is no collection '{id}'; there are {string.Join(", ", published.Features.Select(layer => layer.Id))}."),
         statusCode: StatusCodes.Status404NotFound);
 }

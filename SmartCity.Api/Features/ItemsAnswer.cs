@@ -67,22 +67,28 @@ internal sealed class ItemsAnswer(FeatureLayer layer, FeaturePage page, FeatureQ
 }
 
 /// <summary>One feature as GeoJSON with an ETag over its content; 304 where the client has it.</summary>
-internal sealed class ItemAnswer(FeatureLayer layer, FeatureRow row, FeatureCrs crs) : IResult
+/// <param name="path">Of the feature.</param>
+/// <param name="status">200, or 201 for one that was created.</param>
+internal sealed class ItemAnswer(FeatureLayer layer, FeatureRow row, FeatureCrs crs, string path, int status = StatusCodes.Status200OK) : IResult
 {
+    /// <summary>Of a feature as it is given in one CRS.</summary>
+    internal static string ETag(FeatureRow row) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Properties + row.Geometry)).AsSpan(0, 12))}\"";
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Properties + row.Geometry)).AsSpan(0, 12))}\"";
+        var etag = ETag(row);
         response.Headers.ETag = etag;
         response.Headers.CacheControl = "no-cache";
-        if (TileAnswer.Matches(request.GetTypedHeaders().IfNoneMatch, etag))
+        response.StatusCode = status;
+        if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && TileAnswer.Matches(request.GetTypedHeaders().IfNoneMatch, etag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
         response.ContentType = GeoJson.MediaType;
         RequestedCrs.Say(response, crs);
-        var self = PublicAddress.Of(request, request.Path);
+        var self = PublicAddress.Of(request, path);
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         ItemsAnswer.WriteFeature(json, row,
         [

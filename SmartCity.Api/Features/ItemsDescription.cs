@@ -42,10 +42,10 @@ internal static class ItemsDescription
         return Task.CompletedTask;
     }
 
-    internal static Task AddCollectionsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    internal static async Task AddCollectionsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var every = document.Paths[Path].Operations![HttpMethod.Get];
-        foreach (var layer in FeatureLayer.All)
+        foreach (var layer in (await context.ApplicationServices.GetRequiredService<Layers.LayerCatalogue>().NowAsync(cancellationToken)).Features)
             document.Paths[$"/collections/{layer.Id}/items"] = new OpenApiPathItem
             {
                 Operations = new()
@@ -59,7 +59,6 @@ internal static class ItemsDescription
                     },
                 },
             };
-        return Task.CompletedTask;
     }
 
     private static OpenApiParameter Queryable(FeatureProperty property)

@@ -17,6 +17,7 @@ internal sealed record LandingPage(string Title, string Description, IReadOnlyLi
             new(At("/collections"), "data", "application/json", "Collections of features"),
             new(At("/tiles"), Tiles.TileSetResponse.VectorTileSets, "application/json", "Vector tiles"),
             new(At("/tileMatrixSets"), Tiles.TileSetResponse.TilingSchemes, "application/json", "Tile matrix sets"),
+            new(At("/layers"), "related", "application/json", "Layers that users brought as files"),
             new(At("/city"), "describedby", "application/json", "The city: editions, counts, attribution"),
             new(At("/scenes"), "related", "application/json", "Satellite scenes and their tiles"),
             new(At("/changes"), "related", "application/json", "Comparisons of scenes and their score tiles"),

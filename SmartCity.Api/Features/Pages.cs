@@ -51,5 +51,5 @@ internal static class Pages
         return [row.Id, .. shown.Select(p => properties.RootElement.TryGetProperty(p.Name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "")];
     }
 
-    private static string ForPeople(Link link) => link.Rel is "data" or "conformance" ? $"{link.Href}?f=html" : link.Href;
+    private static string ForPeople(Link link) => link.Rel is "data" or "conformance" || link.Href.EndsWith("/processes", StringComparison.Ordinal) || link.Href.EndsWith("/layers", StringComparison.Ordinal) || link.Href.EndsWith("/tileMatrixSets", StringComparison.Ordinal) || link.Href.EndsWith("/tiles", StringComparison.Ordinal) ? $"{link.Href}?f=html" : link.Href;
 }

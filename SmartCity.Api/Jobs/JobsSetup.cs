@@ -16,7 +16,7 @@ internal static class JobsSetup
         services.AddSingleton<UploadFolder>().AddSingleton<SceneImport>().AddSingleton<SceneFetch>().AddSingleton(_ => new StacClient(StacClient.CreateHttp(), new(options.StacHosts))).AddSingleton<JobGraphStore>().AddSingleton<JobRunner>().AddSingleton<JobDispatcher>().AddSingleton<JobDesk>();
         services.AddSingleton<IJob, ImportCityJob>().AddSingleton<IJob, PartitionJob>().AddSingleton<IJob, PartitionFootprintJob>()
             .AddSingleton<IJob, SimulateScenesJob>().AddSingleton<IJob, ImportSceneJob>().AddSingleton<IJob, FetchSceneJob>().AddSingleton<IJob, DetectChangeJob>().AddSingleton<IJob, DetectSeriesJob>().AddSingleton<IJob, FileCasesJob>()
-            .AddSingleton<IJob, RecutJob>().AddSingleton<IJob, PartitionUploadJob>().AddSingleton<IJob, ImportCellsJob>();
+            .AddSingleton<IJob, RecutJob>().AddSingleton<IJob, PartitionUploadJob>().AddSingleton<IJob, ImportCellsJob>().AddSingleton<IJob, ImportLayerJob>();
         if (options.JobWorkers == 0) return services;
         // Our own instance: Hangfire's set-up would keep it in a static, and two applications in one process would share a queue.
         services.AddSingleton<JobStorage>(_ =>

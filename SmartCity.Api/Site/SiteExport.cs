@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NetTopologySuite.Geometries;
+using SmartCity.Api.Layers;
 using SmartCity.Api.Styles;
 using SmartCity.Api.Styles.Glyphs;
 using SmartCity.Api.Tiles;
@@ -37,7 +38,7 @@ internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, L
         RequireReplaceable(output);
         var partial = output.TrimEnd('/') + ".partial";
         Directory.CreateDirectory(partial);
-        var (count, _) = await new TileExport(tiles, features).RunAsync(order.Layers, order.Area, order.MinZoom, order.MaxZoom, Path.Combine(partial, Archive), progress is null ? null : new TilesOf(progress), cancellationToken);
+        var (count, _) = await new TileExport(tiles, features, PublishedLayers.Own).RunAsync(order.Layers, order.Area, order.MinZoom, order.MaxZoom, Path.Combine(partial, Archive), progress is null ? null : new TilesOf(progress), cancellationToken);
         progress?.Report((0.9, "characters"));
         var ranges = await WriteGlyphsAsync(order, Path.Combine(partial, "fonts"), cancellationToken);
         progress?.Report((0.97, "page"));

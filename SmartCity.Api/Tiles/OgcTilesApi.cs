@@ -1,4 +1,5 @@
 using SmartCity.Api.Features;
+using SmartCity.Api.Layers;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;
 
@@ -15,24 +16,25 @@ internal static class OgcTilesApi
         tiles.MapGet("/tileMatrixSets", ListMatrixSets).WithName("ListTileMatrixSets").WithSummary("The tile matrix sets that tiles come in");
         tiles.MapGet("/tileMatrixSets/{tileMatrixSetId}", GetMatrixSet).WithName("GetTileMatrixSet").WithSummary("One tile matrix set");
         const string dataset = "/tiles", collection = "/collections/{collectionId}/tiles", set = "/{tileMatrixSetId}", tile = "/{tileMatrix:int}/{tileRow:int}/{tileCol:int}";
-        tiles.MapGet(dataset, (HttpRequest request, string? collections = null, string? f = null) => ListTileSets(request, null, collections))
+        tiles.MapGet(dataset, (HttpRequest request, LayerCatalogue published, CancellationToken cancellationToken, string? collections = null, string? f = null) => ListTileSetsAsync(request, published, null, collections, cancellationToken))
             .WithName("ListTileSets").WithSummary("Tile sets of all layers, or of some (collections=cells,rivers): one for each tile matrix set");
-        tiles.MapGet(collection, (string collectionId, HttpRequest request, string? f = null) => ListTileSets(request, collectionId, null))
+        tiles.MapGet(collection, (string collectionId, HttpRequest request, LayerCatalogue published, CancellationToken cancellationToken, string? f = null) => ListTileSetsAsync(request, published, collectionId, null, cancellationToken))
             .WithName("ListCollectionTileSets").WithSummary("Tile sets of a collection: one for each tile matrix set");
-        tiles.MapGet(dataset + set, (string tileMatrixSetId, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken, string? collections = null, string? f = null) =>
-            GetTileSetAsync(tileMatrixSetId, parameters, request, features, store, null, collections, cancellationToken)).WithName("GetTileSet").WithSummary("One tile set: its layers, bounds and the template of its tiles");
-        tiles.MapGet(collection + set, (string collectionId, string tileMatrixSetId, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken, string? f = null) =>
-            GetTileSetAsync(tileMatrixSetId, parameters, request, features, store, collectionId, null, cancellationToken)).WithName("GetCollectionTileSet").WithSummary("One tile set of a collection");
-        tiles.MapGet(dataset + set + tile, (string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTiles vectors, TileOptions options, CancellationToken cancellationToken, string? collections = null, string? f = null) =>
-            GetTileAsync(tileMatrixSetId, tileMatrix, tileRow, tileCol, parameters, request, features, vectors, options, null, collections, cancellationToken)).WithName("GetDatasetTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of all layers, or of some; row before column");
-        tiles.MapGet(collection + set + tile, (string collectionId, string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTiles vectors, TileOptions options, CancellationToken cancellationToken, string? f = null) =>
-            GetTileAsync(tileMatrixSetId, tileMatrix, tileRow, tileCol, parameters, request, features, vectors, options, collectionId, null, cancellationToken)).WithName("GetCollectionTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of a collection; row before column");
+        tiles.MapGet(dataset + set, (string tileMatrixSetId, [AsParameters] TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken, string? collections = null, string? f = null) =>
+            GetTileSetAsync(tileMatrixSetId, parameters, request, published, features, store, null, collections, cancellationToken)).WithName("GetTileSet").WithSummary("One tile set: its layers, bounds and the template of its tiles");
+        tiles.MapGet(collection + set, (string collectionId, string tileMatrixSetId, [AsParameters] TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken, string? f = null) =>
+            GetTileSetAsync(tileMatrixSetId, parameters, request, published, features, store, collectionId, null, cancellationToken)).WithName("GetCollectionTileSet").WithSummary("One tile set of a collection");
+        tiles.MapGet(dataset + set + tile, (string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, [AsParameters] TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTiles vectors, TileOptions options, CancellationToken cancellationToken, string? collections = null, string? f = null) =>
+            GetTileAsync(tileMatrixSetId, tileMatrix, tileRow, tileCol, parameters, request, published, features, vectors, options, null, collections, cancellationToken)).WithName("GetDatasetTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of all layers, or of some; row before column");
+        tiles.MapGet(collection + set + tile, (string collectionId, string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, [AsParameters] TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTiles vectors, TileOptions options, CancellationToken cancellationToken, string? f = null) =>
+            GetTileAsync(tileMatrixSetId, tileMatrix, tileRow, tileCol, parameters, request, published, features, vectors, options, collectionId, null, cancellationToken)).WithName("GetCollectionTile").Produces(200, contentType: VectorTiles.MediaType).WithSummary("A vector tile of a collection; row before column");
         return routes;
     }
 
     private static IResult ListMatrixSets(HttpRequest request, string? f = null)
     {
-        Refuse(request, Representation.Json);
+        QueryParameters.RefuseUnknown(request, Representation.Parameter);
+        if (Representation.WantsHtml(request)) return TilePages.MatrixSets();
         return Results.Json(new
         {
             tileMatrixSets = TileMatrixSet.All.Select(set => new { id = set.Id, title = set.Title, uri = set.Uri, links = new[] { new TileLink(PublicAddress.Of(request, $"/tileMatrixSets/{set.Id}"), "self", "application/json", set.Title) } }),
@@ -41,14 +43,15 @@ internal static class OgcTilesApi
 
     private static IResult GetMatrixSet(string tileMatrixSetId, HttpRequest request, string? f = null)
     {
-        Refuse(request, Representation.Json);
-        return Matrices(tileMatrixSetId) is { } set ? Results.Json(TileMatrixSetResponse.Of(set)) : Results.NotFound();
+        QueryParameters.RefuseUnknown(request, Representation.Parameter);
+        return Matrices(tileMatrixSetId) is { } set ? Representation.WantsHtml(request) ? TilePages.MatrixSet(set) : Results.Json(TileMatrixSetResponse.Of(set)) : Results.NotFound();
     }
 
-    private static IResult ListTileSets(HttpRequest request, string? collectionId, string? collections)
+    private static async Task<IResult> ListTileSetsAsync(HttpRequest request, LayerCatalogue published, string? collectionId, string? collections, CancellationToken cancellationToken)
     {
-        Refuse(request, Representation.Json, collectionId is null ? [Collections] : []);
-        if (Read(collectionId, collections) is not (var layers, var path, var query)) return Results.NotFound();
+        QueryParameters.RefuseUnknown(request, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
+        if (Read(await published.NowAsync(cancellationToken), collectionId, collections) is not (var layers, var path, var query)) return Results.NotFound();
+        if (Representation.WantsHtml(request)) return TilePages.TileSets(layers, path, query);
         return Results.Json(new
         {
             links = new[] { new TileLink(PublicAddress.Of(request, path + query), "self", "application/json", "This list") },
@@ -57,46 +60,33 @@ internal static class OgcTilesApi
     }
 
     private static async Task<IResult> GetTileSetAsync(
-        string tileMatrixSetId, TileParameters parameters, HttpRequest request, FeatureStore features, VectorTileStore store, string? collectionId, string? collections, CancellationToken cancellationToken)
+        string tileMatrixSetId, TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTileStore store, string? collectionId, string? collections, CancellationToken cancellationToken)
     {
-        RefuseFormat(request, Representation.Json);
-        if (Read(collectionId, collections) is not (var layers, var path, var query) || Matrices(tileMatrixSetId) is not { } set) return Results.NotFound();
+        if (Read(await published.NowAsync(cancellationToken), collectionId, collections) is not (var layers, var path, var query) || Matrices(tileMatrixSetId) is not { } set) return Results.NotFound();
         var asked = await parameters.ReadAsync(request, layers, features, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
         if (asked.Text.Length > 0) query = query.Length == 0 ? asked.Text : $"{query}&{asked.Text[1..]}";
         var (bounds, sources) = (await TilesApi.BoundsAsync(layers, features, cancellationToken), await TilesApi.SourcesAsync(layers, store, cancellationToken));
-        return Results.Json(TileSetResponse.Of(layers, set, request, path, query).With(layers, set, bounds, sources.Count > 0 ? string.Join("; ", sources) : null));
+        var described = TileSetResponse.Of(layers, set, request, path, query).With(layers, set, bounds, sources.Count > 0 ? string.Join("; ", sources) : null);
+        return Representation.WantsHtml(request) ? TilePages.TileSet(layers, set, described, path, query) : Results.Json(described);
     }
 
     private static async Task<IResult> GetTileAsync(
-        string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, TileParameters parameters, HttpRequest request, FeatureStore features, VectorTiles tiles, TileOptions options, string? collectionId, string? collections, CancellationToken cancellationToken)
+        string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTiles tiles, TileOptions options, string? collectionId, string? collections, CancellationToken cancellationToken)
     {
-        RefuseFormat(request, TileKey.Vector);
-        if (Read(collectionId, collections) is not (var layers, _, _) || Matrices(tileMatrixSetId) is not { } set || !set.Exists(tileMatrix, tileCol, tileRow)) return Results.NotFound();
+        if (request.Query.TryGetValue(Representation.Parameter, out var wanted) && wanted != TileKey.Vector) throw new BadHttpRequestException($"The parameter '{Representation.Parameter}' is '{wanted}'; here it can only be {TileKey.Vector}.");
+        if (Read(await published.NowAsync(cancellationToken), collectionId, collections) is not (var layers, _, _) || Matrices(tileMatrixSetId) is not { } set || !set.Exists(tileMatrix, tileCol, tileRow)) return Results.NotFound();
         var asked = await parameters.ReadAsync(request, layers, features, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
         return await TilesApi.AnswerAsync(tiles.GetAsync(layers, asked, set, tileMatrix, tileCol, tileRow, cancellationToken), options.MaxAgeOf(layers));
     }
 
     /// <summary>The layers that are asked for, and where their tile sets lie.</summary>
     /// <returns>Null when one is none.</returns>
-    private static (TileSelection Layers, string Path, string Query)? Read(string? collectionId, string? collections)
+    private static (TileSelection Layers, string Path, string Query)? Read(PublishedLayers published, string? collectionId, string? collections)
     {
-        if (collectionId is not null) return TilesApi.IsLayer(collectionId) ? (TileSelection.Of(collectionId)!, $"/collections/{collectionId}/tiles", "") : null;
+        if (collectionId is not null) return published.Tiles.FirstOrDefault(set => set.Id == collectionId) is { } only ? (TileSelection.Of(only), $"/collections/{collectionId}/tiles", "") : null;
         if (collections is null) return (TileSelection.Of(VectorTileSet.All), "/tiles", "");
-        return TileSelection.Of(collections) is { } selection ? (selection, "/tiles", $"?{Collections}={selection.Id}") : null;
+        return TileSelection.Of(collections, published.Tiles) is { } selection ? (selection, "/tiles", $"?{Collections}={selection.Id}") : null;
     }
 
     private static TileMatrixSet? Matrices(string id) => TileMatrixSet.All.FirstOrDefault(set => set.Id == id);
-
-    /// <exception cref="BadHttpRequestException">There is an unknown parameter, or another format is wanted.</exception>
-    private static void Refuse(HttpRequest request, string format, params IEnumerable<string> known)
-    {
-        QueryParameters.RefuseUnknown(request, [Representation.Parameter, .. known]);
-        RefuseFormat(request, format);
-    }
-
-    /// <exception cref="BadHttpRequestException">Another format is wanted.</exception>
-    private static void RefuseFormat(HttpRequest request, string format)
-    {
-        if (request.Query.TryGetValue(Representation.Parameter, out var wanted) && wanted != format) throw new BadHttpRequestException($"The parameter '{Representation.Parameter}' is '{wanted}'; here it can only be {format}.");
-    }
 }

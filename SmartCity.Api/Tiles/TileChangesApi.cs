@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using SmartCity.Api.Layers;
 using SmartCity.Api.Security;
 
 namespace SmartCity.Api.Tiles;
@@ -10,10 +11,10 @@ internal static class TileChangesApi
     /// <param name="zoom">A zoom that touched tiles are named for.</param>
     /// <param name="zooms">Several: 10-14.</param>
     internal static async Task<IResult> Follow(
-        string layers, HttpContext http, TileFeed feed, KeyRing keys, TileOptions options, IHostApplicationLifetime lifetime, string? zoom = null, string? zooms = null)
+        string layers, HttpContext http, LayerCatalogue published, TileFeed feed, KeyRing keys, TileOptions options, IHostApplicationLifetime lifetime, string? zoom = null, string? zooms = null)
     {
         QueryParameters.RefuseUnknown(http.Request, "zoom", "zooms");
-        if (TileSelection.Of(layers) is not { } selection) return TypedResults.NotFound();
+        if (TileSelection.Of(layers, (await published.NowAsync(http.RequestAborted)).Tiles) is not { } selection) return TypedResults.NotFound();
         var wanted = ZoomList.Parse(zoom, zooms);
         var subscription = new TileSubscription([.. selection.Sets.Select(set => set.Id)]);
         feed.Enter(subscription);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NetTopologySuite.Geometries;
+using SmartCity.Api.Layers;
 using SmartCity.Geo;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;
@@ -8,7 +9,7 @@ using SmartCity.Geo.Tiles.Archives;
 namespace SmartCity.Api.Tiles;
 
 /// <summary>Vector layers of an area as one archive.</summary>
-internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
+internal sealed class TileExport(VectorTileStore tiles, FeatureStore features, PublishedLayers published)
 {
     internal const int UsualMaxZoom = 14;
 
@@ -19,8 +20,8 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
         IReadOnlyList<string> layers, Envelope? area, int minZoom, int maxZoom, string output, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
     {
         if (layers.Count == 0) throw new GeoInputException($"No layer is named; there are {Known}.");
-        if (layers.FirstOrDefault(name => !VectorTileSet.All.Any(set => set.Id == name)) is { } unknown) throw new GeoInputException($"There is no layer '{unknown}'; there are {Known}.");
-        var selection = TileSelection.Of([.. VectorTileSet.All.Where(set => layers.Contains(set.Id))]);
+        if (layers.FirstOrDefault(name => !published.Tiles.Any(set => set.Id == name)) is { } unknown) throw new GeoInputException($"There is no layer '{unknown}'; there are {Known}.");
+        var selection = TileSelection.Of([.. published.Tiles.Where(set => layers.Contains(set.Id))]);
         var description = new TileArchiveDescription
         {
             Name = selection.Title,
@@ -41,13 +42,13 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features)
         }
     }
 
-    private static string Known => string.Join(", ", VectorTileSet.All.Select(s => s.Id));
+    private string Known => string.Join(", ", published.Tiles.Select(s => s.Id));
 
     /// <summary>What the layers cover, degrees.</summary>
     /// <exception cref="GeoInputException">Nothing is in them.</exception>
     internal static async Task<Envelope> BoundsAsync(TileSelection selection, FeatureStore features, CancellationToken cancellationToken)
     {
-        var bounds = await features.BoundsAsync(FeatureLayer.All.Where(l => selection.Sets.Any(s => s.Id == l.Id)), cancellationToken);
+        var bounds = await features.BoundsAsync(selection.Sets.Select(set => set.Collection), cancellationToken);
         return bounds.IsNull ? throw new GeoInputException($"There is nothing in {string.Join(", ", selection.Sets.Select(s => s.Id))} to export.") : bounds;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class TileParameters
     {
         if (request.Query.Count == 0) return AskedTiles.Everything;
         var ofCells = layers.Id == Cells;
-        var collections = FeatureLayer.All.Where(c => layers.Sets.Any(set => set.Id == c.Id)).ToList();
+        var collections = layers.Sets.Select(set => set.Collection).ToList();
         var properties = collections[0].Properties.Where(p => p.IsFilterable && collections.All(c => c.Properties.Any(o => o.Name == p.Name && o.IsFilterable))).Select(p => p.Name)
             .Where(name => !ofCells || name != Edition).ToList();
         string[] own = [Filter, FilterLanguage, FilterCrs, Datetime, Crs, .. ofCells ? (string[])[Edition, Level] : [], .. properties];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetTopologySuite.Geometries;
+using SmartCity.Api.Layers;
 using SmartCity.Geo;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;
@@ -27,11 +28,9 @@ internal static class TilesApi
         return routes;
     }
 
-    internal static bool IsLayer(string id) => VectorTileSet.All.Any(set => set.Id == id);
-
-    internal static async Task<IResult> GetTile(string layers, int z, int x, int y, string format, [AsParameters] TileParameters parameters, HttpRequest request, FeatureStore features, VectorTiles tiles, TileOptions options, CancellationToken cancellationToken)
+    internal static async Task<IResult> GetTile(string layers, int z, int x, int y, string format, [AsParameters] TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTiles tiles, TileOptions options, CancellationToken cancellationToken)
     {
-        if (TileSelection.Of(layers) is not { } selection || format is not ("mvt" or "pbf") || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
+        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles) is not { } selection || format is not ("mvt" or "pbf") || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
         return await AnswerAsync(tiles.GetAsync(selection, await parameters.ReadAsync(request, selection, features), TileMatrixSet.WebMercatorQuad, z, x, y, cancellationToken), options.MaxAgeOf(selection));
     }
 
@@ -48,9 +47,9 @@ internal static class TilesApi
         }
     }
 
-    internal static async Task<Results<Ok<TileJson>, NotFound>> Describe(string layers, [AsParameters] TileParameters parameters, HttpContext http, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<TileJson>, NotFound>> Describe(string layers, [AsParameters] TileParameters parameters, HttpContext http, LayerCatalogue published, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken)
     {
-        if (TileSelection.Of(layers) is not { } selection) return TypedResults.NotFound();
+        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles) is not { } selection) return TypedResults.NotFound();
         var asked = await parameters.ReadAsync(http.Request, selection, features);
         var bounds = await BoundsAsync(selection, features, cancellationToken);
         if (asked.Query.IsGcj02) bounds.ExpandBy(MostShiftDegrees);
@@ -58,9 +57,9 @@ internal static class TilesApi
     }
 
     /// <remarks>The values are texts, and "json" is JSON within a text: that is the MBTiles form, which GDAL reads.</remarks>
-    internal static async Task<Results<JsonHttpResult<Dictionary<string, string>>, NotFound>> DescribeForGdal(string layers, FeatureStore features, CancellationToken cancellationToken)
+    internal static async Task<Results<JsonHttpResult<Dictionary<string, string>>, NotFound>> DescribeForGdal(string layers, LayerCatalogue published, FeatureStore features, CancellationToken cancellationToken)
     {
-        if (TileSelection.Of(layers) is not { } selection) return TypedResults.NotFound();
+        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles) is not { } selection) return TypedResults.NotFound();
         var bounds = await BoundsAsync(selection, features, cancellationToken);
         return TypedResults.Json(new Dictionary<string, string>
         {
@@ -79,7 +78,7 @@ internal static class TilesApi
     /// <returns>The whole world while there is nothing: TileJSON has no word for it.</returns>
     internal static async Task<Envelope> BoundsAsync(TileSelection selection, FeatureStore features, CancellationToken cancellationToken)
     {
-        var bounds = await features.BoundsAsync(FeatureLayer.All.Where(f => f.Id == Cells || selection.Sets.Any(set => set.Id == f.Id)), cancellationToken);
+        var bounds = await features.BoundsAsync(selection.Sets.Select(set => set.Collection).Append(FeatureLayer.All.First(f => f.Id == Cells)).Distinct(), cancellationToken);
         return bounds.IsNull ? new(-180, 180, -85, 85) : bounds;
     }
 

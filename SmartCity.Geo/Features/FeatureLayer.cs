@@ -24,6 +24,12 @@ public enum PropertyType
 /// <param name="IsNeverNull">Every feature has a value: pages sorted by it go by its index, where it has one.</param>
 public sealed record FeatureProperty(string Name, PropertyType Type, string Description, string Column, bool IsNeverNull = false)
 {
+    /// <summary>A value that the store itself keeps: who writes a feature need not send it, and can't change it.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>A feature that is written must have it.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Whether features can be selected and sorted by its value.</summary>
     public bool IsFilterable => Type != PropertyType.Structure;
 }
@@ -38,6 +44,9 @@ public sealed partial record FeatureLayer
     public required string Description { get; init; }
 
     public required IReadOnlyList<FeatureProperty> Properties { get; init; }
+
+    /// <summary>Whether features can be created, changed and removed one by one, with the right role.</summary>
+    public bool IsWritable { get; private init; }
 
     /// <summary>Rows of the collection, as a FROM item named t.</summary>
     internal string Source { get; private init; } = "";
@@ -197,7 +206,8 @@ public sealed partial record FeatureLayer
             Source = "(select * from smartcity.site where removed_at is null) t",
             Key = "t.id",
             KeyType = "uuid",
-            Properties = [Text("kind", "construction or disposal"), .. Registered, Text("stage", "As the register says")],
+            IsWritable = true,
+            Properties = [Text("kind", "construction or disposal") with { IsRequired = true }, .. Registered, Text("stage", "As the register says"), Permits("site_id")],
         },
         new()
         {
@@ -207,7 +217,14 @@ public sealed partial record FeatureLayer
             Source = "(select r.*, f.code as from_code, d.code as to_code from smartcity.haul_route r join smartcity.site f on f.id = r.from_site join smartcity.site d on d.id = r.to_site where r.removed_at is null) t",
             Key = "t.id",
             KeyType = "uuid",
-            Properties = [.. Registered, new("from", PropertyType.Text, "Code of the building site", "t.from_code", true), new("to", PropertyType.Text, "Code of the disposal site", "t.to_code", true)],
+            IsWritable = true,
+            Properties =
+            [
+                .. Registered,
+                new("from", PropertyType.Text, "Code of the building site", "t.from_code", true) { IsRequired = true },
+                new("to", PropertyType.Text, "Code of the disposal site", "t.to_code", true) { IsRequired = true },
+                Permits("route_id"),
+            ],
         },
         new()
         {
@@ -233,14 +250,20 @@ public sealed partial record FeatureLayer
     /// <summary>What all entries of the register say.</summary>
     private static IEnumerable<FeatureProperty> Registered =>
     [
-        Text("code", "The city's own number"),
-        Text("name", "Name"),
+        Text("code", "The city's own number") with { IsRequired = true },
+        Text("name", "Name") with { IsRequired = true },
         Text("operator", "Who works there"),
-        new("works_from", PropertyType.Day, "First day of the works", "t.works_from"),
+        new("works_from", PropertyType.Day, "First day of the works", "t.works_from") { IsRequired = true },
         new("works_to", PropertyType.Day, "Last day; null: open", "t.works_to"),
         new("is_synthetic", PropertyType.Boolean, "Made up for the sample city", "t.is_synthetic", true),
-        new("version", PropertyType.WholeNumber, "To be sent with a change", "t.version"),
+        new("version", PropertyType.WholeNumber, "Grows by one with each change", "t.version") { IsReadOnly = true },
     ];
+
+    /// <param name="owner">The permits' column that names the entry.</param>
+    private static FeatureProperty Permits(string owner) => new("permits", PropertyType.Structure, "number, holder, valid_from, valid_to (null: until further notice) and hours such as 22:00-06:00 (null: all day) of each permit", $"""
+        (select coalesce(json_agg(json_build_object('number', p.number, 'holder', p.holder, 'valid_from', p.valid_from, 'valid_to', p.valid_to,
+            'hours', to_char(p.hours_from, 'HH24:MI-') || to_char(p.hours_to, 'HH24:MI')) order by p.id), '[]') from smartcity.permit p where p.{owner} = t.id)
+        """);
 
     private static FeatureProperty Text(string name, string description, bool isNeverNull = false) => new(name, PropertyType.Text, description, $"t.{name}", isNeverNull);
 

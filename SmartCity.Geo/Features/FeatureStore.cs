@@ -160,7 +160,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
     {
         foreach (var name in query.Properties ?? [])
             if (collection.Properties.All(p => p.Name != name)) throw new GeoInputException($"There is no property '{name}' in {collection.Id}; there are {string.Join(", ", collection.Properties.Select(p => p.Name))}.");
-        var properties = collection.Properties.Where(p => query.Properties?.Contains(p.Name) ?? true).Select(p => $"'{p.Name}', {p.Column}");
+        var properties = collection.Properties.Where(p => query.Properties?.Contains(p.Name) ?? true).Select(p => $"'{p.Name.Replace("'", "''", StringComparison.Ordinal)}', {p.Column}");
         var (geometry, decimals) = (query.Crs.Sql(collection.GeometryColumn), query.Crs.Decimals.ToString(CultureInfo.InvariantCulture));
         return $"{collection.Key}::text, json_build_object({string.Join(", ", properties)})::text, " + query.Geometry switch
         {

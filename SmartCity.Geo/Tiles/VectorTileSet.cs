@@ -30,13 +30,13 @@ public sealed record VectorTileSet
     }
 
     /// <summary>The collection of the same name, whose properties filters ask for.</summary>
-    internal FeatureLayer Collection => FeatureLayer.All.First(c => c.Id == Id);
+    public FeatureLayer Collection { get => field ?? FeatureLayer.All.First(c => c.Id == Id); internal init; }
 
     /// <summary>Tiles beyond add no detail: clients should enlarge those of this zoom.</summary>
     public int MaxZoom { get; init; } = 16;
 
     /// <summary>Question for the texts that name whose data these are; null: the city's own.</summary>
-    internal string? SourcesSql { get; private init; }
+    internal string? SourcesSql { get; init; }
 
     /// <summary>Everything that is published as tiles.</summary>
     public static IReadOnlyList<VectorTileSet> All { get; } =

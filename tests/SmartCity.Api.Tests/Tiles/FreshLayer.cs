@@ -39,10 +39,19 @@ internal sealed record FreshLayer(string Tiles, string Layer, string Insert, str
             $"update smartcity.construction_site set area_m2 = {{1}}, geom = st_multi({Square}) where id = '{{0}}'",
             "delete from smartcity.construction_site where id = '{0}'",
             feature => ((string)feature.Tags["id"], (int)(double)feature.Tags["area_m2"])),
+        new("user-fresh", "user-fresh",
+            $"insert into smartcity.user_feature (layer, properties, updated_by, geom) values ('user-fresh', jsonb_build_object('name', '{{0}}', 'n', {{1}}), 'x', {Square})",
+            $"update smartcity.user_feature set properties = jsonb_build_object('name', '{{0}}', 'n', {{1}}), geom = {Square} where properties->>'name' = '{{0}}'",
+            "delete from smartcity.user_feature where properties->>'name' = '{0}'",
+            feature => ((string)feature.Tags["name"], (int)(long)feature.Tags["n"])),
     ];
 
     /// <summary>What the rows need that they point at.</summary>
-    internal const string Ground = "insert into smartcity.change_series (id, scenes, method_version, parameters_hash, finished_at) values (gen_random_uuid(), '{a,b,c}', 'fresh', 'x', now())";
+    internal const string Ground = """
+        insert into smartcity.change_series (id, scenes, method_version, parameters_hash, finished_at) values (gen_random_uuid(), '{a,b,c}', 'fresh', 'x', now());
+        insert into smartcity.user_layer (id, title, description, attribution, geometry, fields, origin, created_by)
+        values ('user-fresh', 'Fresh', '', '', 'polygon', '[{"name":"name","type":"text"},{"name":"n","type":"whole_number"}]', 'x', 'x')
+        """;
 
     internal static string Sql(string template, string name, int version, double longitude, double latitude) => string.Format(CultureInfo.InvariantCulture, template, name, version, longitude, latitude);
 }

@@ -25,6 +25,7 @@ public sealed class FreshTilesTests(ServedCity city) : IClassFixture<ServedCity>
         await using var host = app;
         using var client = second;
         await city.Database.ExecuteAsync(FreshLayer.Ground);
+        foreach (var server in (HttpClient[])[city.Client, client]) await KnowsLayersAsync(server);
         var objects = FreshLayer.All.SelectMany(layer => Enumerable.Range(0, ObjectsPerLayer).Select(_ => new Tracked(layer))).ToList();
         var running = new Running(DateTime.UtcNow.AddSeconds(LongTests.Times(6, 900)), LongTests.Times(20261127, Environment.TickCount));
         await Task.WhenAll([
@@ -35,6 +36,19 @@ public sealed class FreshTilesTests(ServedCity city) : IClassFixture<ServedCity>
             $"seed {running.Seed}: {running.Writes} commits, {running.Reads} tiles read, {running.Seen} objects seen in them, {running.Young} too young to judge"));
         Assert.True(running.Stale.IsEmpty, $"{running.Stale.Count} stale, seed {running.Seed}: {string.Join("\n", running.Stale.Take(5))}");
         Assert.True(running is { Writes: > 50, Reads: > 100, Seen: > 100 }, $"{running.Writes} commits, {running.Reads} reads, {running.Seen} seen");
+    }
+
+    private static async Task KnowsLayersAsync(HttpClient server)
+    {
+        var began = Stopwatch.GetTimestamp();
+        foreach (var layer in FreshLayer.All)
+            while (true)
+            {
+                using var answer = await server.GetAsync($"/tiles/{layer.Tiles}/0/0/0.mvt", Stop);
+                if (answer.IsSuccessStatusCode) break;
+                Assert.True(Stopwatch.GetElapsedTime(began) < Allowed, $"{layer.Tiles} was made, and is not known to {server.BaseAddress}.");
+                await Task.Delay(10, Stop);
+            }
     }
 
     private async Task WriteAsync(List<Tracked> objects, Random random, Running running)
@@ -70,7 +84,7 @@ public sealed class FreshTilesTests(ServedCity city) : IClassFixture<ServedCity>
             if (states.Length == 0) continue;
             var place = states[random.Next(2) == 0 ? ^1 : random.Next(states.Length)];   // also where it was
             var tile = TileAddress.At(place.X, place.Y, random.Next(0, 18));
-            var selection = random.Next(4) == 0 ? "rivers,detections,cases,sites" : near.Layer.Tiles;
+            var selection = random.Next(4) == 0 ? "rivers,detections,cases,sites,user-fresh" : near.Layer.Tiles;
             var asked = Stopwatch.GetTimestamp();
             var body = await client.GetByteArrayAsync($"/tiles/{selection}/{tile}.mvt", Stop);
             var answered = Stopwatch.GetTimestamp();
