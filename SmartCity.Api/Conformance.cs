@@ -1,6 +1,6 @@
 namespace SmartCity.Api;
 
-/// <summary>The conformance classes of OGC API Features, parts 1 to 4, of CQL2 and of OGC API Tiles 1.0 that are met, each shown by a test of its requirements.</summary>
+/// <summary>The conformance classes of OGC API Features, parts 1 to 4, of CQL2, of OGC API Tiles 1.0 and of OGC API Processes 1.0 that are met, each shown by a test of its requirements.</summary>
 internal static class Conformance
 {
     private const string Part1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/", Part2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/", Part3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/", Cql2 = "http://www.opengis.net/spec/cql2/1.0/conf/";
@@ -23,5 +23,9 @@ internal static class Conformance
     internal static readonly IReadOnlyList<string> Writing =
         [.. ((string[])["create-replace-delete", "update", "optimistic-locking-etags", "features"]).Select(name => $"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/{name}")];
 
-    internal static readonly IReadOnlyList<string> Classes = [.. Features, .. Writing, .. Tiles];
+    /// <summary>OGC API Processes 1.0.</summary>
+    internal static readonly IReadOnlyList<string> Processes =
+        [.. ((string[])["core", "ogc-process-description", "json", "job-list", "dismiss"]).Select(name => $"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/{name}")];
+
+    internal static readonly IReadOnlyList<string> Classes = [.. Features, .. Writing, .. Tiles, .. Processes];
 }

@@ -11,8 +11,10 @@ using SmartCity.Api.Grids;
 using SmartCity.Api.Grids.Locate;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Indicators;
+using SmartCity.Api.Jobs;
 using SmartCity.Api.Layers;
 using SmartCity.Api.Monitors;
+using SmartCity.Api.Processes;
 using SmartCity.Api.Questions;
 using SmartCity.Api.Rasters;
 using SmartCity.Api.Reports;
@@ -22,6 +24,7 @@ using SmartCity.Api.Stac;
 using SmartCity.Api.Styles;
 using SmartCity.Api.Tiles;
 using SmartCity.Api.Tracks;
+using SmartCity.Api.Wmts;
 using SmartCity.Imaging.Rendering;
 using SmartCity.Imaging.Zones;
 
@@ -39,6 +42,7 @@ internal static class PublicApi
         services.AddStyles();
         services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneMeasures>().AddSingleton<Mosaic>().AddSingleton<RasterGate>().AddSingleton<ZonalDesk>().AddSingleton<SceneCatalogue>().AddSingleton<SceneProjections>().AddSingleton<LocatorCache>().AddSingleton<Today>();
         services.AddSingleton<LayerCatalogue>().AddSingleton<IFeatureWriter, RegisterWriter>().AddSingleton<IFeatureWriter, UserLayerWriter>();
+        services.AddSingleton<IJob, ZonalJob>().AddSingleton<IJob, ExportTilesJob>();   // they need what the public API has
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>
         {
@@ -61,6 +65,9 @@ internal static class PublicApi
         app.MapFeatures();
         app.MapWrites();
         app.MapLayers();
+        app.MapProcesses();
+        app.MapExports();
+        app.MapWmts();
         app.MapTiles();
         app.MapOgcTiles();
         app.MapStyles();

@@ -58,6 +58,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<ExceedanceStore>();
             services.TryAddSingleton(p => new ReportStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CaseIntake>(), p.GetService<TimeProvider>()));
             services.TryAddSingleton<JobStore>();
+            services.TryAddSingleton<ProcessRunStore>();
             services.TryAddSingleton<ApiKeyStore>();
             services.TryAddSingleton<FeatureStore>();
             services.TryAddSingleton(p => new QuestionDesk(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value));

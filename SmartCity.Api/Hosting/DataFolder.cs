@@ -35,6 +35,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>Ranges of characters that the map has asked for; they can be drawn again.</summary>
     public string Glyphs => Path.Combine(Root, "glyphs");
 
+    /// <summary>Files that jobs made to be fetched.</summary>
+    public string Exports => Path.Combine(Root, "exports");
+
     /// <summary>Evidence chips, named by their SHA-256.</summary>
     public string Evidence => Path.Combine(Root, "evidence");
 
@@ -65,7 +68,7 @@ internal sealed record DataFolder(string Root)
     /// <summary>Removes what the program made here, and nothing else: the folder may be anyone's.</summary>
     public void RemoveAll()
     {
-        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Series, Zonal, Glyphs, Evidence, Packages, Path.Combine(Root, "models")])
+        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Series, Zonal, Glyphs, Exports, Evidence, Packages, Path.Combine(Root, "models")])
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         foreach (var file in (string[])[Running, Log, Lock, WebhookKey]) File.Delete(file);
     }

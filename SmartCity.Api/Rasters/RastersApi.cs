@@ -45,11 +45,14 @@ internal static class RastersApi
         QueryParameters.RefuseUnknown(http.Request, PictureQuery.Names);
         if (Format(tile, z, x, http.Request) is not var (name, format)) return TypedResults.NotFound();
         if (await FindScene(id, catalogue, cancellationToken) is not ({ } scene, var generation)) return TypedResults.NotFound();
-        var style = query.StyleOf(scene);
-        // True colour knows bands by the file's names, as evidence pictures do.
-        return await DrawAsync($"scenes/{id}?{style.Key}", z, x, name, format, generation, http, cache,
-            view => style.Key.Length == 0 ? renderer.DrawScene(scene.Path, view) : renderer.Draw(scene.Path, scene.Bands, style, view), cancellationToken);
+        return await DrawSceneAsync(scene, query.StyleOf(scene), z, x, name, format, generation, http, cache, renderer, cancellationToken);
     }
+
+    /// <remarks>True colour knows bands by the file's names, as evidence pictures do.</remarks>
+    internal static Task<IResult> DrawSceneAsync(
+        Scene scene, RasterStyle style, int z, int x, TileName name, PictureFormat format, Generation? generation, HttpContext http, TileCache cache, RasterRenderer renderer, CancellationToken cancellationToken) =>
+        DrawAsync($"scenes/{scene.Id}?{style.Key}", z, x, name, format, generation, http, cache,
+            view => style.Key.Length == 0 ? renderer.DrawScene(scene.Path, view) : renderer.Draw(scene.Path, scene.Bands, style, view), cancellationToken);
 
     internal static async Task<Results<Ok<TileJson>, NotFound>> DescribeChange(Guid id, HttpContext http, SceneCatalogue catalogue, CancellationToken cancellationToken)
     {
@@ -63,8 +66,12 @@ internal static class RastersApi
         Guid id, int z, int x, string tile, HttpContext http, SceneCatalogue catalogue, RasterRenderer renderer, TileCache cache, CancellationToken cancellationToken)
     {
         if (Format(tile, z, x, http.Request) is not var (name, format) || await FindRun(id, catalogue, cancellationToken) is not ({ ScorePath: { } score }, var generation)) return TypedResults.NotFound();
-        return await DrawAsync($"changes/{id}", z, x, name, format, generation, http, cache, view => renderer.DrawScore(score, view, ColourRamp.ChangeScore), cancellationToken);
+        return await DrawScoreAsync(id, score, z, x, name, format, generation, http, cache, renderer, cancellationToken);
     }
+
+    internal static Task<IResult> DrawScoreAsync(
+        Guid run, string score, int z, int x, TileName name, PictureFormat format, Generation? generation, HttpContext http, TileCache cache, RasterRenderer renderer, CancellationToken cancellationToken) =>
+        DrawAsync($"changes/{run}", z, x, name, format, generation, http, cache, view => renderer.DrawScore(score, view, ColourRamp.ChangeScore), cancellationToken);
 
     /// <summary>Null when there is no such tile.</summary>
     internal static (TileName Name, PictureFormat Format)? Format(string tile, int z, int x, HttpRequest request) =>

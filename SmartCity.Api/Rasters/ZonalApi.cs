@@ -5,6 +5,8 @@ using SmartCity.Api.Grids;
 using SmartCity.Api.Grids.Locate;
 using SmartCity.Api.Scenes;
 using SmartCity.Geo.Editions;
+using SmartCity.Geo.Scenes;
+using SmartCity.Imaging.Rendering;
 using SmartCity.Imaging.Zones;
 
 namespace SmartCity.Api.Rasters;
@@ -22,7 +24,11 @@ internal static class ZonalApi
 
     /// <param name="Value">What was averaged.</param>
     /// <param name="Kept">True when it had been computed before.</param>
-    internal sealed record ZonalResponse(string Scene, [property: JsonPropertyName("acquired_at")] string AcquiredAt, string Value, string Unit, bool Clear, IReadOnlyList<long> Editions, bool Kept, IEnumerable<CellResponse> Cells);
+    internal sealed record ZonalResponse(string Scene, [property: JsonPropertyName("acquired_at")] string AcquiredAt, string Value, string Unit, bool Clear, IReadOnlyList<long> Editions, bool Kept, IEnumerable<CellResponse> Cells)
+    {
+        internal static ZonalResponse Of(Scene scene, SceneQuantity quantity, bool isClear, IReadOnlyList<Edition> editions, IReadOnlyList<ZonalDesk.Row> rows, bool wasKept) =>
+            new(scene.Id, WireTime.Text(scene.AcquiredAt), quantity.Key, SceneQuestionsApi.Unit(scene), isClear, [.. editions.Select(e => e.Id)], wasKept, rows.Select(CellResponse.Of));
+    }
 
     /// <param name="Mean">Absent where the scene shows nothing of the cell, as all but the weights.</param>
     /// <param name="Weight">Pixels with data in the cell, parts added up: the sum of the weights.</param>
@@ -59,7 +65,7 @@ internal static class ZonalApi
         http.Response.Headers.CacheControl = "no-cache";
         return format == "csv"
             ? TypedResults.File(Encoding.UTF8.GetBytes(Csv(rows)), "text/csv; charset=utf-8", $"{scene.Id}-{quantity.Index ?? "zonal"}.csv")
-            : TypedResults.Ok(new ZonalResponse(scene.Id, WireTime.Text(scene.AcquiredAt), quantity.Key, SceneQuestionsApi.Unit(scene), isClear, [.. wanted.Select(e => e.Id)], wasKept, rows.Select(CellResponse.Of)));
+            : TypedResults.Ok(ZonalResponse.Of(scene, quantity, isClear, wanted, rows, wasKept));
     }
 
     private static string Csv(IReadOnlyList<ZonalDesk.Row> rows)

@@ -88,11 +88,24 @@ public sealed class JobStore(NpgsqlDataSource database)
     }
 
     /// <summary>Jobs, newest first.</summary>
-    public async Task<IReadOnlyList<JobRun>> ListAsync(int limit, int offset, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JobRun>> ListAsync(int limit, int offset, CancellationToken cancellationToken) => ListAsync(new(), limit, offset, cancellationToken);
+
+    /// <inheritdoc cref="ListAsync(int, int, CancellationToken)"/>
+    public async Task<IReadOnlyList<JobRun>> ListAsync(JobFilter filter, int limit, int offset, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"select {Columns} from smartcity.job_run order by created_at desc, id desc limit $1 offset $2");
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var command = database.CreateCommand($"""
+            select {Columns} from smartcity.job_run
+            where ($3 is null or kind = any ($3)) and ($4 is null or case when cancel_requested and state in ('queued', 'running') then 'cancelled' else state end = any ($4))
+              and ($5 is null or created_at >= $5) and ($6 is null or created_at <= $6)
+              and ($7 is null or coalesce(finished_at, now()) - started_at >= make_interval(secs => $7)) and ($8 is null or coalesce(finished_at, now()) - started_at <= make_interval(secs => $8))
+            order by created_at desc, id desc limit $1 offset $2
+            """);
         command.Parameters.Add(new() { Value = limit });
         command.Parameters.Add(new() { Value = offset });
+        foreach (var list in (IReadOnlyList<string>?[])[filter.Kinds, filter.States]) command.Parameters.Add(new() { Value = list is null ? DBNull.Value : list.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        foreach (var end in (DateTimeOffset?[])[filter.From, filter.To]) command.Parameters.Add(new() { Value = (object?)end?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        foreach (var seconds in (double?[])[filter.LeastSeconds, filter.MostSeconds]) command.Parameters.Add(new() { Value = (object?)seconds ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double });
         return await ReadAsync(command, cancellationToken);
     }
 

@@ -73,13 +73,14 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
 
     /// <summary>Another process's view of the same city.</summary>
     /// <param name="clock">Another clock than the computer's.</param>
-    internal WebApplication Build(TimeProvider? clock = null, params IEnumerable<(string Name, string Value)> settings) => SmartCityApplication.Build(new()
+    /// <param name="workers">Jobs that it runs at once.</param>
+    internal WebApplication Build(TimeProvider? clock = null, int workers = 0, params IEnumerable<(string Name, string Value)> settings) => SmartCityApplication.Build(new()
     {
         ConnectionString = _database.ConnectionString,
         Data = new(_folder),
         Url = "http://127.0.0.1:0",
         WebRoot = DataFolder.BuiltWorkspace,
-        JobWorkers = 0,
+        JobWorkers = workers,
         Clock = clock ?? TimeProvider.System,
         Settings = settings.Prepend(("SmartCity:Reports:Burst", "1000")).GroupBy(s => s.Item1).ToDictionary(g => g.Key, g => (string?)g.Last().Item2),
     });

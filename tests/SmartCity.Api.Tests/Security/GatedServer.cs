@@ -45,7 +45,7 @@ public sealed class GatedServer(TestCluster cluster) : IAsyncLifetime
         _ = _database.ConnectionString;   // skips where there is no database
         using var request = new HttpRequestMessage(new(method), path);
         if (key is not null) request.Headers.Add("X-Api-Key", key);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, method == "PATCH" ? "application/merge-patch+json" : "application/json");
         using var response = await _client!.SendAsync(request, Stop);
         return response.StatusCode;
     }

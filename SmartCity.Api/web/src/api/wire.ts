@@ -237,7 +237,8 @@ export interface JobRun {
   id: string;
   kind: string;
   state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-  progress: number;
+  /** 0 to 1. */
+  share: number;
   message: string | null;
   error: string | null;
   created_at: string;

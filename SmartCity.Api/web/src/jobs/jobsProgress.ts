@@ -24,8 +24,7 @@ async function poll(onFinished: () => void): Promise<void> {
   for (;;) {
     if (keyring.key.value !== null && document.visibilityState === "visible") {
       try {
-        const answer = await getJson<JobRun[] | { jobs: JobRun[] }>("jobs");
-        jobs.value = Array.isArray(answer) ? answer : answer.jobs;
+        jobs.value = (await getJson<{ jobs: JobRun[] }>("jobs")).jobs;
         const now = new Set(jobs.value.filter((job) => job.state === "running" || job.state === "queued").map((job) => job.id));
         if ([...running].some((id) => !now.has(id))) onFinished();
         running = now;
@@ -59,8 +58,8 @@ function bar(all: readonly JobRun[]): (HTMLElement | null)[] {
     const name = text("jobs.running", { kind: termOf("jobs.kind", running.kind) });
     return [
       element("span", { class: "job-name", title: running.message ?? "" }, name),
-      element("progress", { max: 1, value: running.progress, "aria-label": name }),
-      element("span", { class: "number" }, share(running.progress)),
+      element("progress", { max: 1, value: running.share, "aria-label": name }),
+      element("span", { class: "number" }, share(running.share)),
       queued > 0 ? element("span", { class: "hint" }, text("jobs.queued", { n: queued })) : null,
     ];
   }
