@@ -1,0 +1,90 @@
+namespace SmartCity.Imaging.Dust;
+
+/// <summary>Looks for dust in the frames of one camera, one after the other, or in single pictures.</summary>
+/// <remarks>Keeps the camera's memory, its last frame and its plumes: under 30 MB. Not safe for threads; make one a camera.</remarks>
+public sealed class DustDetector
+{
+    private const int SpotCells = 12;
+
+    private static readonly int TransmissionOfStill = StillFeatures.Names.ToList().IndexOf("transmission"), TransmissionOfSequence = DustModel.SequenceFeatures.ToList().IndexOf("alike_slope_wide");
+
+    private readonly DustModel _model;
+    private readonly DustOptions _options;
+    private readonly PlumeTracks _tracks;
+    private DustFrame? _previous;
+
+    internal DustDetector(DustModel model, DustOptions options, CameraMemory memory)
+    {
+        if (options.AlarmFrames < 2) throw new ImagingInputException($"An alarm after {options.AlarmFrames} frames is not possible: a single picture is never more than 'possible'; give at least 2.");
+        (_model, _options, Memory) = (model, options, memory);
+        _tracks = new(options.AlarmFrames);
+    }
+
+    /// <summary>With the shipped model and an empty memory.</summary>
+    public DustDetector(DustOptions options) : this(DustModel.Shipped(), options, new()) { }
+
+    internal CameraMemory Memory { get; }
+
+    /// <summary>What the camera forgets when somebody turns it on purpose.</summary>
+    public void Forget()
+    {
+        Memory.Forget();
+        _tracks.Forget();
+        _previous = null;
+    }
+
+    /// <summary>One picture by itself: at most <see cref="DustLevel.Possible"/>.</summary>
+    public static DustFrameResult Look(DustFrame frame, DustOptions options) => Look(frame, DustModel.Shipped(), options);
+
+    internal static DustFrameResult Look(DustFrame frame, DustModel model, DustOptions options)
+    {
+        var maps = FrameMaps.Of(frame);
+        return FrameGate.Check(frame, maps, null, null) is { } fault ? Faulty(frame, fault) : Judge(frame, maps, null, model, options, options.StillThreshold);
+    }
+
+    /// <summary>The camera's next frame.</summary>
+    /// <param name="learns">Whether the memory may take it up; false when the whole folder is the memory already.</param>
+    public DustFrameResult Next(DustFrame frame, bool learns = true)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        var maps = FrameMaps.Of(frame);
+        var view = Memory.Of(frame, maps);
+        var fault = FrameGate.Check(frame, maps, _previous, view);
+        _previous = frame;
+        if (fault is { } why) return Faulty(frame, why);
+        var result = Judge(frame, maps, view, _model, _options, view is null ? _options.StillThreshold : _options.SequenceThreshold);
+        // Without a memory a camera is no more than a series of stills.
+        var plumes = view is null || result.IsRegional ? result.Plumes : _tracks.Follow([.. result.Plumes], frame);
+        if (learns && plumes.All(p => p.Level == DustLevel.Possible)) Memory.Learn(frame, maps);
+        return result with { Plumes = plumes };
+    }
+
+    private static DustFrameResult Faulty(DustFrame frame, FrameFault fault) =>
+        new(frame.Name, frame.Time, frame.SourceWidth, frame.SourceHeight, fault, [], double.NaN, false) { Grid = frame.Cells };
+
+    private static DustFrameResult Judge(DustFrame frame, FrameMaps maps, CameraView? view, DustModel model, DustOptions options, double threshold)
+    {
+        var features = DustModel.Features(frame, maps, view);
+        var raw = (view is null ? model.Still : model.Sequence).Probabilities(features);
+        var scores = view is null ? raw : CommonChange.Without(raw);
+        // 1 − transmission: what is missing of the slope of frame on background, or of the picture's own dark channel.
+        var opacity = Array.ConvertAll(features[view is null ? TransmissionOfStill : TransmissionOfSequence], t => Math.Clamp(1 - t, 0, 1));
+        var regional = raw.Count(s => s >= threshold) > options.RegionalShare * scores.Length;
+        var plumes = PlumeRegions.Find(frame, scores, opacity, (float)threshold);
+        return new(frame.Name, frame.Time, frame.SourceWidth, frame.SourceHeight, null, plumes, Strongest(scores, frame.Cells), regional)
+        {
+            HasMemory = view is not null,
+            CellScores = scores,
+            Grid = frame.Cells,
+            Threshold = (float)threshold,
+        };
+    }
+
+    /// <summary>Mean of the most dusty cells, each smoothed with its neighbours: a frame's own score.</summary>
+    internal static double Strongest(float[] scores, CellGrid grid)
+    {
+        var smooth = FrameMaps.Mean(scores, grid, 1);
+        Array.Sort(smooth);
+        return smooth[^Math.Min(SpotCells, smooth.Length)..].Average();
+    }
+}
