@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
 using SmartCity.Api.Commands.Cases;
+using SmartCity.Api.Commands.Dust;
 using SmartCity.Api.Commands.Events;
 using SmartCity.Api.Commands.Grids;
 using SmartCity.Api.Commands.Indicators;
@@ -42,6 +43,7 @@ internal static partial class CommandLine
         LayersCommands.Create(),
         ChangeCommands.Create(),
         SoilCommands.Create(),
+        DustCommands.Create(),
         TracksCommands.Create(),
         GridCommands.Create(),
         CasesCommands.Create(),

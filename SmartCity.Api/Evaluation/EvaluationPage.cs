@@ -32,20 +32,27 @@ internal static class EvaluationPage
         var own = methods[0];
         var page = new StringBuilder();
         var title = new Words($"{name}: accuracy of change detection", $"{name}：变化检测精度评价");
-        Add($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Words.Escape(title.English)}</title>\n<style>{QualityPage.Style}\n{Style}</style></head>\n");
-        Add($"<body data-title-en=\"{Words.Escape(title.English)}\" data-title-zh=\"{Words.Escape(title.Chinese)}\">\n");
-        Add($"<header><div><h1>{Words.Escape(name)}</h1><p>{Both("Accuracy of change detection on labelled pairs", "变化检测精度评价（有标注影像对）")}</p></div><button id=\"print\">{Both("Print", "打印")}</button><button id=\"language\">{new Words("中文", "English")}</button></header>\n");
+        Add(Head(title, name, Both("Accuracy of change detection on labelled pairs", "变化检测精度评价（有标注影像对）")));
         Add($"{KeyFigures(own)}\n");
         Add($"<h2>{Both("By data set", "分数据集")}</h2>\n{EvaluationTables.DataSets(own)}\n");
         if (methods.Count > 1) Add($"<h2>{Both("Beside classical methods, mean F1 on the same pairs", "与经典方法比较（相同影像对的平均 F1）")}</h2>\n{EvaluationTables.Methods(methods)}\n");
         Add($"<h2>{Both("Curves", "曲线")}</h2>\n{Curves(own)}\n");
         Add($"<h2>{Both("By pair", "分影像对")}</h2>\n{EvaluationTables.Pairs(own)}\n");
         Add($"<h2>{Both("What the figures mean", "指标说明")}</h2>\n{EvaluationTables.Definitions}\n");
-        Add($"<script>{Script}</script>\n</body></html>\n");
+        Add(Foot);
         return page.ToString();
 
         void Add(string text) => page.Append(text);
     }
+
+    /// <summary>From the doctype to the headline.</summary>
+    internal static string Head(Words title, string name, Words subtitle) =>
+        $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Words.Escape(title.English)}</title>\n<style>{QualityPage.Style}\n{Style}</style></head>\n"
+        + $"<body data-title-en=\"{Words.Escape(title.English)}\" data-title-zh=\"{Words.Escape(title.Chinese)}\">\n"
+        + $"<header><div><h1>{Words.Escape(name)}</h1><p>{subtitle}</p></div><button id=\"print\">{Both("Print", "打印")}</button><button id=\"language\">{new Words("中文", "English")}</button></header>\n";
+
+    /// <summary>The end, with the language switch.</summary>
+    internal static string Foot => $"<script>{Script}</script>\n</body></html>\n";
 
     internal static Words Both(string english, string chinese) => new(english, chinese);
 
