@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,18 +17,17 @@ internal static class JobsApi
     internal static void MapJobs(this IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/jobs").WithTags("Jobs");
-        jobs.MapGet("/", ListJobs).RequireAuthorization(Roles.Viewer).WithName("ListJobs").WithSummary("Jobs, newest first; by processID, status, datetime (of their order), minDuration and maxDuration (seconds)").Produces<JobListResponse>();
+        jobs.MapGet("/", ListJobs).RequireAuthorization(Roles.Viewer).WithName("ListJobs").WithSummary("Jobs, newest first, without their results; by processID, status, datetime (of their order), minDuration and maxDuration (seconds)").Produces<JobListResponse>();
         jobs.MapGet("/{id:guid}", GetJob).RequireAuthorization(Roles.Viewer).WithName("GetJob").WithSummary("One job and its progress").Produces<JobResponse>().ProducesProblem(404);
         jobs.MapPost("/", OrderJob).RequireAuthorization(Roles.Analyst).WithName("OrderJob").WithSummary("Order a job");
         jobs.MapDelete("/{id:guid}", CancelJob).RequireAuthorization(Roles.Analyst).WithName("CancelJob").WithSummary("Ask a job to stop").Produces<JobResponse>().ProducesProblem(404);
     }
 
     internal static async Task<IResult> ListJobs(
-        HttpRequest request, JobStore jobs, CancellationToken cancellationToken, int limit = UsualJobs, int offset = 0,
+        HttpRequest request, JobStore jobs, CancellationToken cancellationToken, [Range(1, MostJobs)] int limit = UsualJobs, [Range(0, int.MaxValue)] int offset = 0,
         string? type = null, string? processID = null, string? status = null, string? datetime = null, double? minDuration = null, double? maxDuration = null)
     {
         QueryParameters.RefuseUnknown(request, nameof(limit), nameof(offset), nameof(type), nameof(processID), nameof(status), nameof(datetime), nameof(minDuration), nameof(maxDuration));
-        if (limit is < 1 or > MostJobs || offset < 0) throw new BadHttpRequestException($"limit is {limit} and offset {offset}; 1 to {MostJobs} jobs, and none or more to skip, are possible.");
         foreach (var (name, seconds) in ((string, double?)[])[(nameof(minDuration), minDuration), (nameof(maxDuration), maxDuration)])
             if (seconds is not (null or (>= 0 and <= MostSeconds))) throw new BadHttpRequestException(string.Create(CultureInfo.InvariantCulture, $"The parameter '{name}' is {seconds}; 0 to {MostSeconds} seconds are possible."));
         var (from, to) = QueryParameters.Interval(datetime);
@@ -43,7 +43,7 @@ internal static class JobsApi
         var found = await jobs.ListAsync(filter, limit + 1, offset, cancellationToken);
         var links = new List<Link> { new(ItemsQuery.Address(request, []), "self", "application/json", "This list") };
         if (found.Count > limit) links.Add(new(ItemsQuery.Address(request, [(nameof(limit), Text(limit)), (nameof(offset), Text(offset + limit))]), "next", "application/json", "Older jobs"));
-        return TypedResults.Ok(new JobListResponse([.. found.Take(limit).Select(JobResponse.From)], links));
+        return TypedResults.Ok(new JobListResponse([.. found.Take(limit).Select(job => JobResponse.From(job) with { Result = null })], links));
 
         static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
