@@ -36,7 +36,7 @@ internal static class WmtsApi
                     ? new WmtsFault("VersionNegotiationFailed", null, $"Of the versions {versions} none is offered; {WmtsCapabilities.Version} is.").ToResult()
                     : await GetDocument(http.Request, catalogue, cancellationToken);
             case "GetTile": break;
-            case var other: return new WmtsFault("OperationNotSupported", other, $"There is no request '{other}'; there are GetCapabilities and GetTile.", StatusCodes.Status501NotImplemented).ToResult();
+            case var other: return new WmtsFault("OperationNotSupported", other, $"There is no request '{other}'; there are GetCapabilities and GetTile.").ToResult();
         }
         if (((string[])["version", "layer", "style", "format", "tilematrixset", "tilematrix", "tilerow", "tilecol"]).FirstOrDefault(name => Of(name) is null) is { } missing) return Missing(missing);
         if (Of("version") != WmtsCapabilities.Version) return WmtsFault.Invalid("version", $"The version is '{Of("version")}'; {WmtsCapabilities.Version} is offered.").ToResult();
