@@ -57,7 +57,7 @@ internal static class Problems
         {
             var (status, detail) = Of(exception);
             if (status == StatusCodes.Status500InternalServerError) logger.RequestFailed(httpContext.Request.Path, exception);
-            // A statement that fails as Npgsql prepares it by itself is spoilt on its connection (npgsql issue 6391): the next to use it there would fail, too.
+            // A statement that fails as Npgsql prepares it by itself may be spoilt on its connection (npgsql issue 6391), and the next to use it there would fail, too.
             if (Causes(exception).OfType<PostgresException>().Any()) httpContext.RequestServices.GetRequiredService<NpgsqlDataSource>().Clear();
             httpContext.Response.StatusCode = status;
             var problem = new ProblemDetails { Status = status, Detail = detail };

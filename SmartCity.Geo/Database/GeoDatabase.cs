@@ -7,7 +7,7 @@ namespace SmartCity.Geo.Database;
 public static class GeoDatabase
 {
     /// <summary>Statements are prepared by themselves at their second use: that saves about a third of PostgreSQL's time on tiles.</summary>
-    private const int PreparedStatements = 100;
+    private const int PreparedStatements = 200;
 
     /// <param name="connectionString">Of a migrated database; see <see cref="Migrator"/>.</param>
     /// <exception cref="GeoInputException">It is no connection string.</exception>

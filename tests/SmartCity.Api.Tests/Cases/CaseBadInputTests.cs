@@ -91,18 +91,6 @@ public sealed class CaseBadInputTests(ServedCity city) : IClassFixture<ServedCit
         Assert.False(string.IsNullOrEmpty(JsonElement.Parse(await answer.Content.ReadAsStringAsync(Stop)).GetProperty("detail").GetString()));
     }
 
-    [Fact]
-    public async Task Text_that_no_database_can_keep_spoils_no_connection()
-    {
-        for (var i = 0; i < 10; i++)
-            foreach (var (key, isKept) in ((string, bool)[])[("a\\u0000b", false), ($"kept-{i}", true)])
-            {
-                using var content = new StringContent($$"""{"class": "other", "key": "{{key}}", "geometry": {"type": "Point", "coordinates": [102.705, 25.105]} }""", Encoding.UTF8, "application/json");
-                using var answer = await city.SendAsync("/cases", city.OfficerKey, HttpMethod.Post, content);
-                Assert.True(answer.IsSuccessStatusCode == isKept && (int)answer.StatusCode < 500, $"{key}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Stop)}");
-            }
-    }
-
     /// <summary>Each endpoint with a body that it takes.</summary>
     private (string Path, JsonObject Body)[] Bodies(Random random) =>
     [
