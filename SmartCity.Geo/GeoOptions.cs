@@ -24,6 +24,9 @@ public sealed class GeoOptions
     /// <summary>The city's case rules; read again whenever the file changes. Empty: the sample that the program carries.</summary>
     public string CaseRulesPath { get; set; } = "";
 
+    /// <summary>Who sees what (docs/access.md); read again whenever the file changes. Empty: the policy that the program carries.</summary>
+    public string AccessPolicyPath { get; set; } = "";
+
     /// <summary>How cases find their site and route.</summary>
     [ValidateObjectMembers]
     public SiteOptions Sites { get; set; } = new();

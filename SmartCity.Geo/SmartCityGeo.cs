@@ -35,36 +35,57 @@ public static class SmartCityGeo
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GeoOptions>, GeoOptionsValidator>());
             services.TryAddSingleton(p => GeoDatabase.Open(p.GetRequiredService<IOptions<GeoOptions>>().Value.ConnectionString));
             services.TryAddSingleton(p => new CaseRulesSource(p.GetRequiredService<IOptions<GeoOptions>>().Value.CaseRulesPath is { Length: > 0 } path ? path : null, p.GetService<ILogger<CaseRulesSource>>()));
-            services.TryAddSingleton(p => new CaseStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>(), p.GetRequiredService<CaseRulesSource>()));
-            services.TryAddSingleton(p => new CaseIntake(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>(), p.GetRequiredService<CaseRulesSource>()));
-            services.TryAddSingleton<UnitStore>();
-            services.TryAddSingleton(p => new TrackStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetRequiredService<CaseIntake>(), p.GetRequiredService<CaseStore>()));
-            services.TryAddSingleton<OutboxStore>();
+            services.TryAddSingleton(p => new AccessPolicySource(p.GetRequiredService<IOptions<GeoOptions>>().Value.AccessPolicyPath is { Length: > 0 } path ? path : null, p.GetService<ILogger<AccessPolicySource>>()));
+            services.TryAddSingleton(p => new ReadingPools(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value.ConnectionString));
+            services.TryAddScoped(p => new Reader(p.GetRequiredService<ReadingPools>));
+            services.AddStore((p, source, _) => Cases(p, source));
+            services.AddStore((p, source, _) => Intake(p, source));
+            services.AddStore((_, source, _) => new UnitStore(source));
+            services.AddStore((p, source, _) => new TrackStore(source, p.GetRequiredService<IOptions<GeoOptions>>().Value, Intake(p, source), Cases(p, source)));
+            services.AddStore((_, source, _) => new OutboxStore(source));
+            services.AddStore((p, source, _) => new IndicatorStore(source, p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>()));
+            services.AddStore((_, source, _) => new EditionStore(source));
+            services.AddStore((_, source, _) => new CellStore(source));
+            services.AddStore((_, source, _) => new DraftStore(source));
+            services.AddStore((_, source, _) => new MapFeatureStore(source));
+            services.AddStore((_, source, _) => new SceneStore(source));
+            services.AddStore((_, source, _) => new ChangeRunStore(source));
+            services.AddStore((_, source, _) => new SeriesRunStore(source));
+            services.AddStore((_, source, _) => new DetectionReviewStore(source));
+            services.AddStore((_, source, _) => new EvidenceStore(source));
+            services.AddStore((_, source, _) => new MonitorStore(source));
+            services.AddStore((_, source, _) => new RegisterStore(source));
+            services.AddStore((_, source, _) => new MeasurementStore(source));
+            services.AddStore((_, source, _) => new ExceedanceStore(source));
+            services.AddStore((p, source, _) => new ReportStore(source, Intake(p, source), p.GetService<TimeProvider>()));
+            services.AddStore((_, source, _) => new JobStore(source));
+            services.AddStore((_, source, _) => new UserLayerStore(source));
+            services.AddStore((_, source, seen) => new FeatureStore(source, seen.IsOpen));
+            services.AddStore((_, source, seen) => new VectorTileStore(source, seen));
+            services.TryAddTransient(p => Desk(p, p.GetRequiredService<Reader>()));
+            // No visitor reads these: they are the program's own.
             services.TryAddSingleton<WebhookStore>();
             services.TryAddSingleton<DeliveryStore>();
-            services.TryAddSingleton(p => new IndicatorStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>()));
-            services.TryAddSingleton<EditionStore>();
-            services.TryAddSingleton<CellStore>();
-            services.TryAddSingleton<DraftStore>();
-            services.TryAddSingleton<MapFeatureStore>();
-            services.TryAddSingleton<SceneStore>();
-            services.TryAddSingleton<ChangeRunStore>();
-            services.TryAddSingleton<SeriesRunStore>();
-            services.TryAddSingleton<DetectionReviewStore>();
-            services.TryAddSingleton<EvidenceStore>();
-            services.TryAddSingleton<MonitorStore>();
-            services.TryAddSingleton<RegisterStore>();
-            services.TryAddSingleton<MeasurementStore>();
-            services.TryAddSingleton<ExceedanceStore>();
-            services.TryAddSingleton(p => new ReportStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<CaseIntake>(), p.GetService<TimeProvider>()));
-            services.TryAddSingleton<JobStore>();
             services.TryAddSingleton<ProcessRunStore>();
-            services.TryAddSingleton<ApiKeyStore>();
-            services.TryAddSingleton<FeatureStore>();
-            services.TryAddSingleton(p => new QuestionDesk(p.GetRequiredService<NpgsqlDataSource>(), p.GetRequiredService<IOptions<GeoOptions>>().Value));
-            services.TryAddSingleton<UserLayerStore>();
-            services.TryAddSingleton<VectorTileStore>();
+            services.TryAddSingleton(p => new ApiKeyStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetService<TimeProvider>()));
+            services.TryAddSingleton<AccessLogStore>();
             return services;
         }
+
+        /// <summary>A store that shows no more than the visitor of the scope may see: see <see cref="Reader"/>.</summary>
+        private void AddStore<T>(Func<IServiceProvider, NpgsqlDataSource, Visibility, T> make) where T : class
+        {
+            services.TryAddSingleton(p => new Stores<T>(p.GetRequiredService<ReadingPools>(), (source, seen) => make(p, source, seen)));
+            services.TryAddTransient(p => p.GetRequiredService<Stores<T>>().Of(p.GetRequiredService<Reader>()));
+        }
     }
+
+    /// <remarks>Unlike a store it also keeps which properties are hidden, so it is the caller's own.</remarks>
+    private static QuestionDesk Desk(IServiceProvider p, Reader reader) => new(reader.Source, p.GetRequiredService<IOptions<GeoOptions>>().Value, reader.IsOwner ? Visibility.All : reader.Seen);
+
+    private static CaseStore Cases(IServiceProvider p, NpgsqlDataSource source) =>
+        new(source, p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>(), p.GetRequiredService<CaseRulesSource>());
+
+    private static CaseIntake Intake(IServiceProvider p, NpgsqlDataSource source) =>
+        new(source, p.GetRequiredService<IOptions<GeoOptions>>().Value, p.GetService<TimeProvider>(), p.GetRequiredService<CaseRulesSource>());
 }

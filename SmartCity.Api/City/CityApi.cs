@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SmartCity.Api.Scenes;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Features;
 
@@ -14,17 +15,18 @@ internal static class CityApi
         return routes;
     }
 
-    internal static async Task<Ok<CityResponse>> GetCity(EditionStore editions, FeatureStore features, SceneCatalogue catalogue, CancellationToken cancellationToken)
+    internal static async Task<Ok<CityResponse>> GetCity(Reader reader, EditionStore editions, FeatureStore features, SceneCatalogue catalogue, CancellationToken cancellationToken)
     {
         var all = await editions.ListAsync(cancellationToken);
         var (counts, estimates) = (new Dictionary<string, long>(), new List<string>());
-        foreach (var layer in FeatureLayer.All)
+        foreach (var layer in reader.Seen.FeatureLayers)
         {
             var extent = await features.ExtentAsync(layer, cancellationToken);
             counts[layer.Id] = extent.Count;
             if (extent.IsEstimate) estimates.Add(layer.Id);
         }
-        counts["changes"] = (await catalogue.RunsAsync(cancellationToken)).Items.Count;
-        return TypedResults.Ok(CityResponse.Of(all, counts, estimates, (await catalogue.ScenesAsync(cancellationToken)).Items));
+        var readsScenes = reader.Seen.Reads("scenes");   // the catalogue is everybody's
+        if (readsScenes) counts["changes"] = (await catalogue.RunsAsync(cancellationToken)).Items.Count;
+        return TypedResults.Ok(CityResponse.Of(all, counts, estimates, readsScenes ? (await catalogue.ScenesAsync(cancellationToken)).Items : []));
     }
 }

@@ -24,8 +24,9 @@ internal static class SiteCommand
         var zooms = TilesCommands.ZoomOption();
         var language = new Option<string>("--lang") { Description = "zh or en.", DefaultValueFactory = _ => Terms.Languages[0] };
         var area = new SearchAreaOptions();
+        var visitor = CommandDatabase.VisitorOption();
         var database = CommandDatabase.Option();
-        var command = new Command("export", "Write the map of an area as a folder: page, tiles (PMTiles), style, characters, icons. It names no other host and needs a file server that knows ranges.") { layers, output, zooms, language, database };
+        var command = new Command("export", "Write the map of an area as a folder: page, tiles (PMTiles), style, characters, icons. It names no other host and needs a file server that knows ranges.") { layers, output, zooms, language, visitor, database };
         area.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -38,8 +39,8 @@ internal static class SiteCommand
             var folder = Path.GetFullPath(parsed.GetRequiredValue(output));
             var built = DataFolder.BuiltWorkspace ?? "";
             using var glyphs = new GlyphFiles(Path.Combine(built, "faces"), DataFolder.Default);
-            var (tiles, ranges, bytes) = await CommandDatabase.WithAsync(parsed.GetValue(database), source =>
-                new SiteExport(new(source), new(source), new(source), glyphs, Path.Combine(built, "site")).RunAsync(new(names, box?.EnvelopeInternal, first, last, words), folder, lines, cancellationToken), cancellationToken);
+            var (tiles, ranges, bytes) = await CommandDatabase.AsVisitorAsync(parsed.GetValue(database), parsed.GetRequiredValue(visitor), (source, seen) =>
+                new SiteExport(new(source, seen), new(source, seen.IsOpen), new(source), seen, glyphs, Path.Combine(built, "site")).RunAsync(new(names, box?.EnvelopeInternal, first, last, words), folder, lines, cancellationToken), cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tiles} tiles, {ranges} ranges of characters, {bytes / 1024.0:N0} KiB in {folder}"));
             return 0;
         });

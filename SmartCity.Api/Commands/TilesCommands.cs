@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using SmartCity.Api.Layers;
 using SmartCity.Api.Tiles;
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Features.UserLayers;
 using SmartCity.Geo.Tiles;
@@ -25,8 +26,9 @@ internal static partial class TilesCommands
         var output = new Option<string>("--out") { Description = "FILE.pmtiles for web maps without a server, or FILE.mbtiles.", Required = true };
         var zooms = ZoomOption();
         var area = new SearchAreaOptions();
+        var visitor = CommandDatabase.VisitorOption();
         var database = CommandDatabase.Option();
-        var command = new Command("export", "Write layers of an area, or a raster, into one archive. After a kill or Ctrl-C the same call goes on where that one ended.") { layers, scene, change, index, format, output, zooms, database };
+        var command = new Command("export", "Write layers of an area, or a raster, into one archive. After a kill or Ctrl-C the same call goes on where that one ended.") { layers, scene, change, index, format, output, zooms, visitor, database };
         area.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,9 +41,9 @@ internal static partial class TilesCommands
             var box = await area.ReadAsync(parsed, parsed.GetValue(database), cancellationToken);
             using var lines = new StageLines();
             var path = Path.GetFullPath(parsed.GetRequiredValue(output));
-            var (tiles, bytes) = await CommandDatabase.WithAsync(parsed.GetValue(database), async source => names.Length > 0 || (sceneId is null && changeId is null)
-                ? await new TileExport(new VectorTileStore(source), new FeatureStore(source), PublishedLayers.With(await new UserLayerStore(source).ListAsync(cancellationToken))).RunAsync(names, box?.EnvelopeInternal, first, last, path, lines, cancellationToken)
-                : await new RasterExport(new(source), new(source)).RunAsync(new(sceneId, changeId, parsed.GetValue(index), pictures, box?.EnvelopeInternal, first, last), path, lines, cancellationToken), cancellationToken);
+            var (tiles, bytes) = await CommandDatabase.AsVisitorAsync(parsed.GetValue(database), parsed.GetRequiredValue(visitor), async (source, seen) => names.Length > 0 || (sceneId is null && changeId is null)
+                ? await new TileExport(new(source, seen), new(source, seen.IsOpen), PublishedLayers.With(await new UserLayerStore(source).ListAsync(cancellationToken)).SeenBy(seen), seen).RunAsync(names, box?.EnvelopeInternal, first, last, path, lines, cancellationToken)
+                : await new RasterExport(new(source), new(source), seen).RunAsync(new(sceneId, changeId, parsed.GetValue(index), pictures, box?.EnvelopeInternal, first, last), path, lines, cancellationToken), cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tiles} tiles, {bytes / 1024.0:N0} KiB in {path}"));
             return 0;
         });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmartCity.Api.Security;
 using SmartCity.Geo.Events;
 
 namespace SmartCity.Api.Events;
@@ -12,11 +13,13 @@ internal static class EventMessage
 
     /// <summary>One line of UTF-8 JSON: id, type, timestamp, data.</summary>
     /// <param name="isPublic">Without the handling of the case.</param>
-    internal static byte[] Of(OutboxEvent of, bool isPublic = false)
+    /// <param name="hidden">Further properties that the access policy hides.</param>
+    internal static byte[] Of(OutboxEvent of, bool isPublic = false, IReadOnlyList<string>? hidden = null)
     {
         var data = JsonNode.Parse(of.Data)!.AsObject();
         if (isPublic)
             foreach (var name in Internal) data.Remove(name);
+        if (hidden is not null) HiddenProperties.Remove(data, hidden);
         return Of(of.EventId, of.Type, of.OccurredAt, data);
     }
 

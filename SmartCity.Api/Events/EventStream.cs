@@ -10,6 +10,8 @@ namespace SmartCity.Api.Events;
 /// <param name="from">The position that it has seen.</param>
 internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore units, KeyRing keys, EventOptions options, HttpContext http, EventFilter filter, long from)
 {
+    private const int Page = 500;
+
     private const string RetryLine = "retry: 2000\n\n";
 
     private static readonly byte[] NewLine = "\n\n"u8.ToArray();
@@ -17,7 +19,9 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
     private readonly ServerSentEvents _line = new(http, TimeSpan.FromSeconds(options.HeartbeatSeconds), TimeSpan.FromSeconds(options.SlowClientSeconds));
     private readonly bool _isPublic = http.User.Role is null;
     private IReadOnlySet<string>? _ownUnits;
-    private long _position = from;
+    private readonly bool _hidesCases = http.Seen.HidesCases;
+    private readonly IReadOnlyList<string> _hidden = http.Seen.HiddenOf("cases");
+    private long _position = from, _looked;
 
     /// <summary>Goes on until the client leaves, is too slow, or loses its key.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
@@ -27,9 +31,9 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
             await BeginAsync(cancellationToken);
             while (true)
             {
-                var events = await feed.ReadAsync(_position, cancellationToken);
+                var events = await ReadAsync(cancellationToken);
                 if (events.Count > 0) await WriteAsync(events, cancellationToken);
-                else await feed.WaitAsync(_position, _line.UntilSign, cancellationToken);
+                else await feed.WaitAsync(Math.Max(_position, _looked), _line.UntilSign, cancellationToken);
                 if (_line.UntilSign <= TimeSpan.Zero)   // also on a stream that is never quiet
                 {
                     if (!await IsStillWelcomeAsync(cancellationToken)) return;
@@ -42,6 +46,16 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
         {
             http.Abort();   // it left, or it was too slow: it may come back where it was
         }
+    }
+
+    /// <remarks>Where cases are hidden, PostgreSQL tells which of their events the visitor sees; how far it has looked stays untold, as it counts hidden events.</remarks>
+    private async Task<IReadOnlyList<OutboxEvent>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!_hidesCases) return await feed.ReadAsync(_position, cancellationToken);
+        var head = (await outbox.BoundsAsync(cancellationToken)).Head;
+        var events = await outbox.ReadAsync(Math.Max(_position, _looked), Page, cancellationToken);
+        _looked = events.Count < Page ? Math.Max(head, events is [.., var last] ? last.Position : head) : events[^1].Position;
+        return events;
     }
 
     private async Task BeginAsync(CancellationToken cancellationToken)
@@ -63,7 +77,7 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
             _position = one.Position;
             if (!filter.Wants(one) || _ownUnits is { } own && (one.UnitId is null || !own.Contains(one.UnitId))) continue;
             text.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {one.Position}\nevent: {one.Type}\ndata: ")));
-            text.Write(EventMessage.Of(one, _isPublic));
+            text.Write(EventMessage.Of(one, _isPublic, _hidden));
             text.Write(NewLine);
         }
         if (text.Length > 0) await _line.SendAsync(text.GetBuffer().AsMemory(0, (int)text.Length), cancellationToken);
@@ -72,8 +86,9 @@ internal sealed class EventStream(EventFeed feed, OutboxStore outbox, UnitStore 
     /// <summary>A key that was revoked, or moved to another unit, counts at the next sign of life.</summary>
     private async Task<bool> IsStillWelcomeAsync(CancellationToken cancellationToken)
     {
+        if (!VisitorGate.IsSightUnchanged(http)) return false;
         if (ApiKeyAuthentication.PresentedKey(http.Request) is not { } key) return true;
-        if (await keys.FindAsync(key, cancellationToken) is not { } holder || holder.Role != http.User.Role || holder.Unit != http.User.Unit) return false;
+        if (await keys.FindAsync(key, cancellationToken) is not { } holder || !holder.IsAs(http.User.Holder)) return false;
         await ReadUnitsAsync(cancellationToken);
         return true;
     }

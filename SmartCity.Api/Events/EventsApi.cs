@@ -10,6 +10,8 @@ namespace SmartCity.Api.Events;
 /// <summary>New and changed cases as server-sent events: <c>GET /events</c>. See docs/events.md.</summary>
 internal static class EventsApi
 {
+    internal const string Path = "/events";
+
     private const string LastEventId = "Last-Event-ID";
 
     internal static IServiceCollection AddEvents(this IServiceCollection services, EventOptions options, bool hasDatabase)
@@ -24,7 +26,7 @@ internal static class EventsApi
 
     internal static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/events", Follow).WithTags("Events").WithName("FollowEvents").WithSummary("New and changed cases as server-sent events; Last-Event-ID resumes")
+        routes.MapGet(Path, Follow).WithTags("Events").WithName("FollowEvents").WithSummary("New and changed cases as server-sent events; Last-Event-ID resumes")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapWebhooks();
         return routes;

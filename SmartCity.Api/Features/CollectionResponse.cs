@@ -1,3 +1,4 @@
+using SmartCity.Api.Security;
 using SmartCity.Geo.Features;
 
 namespace SmartCity.Api.Features;

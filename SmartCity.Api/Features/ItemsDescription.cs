@@ -45,7 +45,7 @@ internal static class ItemsDescription
     internal static async Task AddCollectionsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var every = document.Paths[Path].Operations![HttpMethod.Get];
-        foreach (var layer in (await context.ApplicationServices.GetRequiredService<Layers.LayerCatalogue>().NowAsync(cancellationToken)).Features)
+        foreach (var layer in (await context.ApplicationServices.GetRequiredService<Layers.LayerRegister>().AllAsync(cancellationToken)).Features)
             document.Paths[$"/collections/{layer.Id}/items"] = new OpenApiPathItem
             {
                 Operations = new()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
 
 namespace SmartCity.Api.Hosting;
@@ -21,14 +22,18 @@ internal static class HealthApi
         health.MapGet("/ready", Ready).WithName("Ready").WithSummary("The data are complete");
     }
 
-    internal static Results<Ok<HealthResponse>, ProblemHttpResult> Ready(Readiness readiness, CaseRulesSource rules) => readiness.Waiting is { } waiting
+    internal static Results<Ok<HealthResponse>, ProblemHttpResult> Ready(Readiness readiness, CaseRulesSource rules, AccessPolicySource policy) => readiness.Waiting is { } waiting
         ? TypedResults.Problem($"Not ready yet: {waiting}.", statusCode: StatusCodes.Status503ServiceUnavailable)
-        : TypedResults.Ok(new HealthResponse("ready", rules.Current.Version, rules.Problem));
+        : TypedResults.Ok(new HealthResponse("ready", rules.Current.Version, rules.Problem, policy.Current.Version, policy.Problem));
 }
 
 /// <param name="CaseRules">Version of the case rules in force.</param>
 /// <param name="CaseRulesProblem">Why the rules' file as it is now is not in force; absent when it is.</param>
+/// <param name="AccessPolicy">Version of the access policy in force.</param>
+/// <param name="AccessPolicyProblem">Likewise.</param>
 internal sealed record HealthResponse(
     string Status,
     [property: JsonPropertyName("case_rules")] string? CaseRules = null,
-    [property: JsonPropertyName("case_rules_problem")] string? CaseRulesProblem = null);
+    [property: JsonPropertyName("case_rules_problem")] string? CaseRulesProblem = null,
+    [property: JsonPropertyName("access_policy")] string? AccessPolicy = null,
+    [property: JsonPropertyName("access_policy_problem")] string? AccessPolicyProblem = null);

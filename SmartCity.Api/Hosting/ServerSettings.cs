@@ -1,4 +1,5 @@
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
 
 namespace SmartCity.Api.Hosting;
@@ -12,6 +13,14 @@ internal static class ServerSettings
         var options = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(GeoOptions.Section).Get<GeoOptions>() ?? new();
         if (options.CaseRulesPath.Length == 0) options.CaseRulesPath = Environment.GetEnvironmentVariable("SMARTCITY_CASE_RULES") ?? "";
         return options;
+    }
+
+    /// <summary>The access policy of a file, else of <c>SMARTCITY_ACCESS_POLICY</c>, else the one that the program carries.</summary>
+    /// <exception cref="GeoInputException">It can't be read or is wrong.</exception>
+    internal static AccessPolicySource Policy(string? file = null)
+    {
+        if (file is not { Length: > 0 }) file = Geo().AccessPolicyPath is { Length: > 0 } path ? path : Environment.GetEnvironmentVariable("SMARTCITY_ACCESS_POLICY");
+        return new(file is { Length: > 0 } ? file : null);
     }
 
     /// <summary>The case rules that these settings name.</summary>

@@ -26,7 +26,7 @@ internal static class SmartCityApplication
             kestrel.Limits.MaxRequestLineSize = 64 << 10;   // filters with the outline of a district
         });
         builder.Configuration
-            .AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", options.ConnectionString), new("SmartCity:Geo:CaseRulesPath", options.CaseRules ?? "")])
+            .AddInMemoryCollection([new("SmartCity:Geo:ConnectionString", options.ConnectionString), new("SmartCity:Geo:CaseRulesPath", options.CaseRules ?? ""), new("SmartCity:Geo:AccessPolicyPath", options.AccessPolicy ?? "")])
             .AddEnvironmentVariables().AddInMemoryCollection(options.Settings);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None)   // Problems logs once
@@ -47,7 +47,7 @@ internal static class SmartCityApplication
         });
         services.AddSingleton<FindKey>(p => async (key, cancellationToken) =>
             options.ConnectionString.Length > 0 && await p.GetRequiredService<ApiKeyStore>().VerifyAsync(key, cancellationToken) is { } found && Roles.Parse(found.Role) is { } role
-                ? new(found.Id.ToString(CultureInfo.InvariantCulture), found.Name, role, found.UnitId)
+                ? new(found.Id.ToString(CultureInfo.InvariantCulture), found.Name, role, found.UnitId) { ExpiresAt = found.ExpiresAt, Layers = found.Layers, Networks = found.Networks, IsReadOnly = found.IsReadOnly }
                 : null);
         services.AddProblems().AddAccess().AddTelemetry();
         services.AddSmartCityGeo();
@@ -67,10 +67,12 @@ internal static class SmartCityApplication
         app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseVisitors();
         app.MapHealth();
         var routes = app.MapGroup("").CheckRanges();
         routes.MapJobs();
         routes.MapPublicApi();
+        routes.MapAccess();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

@@ -33,6 +33,9 @@ internal sealed record SmartCityOptions
     /// <summary>The city's case rules; null: the sample that the program carries. From <c>SMARTCITY_CASE_RULES</c>.</summary>
     public string? CaseRules { get; init; } = Environment.GetEnvironmentVariable("SMARTCITY_CASE_RULES");
 
+    /// <summary>Who sees what; null: the policy that the program carries. From <c>SMARTCITY_ACCESS_POLICY</c>.</summary>
+    public string? AccessPolicy { get; init; } = Environment.GetEnvironmentVariable("SMARTCITY_ACCESS_POLICY");
+
     /// <summary>Further settings by their configuration names, such as SmartCity:Reports:Anonymous; they go before the environment's.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 

@@ -3,6 +3,7 @@ using SmartCity.Api.Hosting;
 using SmartCity.Api.Layers;
 using SmartCity.Api.Tiles;
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Features.UserLayers;
 using SmartCity.Geo.Tiles;
@@ -35,7 +36,7 @@ internal sealed class ExportTilesJob(VectorTileStore tiles, FeatureStore feature
         var now = clock.GetUtcNow();
         foreach (var old in new DirectoryInfo(data.Exports).EnumerateFiles().Where(f => f.LastWriteTimeUtc < (now - Kept).UtcDateTime)) old.Delete();
         var name = FormattableString.Invariant($"tiles-{now:yyyyMMddHHmmss}-{Guid.CreateVersion7():N}.{parameters.Format}");
-        var export = new TileExport(tiles, features, PublishedLayers.With(await layers.ListAsync(cancellationToken)));
+        var export = new TileExport(tiles, features, PublishedLayers.With(await layers.ListAsync(cancellationToken)), Visibility.All);
         var (count, bytes) = await export.RunAsync(parameters.Layers, Area(parameters.Bbox), parameters.MinZoom, parameters.MaxZoom, Path.Combine(data.Exports, name), progress.Part<(double Share, string Stage)>(0, 1, p => (p.Stage, p.Share)), cancellationToken);
         return new { href = $"/exports/{name}", tiles = count, bytes };
     }

@@ -1,3 +1,4 @@
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Features.UserLayers;
 using SmartCity.Geo.Tiles;
@@ -13,6 +14,11 @@ internal sealed record PublishedLayers(IReadOnlyList<FeatureLayer> Features, IRe
 
     internal static PublishedLayers With(IReadOnlyList<UserLayer> layers) =>
         layers.Count == 0 ? Own : new([.. FeatureLayer.All, .. layers.Select(FeatureLayer.Of)], [.. VectorTileSet.All, .. layers.Select(UserTileSet.Of)]);
+
+    /// <summary>What a visitor may read of it, without what is hidden of it.</summary>
+    internal PublishedLayers SeenBy(Visibility seen) => seen.ShowsAll ? this : new(
+        [.. Features.Where(layer => seen.Reads(layer.Id)).Select(layer => layer.Without(seen.HiddenOf(layer.Id)))],
+        [.. Tiles.Where(set => seen.Reads(set.Id)).Select(set => set.Without(seen.HiddenOf(set.Id)))]);
 
     /// <summary>The collection of this id; null when there is none.</summary>
     internal FeatureLayer? Find(string id) => Features.FirstOrDefault(layer => layer.Id == id);

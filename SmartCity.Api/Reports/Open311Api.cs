@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SmartCity.Api.Evidence;
 using SmartCity.Api.Security;
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Reports;
 using SmartCity.Imaging;
@@ -102,7 +103,7 @@ internal static class Open311Api
     private static async Task<IResult> GetToken(Open311Call call)
     {
         if (call.Get<ReportClients>().WaitToRead(call.Http) is > 0 and var wait) return call.TooMany(wait);
-        return await call.Get<ReportStore>().FindByTokenAsync(call.Id, call.Http.RequestAborted) is { } found
+        return await call.Get<Stores<ReportStore>>().Owner.FindByTokenAsync(call.Id, call.Http.RequestAborted) is { } found
             ? call.Answer(new JsonArray(new JsonObject { ["service_request_id"] = found.Number, ["token"] = call.Id }), "service_requests")
             : call.Error(404, "There is no such token.");
     }

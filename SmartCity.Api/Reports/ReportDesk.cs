@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NetTopologySuite.Geometries;
 using SmartCity.Api.Evidence;
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Reports;
 using SmartCity.Imaging.Privacy;
@@ -11,7 +12,7 @@ using SmartCity.Imaging.Privacy;
 namespace SmartCity.Api.Reports;
 
 /// <summary>Takes reports in, whichever way they come.</summary>
-internal sealed class ReportDesk(ReportStore reports, PhotographDesk photographs, ReportServices services, IOptions<ReportOptions> options, TimeProvider clock)
+internal sealed class ReportDesk(ReportStore reports, Stores<ReportStore> stores, Reader reader, PhotographDesk photographs, ReportServices services, IOptions<ReportOptions> options, TimeProvider clock)
 {
     private const int MostHints = 5, LongestKey = 100;
 
@@ -64,7 +65,7 @@ internal sealed class ReportDesk(ReportStore reports, PhotographDesk photographs
 
     /// <summary>Open cases that may be the same matter.</summary>
     internal Task<IReadOnlyList<NearbyCase>> NearbyAsync(string code, double longitude, double latitude, CancellationToken cancellationToken) =>
-        reports.NearbyAsync(code, longitude, latitude, options.Value.NearbyMetres, clock.GetUtcNow() - TimeSpan.FromDays(options.Value.NearbyDays), MostHints, cancellationToken);
+        stores.Visible(reader).NearbyAsync(code, longitude, latitude, options.Value.NearbyMetres, clock.GetUtcNow() - TimeSpan.FromDays(options.Value.NearbyDays), MostHints, cancellationToken);
 
     private static ReportPerson Person(IFormCollection form, ReportService service)
     {

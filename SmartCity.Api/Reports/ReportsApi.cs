@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using SmartCity.Api.Cases;
 using SmartCity.Api.Security;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Reports;
 
@@ -52,10 +53,11 @@ internal static class ReportsApi
         return TypedResults.Created($"/report/status?token={result.Token}", new SubmittedResponse(result.Number!, result.Token!, [.. nearby.Select(NearbyResponse.From)]));
     }
 
-    internal static async Task<IResult> GetReport(string token, HttpContext http, ReportStore reports, ReportClients clients, CancellationToken cancellationToken)
+    internal static async Task<IResult> GetReport(string token, HttpContext http, Stores<ReportStore> stores, ReportClients clients, CancellationToken cancellationToken)
     {
         if (clients.WaitToRead(http) is > 0 and var wait) return TooMany(http, wait);
         http.Response.Headers.CacheControl = "no-store";
+        var reports = stores.Owner;   // whoever has the token sees the report, whatever stage its case is in
         return await reports.FindByTokenAsync(token, cancellationToken) is { } found
             ? TypedResults.Ok(ReportResponse.From(found, await reports.StepsAsync(found, cancellationToken)))
             : TypedResults.NotFound();
@@ -72,11 +74,11 @@ internal static class ReportsApi
         return TypedResults.NoContent();
     }
 
-    internal static async Task<Results<Ok<PersonResponse>, NotFound>> GetPerson(Guid id, HttpContext http, CaseStore cases, ReportStore reports, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<PersonResponse>, NotFound>> GetPerson(Guid id, HttpContext http, CaseStore cases, ReportStore reports, Stores<ReportStore> stores, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
         return await cases.FindAsync(id, cancellationToken) is { } of && await reports.FindByNumberAsync(of.Number, cancellationToken) is { } found
-            ? TypedResults.Ok(PersonResponse.From(found, await reports.PersonAsync(found.Id, cancellationToken)))
+            ? TypedResults.Ok(PersonResponse.From(found, await stores.Owner.PersonAsync(found.Id, AccessApi.Actor(http), cancellationToken)))   // visitors' connections can't read it: it is logged
             : TypedResults.NotFound();
     }
 

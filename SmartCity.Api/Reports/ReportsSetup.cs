@@ -16,7 +16,7 @@ internal static class ReportsSetup
         services.AddSingleton<IValidateOptions<ReportOptions>, ReportOptionsCheck>();
         services.AddSingleton(p => new PhotoPrivacy(p.GetRequiredService<IOptions<PrivacyOptions>>().Value, TimeZoneInfo.FindSystemTimeZoneById(p.GetRequiredService<IOptions<GeoOptions>>().Value.TimeZone)));
         services.AddSingleton(p => ReportServices.Load(p.GetRequiredService<IOptions<ReportOptions>>().Value.ServicesFile, p.GetRequiredService<CaseRulesSource>()));
-        services.AddSingleton<PhotographDesk>().AddSingleton<ReportClients>().AddSingleton<ReportDesk>();
+        services.AddSingleton<PhotographDesk>().AddSingleton<ReportClients>().AddScoped<ReportDesk>();
         return services;
     }
 }

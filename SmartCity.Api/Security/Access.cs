@@ -5,8 +5,14 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace SmartCity.Api.Security;
 
+/// <summary>The identity that a key gives.</summary>
+internal sealed class KeyIdentity(KeyHolder holder, IEnumerable<Claim> claims, string scheme) : ClaimsIdentity(claims, scheme)
+{
+    internal KeyHolder Holder => holder;
+}
+
 /// <summary>Who may call what: one policy per role, and the public one as the fallback of every endpoint that names none.</summary>
-/// <remarks>The public policy lets a request without a key pass only when it comes over loopback; a wrong key never passes as "no key".</remarks>
+/// <remarks>The public policy lets a request without a key pass where the access policy has a visitor for it (docs/access.md); a wrong key never passes as "no key".</remarks>
 internal static class Access
 {
     internal const string UnitClaim = "unit";
@@ -33,13 +39,16 @@ internal static class Access
         /// <summary>The unit that the caller's key belongs to; null without one.</summary>
         internal string? Unit => user.FindFirstValue(UnitClaim);
 
+        /// <summary>The caller's key; null without one.</summary>
+        internal KeyHolder? Holder => (user.Identity as KeyIdentity)?.Holder;
+
         /// <summary>Whether the caller's key has at least this role.</summary>
         internal bool Has(Role role) => user.Role >= role;
     }
 
     private static bool MayReadPublic(AuthorizationHandlerContext context) =>
         context.User.Role is not null
-        || context.Resource is HttpContext http && ApiKeyAuthentication.PresentedKey(http.Request) is null && IsLocal(http);
+        || context.Resource is HttpContext http && ApiKeyAuthentication.PresentedKey(http.Request) is null && VisitorGate.WithoutKey(http) is not null;
 
     /// <summary>Whether the request comes from this machine.</summary>
     internal static bool IsLocal(HttpContext http) => IsLoopback(http.Connection.RemoteIpAddress);

@@ -37,11 +37,12 @@ internal sealed class ApiKeyAuthentication(
         if (await keys.FindAsync(key, Context.RequestAborted) is not { } holder)
         {
             failures.Count(address);
-            return AuthenticateResult.Fail("The key is unknown or revoked.");
+            return AuthenticateResult.Fail("The key is unknown, revoked or expired.");
         }
+        if (!holder.MayComeFrom(Context.Connection.RemoteIpAddress)) return AuthenticateResult.Fail("The key is not for use from this address.");
         List<Claim> claims = [new(ClaimTypes.NameIdentifier, holder.Id), new(ClaimTypes.Name, holder.Name), new(ClaimTypes.Role, holder.Role.Name())];
         if (holder.Unit is { } unit) claims.Add(new(Access.UnitClaim, unit));
-        return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), Scheme));
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(new KeyIdentity(holder, claims, Scheme)), Scheme));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

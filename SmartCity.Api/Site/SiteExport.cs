@@ -8,6 +8,7 @@ using SmartCity.Api.Styles;
 using SmartCity.Api.Styles.Glyphs;
 using SmartCity.Api.Tiles;
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;
 using SmartCity.Geo.Tiles.Glyphs;
@@ -21,8 +22,9 @@ namespace SmartCity.Api.Site;
 internal sealed record SiteOrder(IReadOnlyList<string> Layers, Envelope? Area, int MinZoom, int MaxZoom, string Language);
 
 /// <summary>The map of layers as a folder that any file server with ranges serves: tiles, style, characters, icons and page, all of it local.</summary>
+/// <param name="seen">What the visitor sees whose map it is; the stores show no more.</param>
 /// <param name="template">The built page, <c>wwwroot/site</c>.</param>
-internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, LayerTexts texts, GlyphFiles glyphs, string template)
+internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, LayerTexts texts, Visibility seen, GlyphFiles glyphs, string template)
 {
     /// <summary>The file by which a folder is known as one of ours, which may be replaced.</summary>
     private const string Mark = "site.json";
@@ -38,7 +40,7 @@ internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, L
         RequireReplaceable(output);
         var partial = output.TrimEnd('/') + ".partial";
         Directory.CreateDirectory(partial);
-        var (count, _) = await new TileExport(tiles, features, PublishedLayers.Own).RunAsync(order.Layers, order.Area, order.MinZoom, order.MaxZoom, Path.Combine(partial, Archive), progress is null ? null : new TilesOf(progress), cancellationToken);
+        var (count, _) = await new TileExport(tiles, features, PublishedLayers.Own.SeenBy(seen), seen).RunAsync(order.Layers, order.Area, order.MinZoom, order.MaxZoom, Path.Combine(partial, Archive), progress is null ? null : new TilesOf(progress), cancellationToken);
         progress?.Report((0.9, "characters"));
         var ranges = await WriteGlyphsAsync(order, Path.Combine(partial, "fonts"), cancellationToken);
         progress?.Report((0.97, "page"));
@@ -61,7 +63,7 @@ internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, L
     private async Task<int> WriteGlyphsAsync(SiteOrder order, string folder, CancellationToken cancellationToken)
     {
         var ranges = new SortedSet<int> { 0 };
-        foreach (var layer in FeatureLayer.All.Where(l => order.Layers.Contains(l.Id))) ranges.UnionWith(await texts.RangesAsync(layer, order.Area, cancellationToken));
+        foreach (var layer in seen.FeatureLayers.Where(l => order.Layers.Contains(l.Id))) ranges.UnionWith(await texts.RangesAsync(layer, order.Area, cancellationToken));
         foreach (var word in Terms.Valued.SelectMany(attribute => Terms.Values(attribute, order.Language).Values)) ranges.UnionWith(word.EnumerateRunes().Select(r => r.Value / GlyphRange.Count));
         foreach (var name in glyphs.Names)
         {
@@ -89,7 +91,7 @@ internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, L
     /// <summary>The style and what the page needs to know; their addresses are relative to the page.</summary>
     private async Task WriteDescriptionsAsync(SiteOrder order, string folder, CancellationToken cancellationToken)
     {
-        var selection = TileSelection.Of([.. VectorTileSet.All.Where(set => order.Layers.Contains(set.Id))]);
+        var selection = TileSelection.Of([.. seen.TileSets.Where(set => order.Layers.Contains(set.Id))], seen);
         var bounds = order.Area ?? await TileExport.BoundsAsync(selection, features, cancellationToken);
         var source = new JsonObject { ["type"] = "vector", ["url"] = $"pmtiles://{Archive}" };
         if (TileJson.Markup(await TilesApi.SourcesAsync(selection, tiles, cancellationToken)) is { } attribution) source["attribution"] = attribution;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SmartCity.Api.Security;
 using SmartCity.Api.Styles.Glyphs;
 using SmartCity.Api.Tiles;
 using SmartCity.Geo.Features;
@@ -49,14 +50,15 @@ internal static partial class StylesApi
         var language = QueryParameters.Choice("lang", lang, Terms.Languages);
         if (MapStyle.Find(id) is not { } style) return None($"There is no style '{id}'; there are {string.Join(", ", MapStyle.All.Select(s => s.Id))}.");
         var sources = new JsonObject();
-        foreach (var set in StyleDocument.SetsOf(style))
+        var sets = StyleDocument.SetsOf(style).Where(set => TilesApi.IsLayer(set.Id, http.Seen)).ToList();
+        foreach (var set in sets)
         {
             var source = new JsonObject { ["type"] = "vector", ["url"] = PublicAddress.Of(http.Request, $"/tiles/{set.Id}/tilejson.json") };
             if (TileJson.Markup(await store.SourcesAsync(set, cancellationToken)) is { } attribution) source["attribution"] = attribution;
             sources[set.Id] = source;
         }
-        var document = StyleDocument.Of(style, language, set => set.Id, sources, PublicAddress.Of(http.Request, "/fonts/{fontstack}/{range}.pbf"), PublicAddress.Of(http.Request, $"/sprites/{Sprites.Id}"));
-        var bounds = await TilesApi.BoundsAsync(TileSelection.Of(StyleDocument.SetsOf(style)), features, cancellationToken);
+        var document = StyleDocument.Of(style, language, set => sources.ContainsKey(set.Id) ? set.Id : null, sources, PublicAddress.Of(http.Request, "/fonts/{fontstack}/{range}.pbf"), PublicAddress.Of(http.Request, $"/sprites/{Sprites.Id}"));
+        var bounds = await TilesApi.BoundsAsync(TileSelection.Of(sets, http.Seen), http.Seen, features, cancellationToken);
         document["center"] = new JsonArray(bounds.Centre.X, bounds.Centre.Y);
         document["zoom"] = Math.Round(Math.Clamp(1 + Math.Log2(360 / Math.Max(bounds.Width, 1e-6)), 0, 16), 2);
         return new TileAnswer(new(Encoding.UTF8.GetBytes(document.ToJsonString()), "application/json", compressible: true));

@@ -1,11 +1,12 @@
 using Npgsql;
 using SmartCity.Api.Telemetry;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Tiles;
 
 namespace SmartCity.Api.Tiles;
 
 /// <summary>Adds up what has changed in the counts of points, so that tiles of a whole city stay quick. Of several processes one does it at a time.</summary>
-internal sealed class CountFolding(VectorTileStore tiles, ILogger<CountFolding> logger) : BackgroundService
+internal sealed class CountFolding(Stores<VectorTileStore> tiles, ILogger<CountFolding> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -17,7 +18,7 @@ internal sealed class CountFolding(VectorTileStore tiles, ILogger<CountFolding> 
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 try
                 {
-                    await tiles.FoldCountsAsync(stoppingToken);
+                    await tiles.Owner.FoldCountsAsync(stoppingToken);
                 }
                 catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
                 {

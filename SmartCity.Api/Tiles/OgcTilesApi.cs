@@ -1,5 +1,7 @@
 using SmartCity.Api.Features;
 using SmartCity.Api.Layers;
+using SmartCity.Api.Security;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;
 
@@ -50,7 +52,7 @@ internal static class OgcTilesApi
     private static async Task<IResult> ListTileSetsAsync(HttpRequest request, LayerCatalogue published, string? collectionId, string? collections, CancellationToken cancellationToken)
     {
         QueryParameters.RefuseUnknown(request, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
-        if (Read(await published.NowAsync(cancellationToken), collectionId, collections) is not (var layers, var path, var query)) return Results.NotFound();
+        if (Read(await published.NowAsync(cancellationToken), request.HttpContext.Seen, collectionId, collections) is not (var layers, var path, var query)) return Results.NotFound();
         if (Representation.WantsHtml(request)) return TilePages.TileSets(layers, path, query);
         return Results.Json(new
         {
@@ -62,10 +64,10 @@ internal static class OgcTilesApi
     private static async Task<IResult> GetTileSetAsync(
         string tileMatrixSetId, TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTileStore store, string? collectionId, string? collections, CancellationToken cancellationToken)
     {
-        if (Read(await published.NowAsync(cancellationToken), collectionId, collections) is not (var layers, var path, var query) || Matrices(tileMatrixSetId) is not { } set) return Results.NotFound();
+        if (Read(await published.NowAsync(cancellationToken), request.HttpContext.Seen, collectionId, collections) is not (var layers, var path, var query) || Matrices(tileMatrixSetId) is not { } set) return Results.NotFound();
         var asked = await parameters.ReadAsync(request, layers, features, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
         if (asked.Text.Length > 0) query = query.Length == 0 ? asked.Text : $"{query}&{asked.Text[1..]}";
-        var (bounds, sources) = (await TilesApi.BoundsAsync(layers, features, cancellationToken), await TilesApi.SourcesAsync(layers, store, cancellationToken));
+        var (bounds, sources) = (await TilesApi.BoundsAsync(layers, request.HttpContext.Seen, features, cancellationToken), await TilesApi.SourcesAsync(layers, store, cancellationToken));
         var described = TileSetResponse.Of(layers, set, request, path, query).With(layers, set, bounds, sources.Count > 0 ? string.Join("; ", sources) : null);
         return Representation.WantsHtml(request) ? TilePages.TileSet(layers, set, described, path, query) : Results.Json(described);
     }
@@ -74,18 +76,18 @@ internal static class OgcTilesApi
         string tileMatrixSetId, int tileMatrix, int tileRow, int tileCol, TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTiles tiles, TileOptions options, string? collectionId, string? collections, CancellationToken cancellationToken)
     {
         if (request.Query.TryGetValue(Representation.Parameter, out var wanted) && wanted != TileKey.Vector) throw new BadHttpRequestException($"The parameter '{Representation.Parameter}' is '{wanted}'; here it can only be {TileKey.Vector}.");
-        if (Read(await published.NowAsync(cancellationToken), collectionId, collections) is not (var layers, _, _) || Matrices(tileMatrixSetId) is not { } set || !set.Exists(tileMatrix, tileCol, tileRow)) return Results.NotFound();
+        if (Read(await published.NowAsync(cancellationToken), request.HttpContext.Seen, collectionId, collections) is not (var layers, _, _) || Matrices(tileMatrixSetId) is not { } set || !set.Exists(tileMatrix, tileCol, tileRow)) return Results.NotFound();
         var asked = await parameters.ReadAsync(request, layers, features, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
         return await TilesApi.AnswerAsync(tiles.GetAsync(layers, asked, set, tileMatrix, tileCol, tileRow, cancellationToken), options.MaxAgeOf(layers));
     }
 
     /// <summary>The layers that are asked for, and where their tile sets lie.</summary>
-    /// <returns>Null when one is none.</returns>
-    private static (TileSelection Layers, string Path, string Query)? Read(PublishedLayers published, string? collectionId, string? collections)
+    /// <returns>Null when one is none that the visitor may read.</returns>
+    private static (TileSelection Layers, string Path, string Query)? Read(PublishedLayers published, Visibility seen, string? collectionId, string? collections)
     {
-        if (collectionId is not null) return published.Tiles.FirstOrDefault(set => set.Id == collectionId) is { } only ? (TileSelection.Of(only), $"/collections/{collectionId}/tiles", "") : null;
-        if (collections is null) return (TileSelection.Of(VectorTileSet.All), "/tiles", "");
-        return TileSelection.Of(collections, published.Tiles) is { } selection ? (selection, "/tiles", $"?{Collections}={selection.Id}") : null;
+        if (collectionId is not null) return published.Tiles.FirstOrDefault(set => set.Id == collectionId) is { } only ? (TileSelection.Of(only, seen), $"/collections/{collectionId}/tiles", "") : null;
+        if (collections is null) return seen.TileSets.Count > 0 ? (TileSelection.Of(seen.TileSets, seen), "/tiles", "") : null;
+        return TileSelection.Of(collections, published.Tiles, seen) is { } selection ? (selection, "/tiles", $"?{Collections}={selection.Id}") : null;
     }
 
     private static TileMatrixSet? Matrices(string id) => TileMatrixSet.All.FirstOrDefault(set => set.Id == id);

@@ -1,6 +1,7 @@
 using NetTopologySuite.Geometries;
 using SmartCity.Api.Rasters;
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Scenes;
 using SmartCity.Geo.Tiles;
 using SmartCity.Geo.Tiles.Archives;
@@ -16,7 +17,7 @@ namespace SmartCity.Api.Tiles;
 internal sealed record RasterOrder(string? Scene, Guid? Change, string? Index, ImageFormat Format, Envelope? Area, int MinZoom, int MaxZoom);
 
 /// <summary>A scene, an index of it or a change score as one archive of pictures, as the server draws them.</summary>
-internal sealed class RasterExport(SceneStore scenes, ChangeRunStore runs)
+internal sealed class RasterExport(SceneStore scenes, ChangeRunStore runs, Visibility seen)
 {
     private static readonly Dictionary<string, ImageFormat> Formats = new() { ["webp"] = ImageFormat.WebP, ["png"] = ImageFormat.Png, ["jpeg"] = ImageFormat.Jpeg };
 
@@ -25,9 +26,10 @@ internal sealed class RasterExport(SceneStore scenes, ChangeRunStore runs)
     /// <exception cref="GeoInputException">There is no such format.</exception>
     internal static ImageFormat FormatOf(string name) => Formats.TryGetValue(name, out var format) ? format : throw new GeoInputException($"'{name}' is no format of pictures here; {string.Join(", ", FormatNames)} are.");
 
-    /// <exception cref="GeoInputException">There is no such raster, index or area.</exception>
+    /// <exception cref="GeoInputException">There is no such raster, index or area, or the visitor may not see it.</exception>
     internal async Task<(int Tiles, long Bytes)> RunAsync(RasterOrder order, string output, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
     {
+        if (!seen.Reads("scenes")) throw new GeoInputException("The access policy doesn't let this visitor read 'scenes', nor what is made of them.");
         using var renderer = new RasterRenderer();
         var (name, bounds, source, draw) = order.Scene is { } id ? await SceneAsync(id, order.Index, renderer, cancellationToken) : await ChangeAsync(order.Change!.Value, renderer, cancellationToken);
         var area = order.Area is { } wanted ? wanted.Intersection(bounds) : bounds;

@@ -7,6 +7,7 @@ namespace SmartCity.Api.Tiles;
 /// <param name="maxAge">Seconds that the client itself, and nobody between, may keep it without asking; null when the tile may be another at any moment: it asks each time, and mostly gets a 304.</param>
 internal sealed class TileAnswer(CachedTile tile, int? maxAge = null) : IResult
 {
+    private const string VaryByKey = "Authorization, X-Api-Key", VaryByAll = "Accept-Encoding, " + VaryByKey;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -15,7 +16,7 @@ internal sealed class TileAnswer(CachedTile tile, int? maxAge = null) : IResult
         var etag = tile.ETag(encoding);
         response.Headers.ETag = etag;
         response.Headers.CacheControl = maxAge is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"private, max-age={seconds}") : "no-cache";
-        if (tile.Varies) response.Headers.Vary = HeaderNames.AcceptEncoding;
+        response.Headers.Append(HeaderNames.Vary, tile.Varies ? VaryByAll : VaryByKey);   // a shared cache must not give one visitor the tile of another
         if (Matches(request.GetTypedHeaders().IfNoneMatch, etag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -49,6 +49,6 @@ internal sealed class TileChangeStream(TileSubscription subscription, IReadOnlyL
     }
 
     /// <summary>A key that was revoked counts at the next sign of life.</summary>
-    private async Task<bool> IsStillWelcomeAsync(CancellationToken cancellationToken) =>
-        ApiKeyAuthentication.PresentedKey(http.Request) is not { } key || await keys.FindAsync(key, cancellationToken) is { } holder && holder.Role == http.User.Role;
+    private async Task<bool> IsStillWelcomeAsync(CancellationToken cancellationToken) => VisitorGate.IsSightUnchanged(http) && (
+        ApiKeyAuthentication.PresentedKey(http.Request) is not { } key || await keys.FindAsync(key, cancellationToken) is { } holder && holder.IsAs(http.User.Holder));
 }

@@ -14,9 +14,9 @@ internal static class TileChangesApi
         string layers, HttpContext http, LayerCatalogue published, TileFeed feed, KeyRing keys, TileOptions options, IHostApplicationLifetime lifetime, string? zoom = null, string? zooms = null)
     {
         QueryParameters.RefuseUnknown(http.Request, "zoom", "zooms");
-        if (TileSelection.Of(layers, (await published.NowAsync(http.RequestAborted)).Tiles) is not { } selection) return TypedResults.NotFound();
+        if (TileSelection.Of(layers, (await published.NowAsync(http.RequestAborted)).Tiles, http.Seen) is not { } selection) return TypedResults.NotFound();
         var wanted = ZoomList.Parse(zoom, zooms);
-        var subscription = new TileSubscription([.. selection.Sets.Select(set => set.Id)]);
+        var subscription = new TileSubscription([.. selection.Sets.Select(set => set.Id)], [.. selection.Sets.Select(set => set.Id).Where(layer => http.Seen.HidesRowsOf(layer))]);
         feed.Enter(subscription);
         try
         {

@@ -2,14 +2,16 @@ using System.Text.Json;
 using NetTopologySuite.Geometries;
 using SmartCity.Api.Layers;
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;
 using SmartCity.Geo.Tiles.Archives;
 
 namespace SmartCity.Api.Tiles;
 
-/// <summary>Vector layers of an area as one archive.</summary>
-internal sealed class TileExport(VectorTileStore tiles, FeatureStore features, PublishedLayers published)
+/// <summary>Vector layers of an area as one archive, as one visitor sees them.</summary>
+/// <param name="published">What the visitor may read.</param>
+internal sealed class TileExport(VectorTileStore tiles, FeatureStore features, PublishedLayers published, Visibility seen)
 {
     internal const int UsualMaxZoom = 14;
 
@@ -21,10 +23,11 @@ internal sealed class TileExport(VectorTileStore tiles, FeatureStore features, P
     {
         if (layers.Count == 0) throw new GeoInputException($"No layer is named; there are {Known}.");
         if (layers.FirstOrDefault(name => !published.Tiles.Any(set => set.Id == name)) is { } unknown) throw new GeoInputException($"There is no layer '{unknown}'; there are {Known}.");
-        var selection = TileSelection.Of([.. published.Tiles.Where(set => layers.Contains(set.Id))]);
+        var selection = TileSelection.Of([.. published.Tiles.Where(set => layers.Contains(set.Id))], seen);
         var description = new TileArchiveDescription
         {
             Name = selection.Title,
+            Seen = selection.Seen,
             Format = TileFormat.Mvt,
             MinZoom = minZoom,
             MaxZoom = maxZoom,

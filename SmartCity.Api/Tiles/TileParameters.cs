@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using SmartCity.Api.Features;
+using SmartCity.Api.Security;
 using SmartCity.Geo;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;

@@ -6,21 +6,21 @@ namespace SmartCity.Api.Tiles;
 internal sealed class TilePlaces<T>
     where T : class
 {
-    /// <summary>By selection of layers, then by zoom.</summary>
-    private readonly Dictionary<string, Dictionary<(int Column, int Row), T>[]> _selections = [];
+    /// <summary>By selection of layers and by what is seen of them, then by zoom.</summary>
+    private readonly Dictionary<(string Layers, string Seen), Dictionary<(int Column, int Row), T>[]> _selections = [];
 
     public void Add(TileKey key, T tile)
     {
-        if (!_selections.TryGetValue(key.Layer, out var zooms))
-            _selections[key.Layer] = zooms = [.. Enumerable.Range(0, TileAddress.MaxZoom + 1).Select(_ => new Dictionary<(int, int), T>())];
+        if (!_selections.TryGetValue((key.Layer, key.Seen), out var zooms))
+            _selections[(key.Layer, key.Seen)] = zooms = [.. Enumerable.Range(0, TileAddress.MaxZoom + 1).Select(_ => new Dictionary<(int, int), T>())];
         zooms[key.Zoom][(key.Column, key.Row)] = tile;
     }
 
     public void Remove(TileKey key)
     {
-        if (!_selections.TryGetValue(key.Layer, out var zooms)) return;
+        if (!_selections.TryGetValue((key.Layer, key.Seen), out var zooms)) return;
         zooms[key.Zoom].Remove((key.Column, key.Row));
-        if (zooms.All(tiles => tiles.Count == 0)) _selections.Remove(key.Layer);
+        if (zooms.All(tiles => tiles.Count == 0)) _selections.Remove((key.Layer, key.Seen));
     }
 
     public List<T> All() => [.. _selections.Values.SelectMany(zooms => zooms).SelectMany(tiles => tiles.Values)];
@@ -31,7 +31,7 @@ internal sealed class TilePlaces<T>
         var touched = new HashSet<T>();
         foreach (var (selection, zooms) in _selections)
         {
-            if (!selection.Split(',').Contains(change.Layer)) continue;
+            if (!selection.Layers.Split(',').Contains(change.Layer)) continue;
             for (var zoom = 0; zoom < zooms.Length; zoom++)
                 if (zooms[zoom].Count > 0) Find(zooms[zoom], zoom, change.Boxes, touched);
         }

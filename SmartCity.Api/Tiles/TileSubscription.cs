@@ -3,7 +3,8 @@ using SmartCity.Geo.Tiles;
 namespace SmartCity.Api.Tiles;
 
 /// <summary>What one client was not told yet: a set of boxes a layer, or all of the layer once there are too many. So a slow client costs no memory. Thread-safe.</summary>
-internal sealed class TileSubscription(IReadOnlyList<string> layers)
+/// <param name="coarse">Of them, those some of whose rows the client doesn't see: where something of them changed would tell of hidden rows, so the whole layer is named.</param>
+internal sealed class TileSubscription(IReadOnlyList<string> layers, IReadOnlyList<string>? coarse = null)
 {
     /// <summary>Boxes of one layer that wait.</summary>
     internal const int Most = 256;
@@ -23,7 +24,7 @@ internal sealed class TileSubscription(IReadOnlyList<string> layers)
         lock (_gate)
         {
             if (!_waiting.TryGetValue(change.Layer, out var boxes)) _waiting[change.Layer] = boxes = [];
-            if (change.Boxes is null) _waiting[change.Layer] = null;
+            if (change.Boxes is null || coarse is not null && coarse.Contains(change.Layer)) _waiting[change.Layer] = null;
             else if (boxes is not null)
             {
                 boxes.UnionWith(change.Boxes);

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetTopologySuite.Geometries;
 using SmartCity.Api.Layers;
+using SmartCity.Api.Security;
 using SmartCity.Geo;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Features;
 using SmartCity.Geo.Tiles;
 
@@ -28,9 +30,11 @@ internal static class TilesApi
         return routes;
     }
 
+    internal static bool IsLayer(string id, Visibility seen) => seen.TileSets.Any(set => set.Id == id);
+
     internal static async Task<IResult> GetTile(string layers, int z, int x, int y, string format, [AsParameters] TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTiles tiles, TileOptions options, CancellationToken cancellationToken)
     {
-        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles) is not { } selection || format is not ("mvt" or "pbf") || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
+        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles, request.HttpContext.Seen) is not { } selection || format is not ("mvt" or "pbf") || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
         return await AnswerAsync(tiles.GetAsync(selection, await parameters.ReadAsync(request, selection, features), TileMatrixSet.WebMercatorQuad, z, x, y, cancellationToken), options.MaxAgeOf(selection));
     }
 
@@ -49,18 +53,18 @@ internal static class TilesApi
 
     internal static async Task<Results<Ok<TileJson>, NotFound>> Describe(string layers, [AsParameters] TileParameters parameters, HttpContext http, LayerCatalogue published, FeatureStore features, VectorTileStore store, CancellationToken cancellationToken)
     {
-        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles) is not { } selection) return TypedResults.NotFound();
+        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles, http.Seen) is not { } selection) return TypedResults.NotFound();
         var asked = await parameters.ReadAsync(http.Request, selection, features);
-        var bounds = await BoundsAsync(selection, features, cancellationToken);
+        var bounds = await BoundsAsync(selection, http.Seen, features, cancellationToken);
         if (asked.Query.IsGcj02) bounds.ExpandBy(MostShiftDegrees);
         return TypedResults.Ok(TileJson.OfVectors(selection, asked, bounds, await SourcesAsync(selection, store, cancellationToken), PublicAddress.Of(http.Request, $"/tiles/{selection.Id}/{{z}}/{{x}}/{{y}}.mvt{asked.Text}")));
     }
 
     /// <remarks>The values are texts, and "json" is JSON within a text: that is the MBTiles form, which GDAL reads.</remarks>
-    internal static async Task<Results<JsonHttpResult<Dictionary<string, string>>, NotFound>> DescribeForGdal(string layers, LayerCatalogue published, FeatureStore features, CancellationToken cancellationToken)
+    internal static async Task<Results<JsonHttpResult<Dictionary<string, string>>, NotFound>> DescribeForGdal(string layers, LayerCatalogue published, Reader reader, FeatureStore features, CancellationToken cancellationToken)
     {
-        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles) is not { } selection) return TypedResults.NotFound();
-        var bounds = await BoundsAsync(selection, features, cancellationToken);
+        if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles, reader.Seen) is not { } selection) return TypedResults.NotFound();
+        var bounds = await BoundsAsync(selection, reader.Seen, features, cancellationToken);
         return TypedResults.Json(new Dictionary<string, string>
         {
             ["name"] = selection.Title,
@@ -76,9 +80,9 @@ internal static class TilesApi
 
     /// <summary>Of the layers and of the city's cells: clients keep it and ask for no tile beyond, and what a layer gets later lies in the city.</summary>
     /// <returns>The whole world while there is nothing: TileJSON has no word for it.</returns>
-    internal static async Task<Envelope> BoundsAsync(TileSelection selection, FeatureStore features, CancellationToken cancellationToken)
+    internal static async Task<Envelope> BoundsAsync(TileSelection selection, Visibility seen, FeatureStore features, CancellationToken cancellationToken)
     {
-        var bounds = await features.BoundsAsync(selection.Sets.Select(set => set.Collection).Append(FeatureLayer.All.First(f => f.Id == Cells)).Distinct(), cancellationToken);
+        var bounds = await features.BoundsAsync(selection.Sets.Select(set => set.Collection).Concat(seen.FeatureLayers.Where(f => f.Id == Cells)).DistinctBy(f => f.Id), cancellationToken);
         return bounds.IsNull ? new(-180, 180, -85, 85) : bounds;
     }
 

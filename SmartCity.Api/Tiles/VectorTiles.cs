@@ -1,9 +1,10 @@
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Tiles;
 
 namespace SmartCity.Api.Tiles;
 
-/// <summary>Vector tiles, from the cache while changes are seen.</summary>
-internal sealed class VectorTiles(VectorTileStore store, LayerChanges changes, TileCache cache)
+/// <summary>Vector tiles as the visitor of one request sees them, from the cache while changes are seen.</summary>
+internal sealed class VectorTiles(Stores<VectorTileStore> stores, Reader reader, LayerChanges changes, TileCache cache)
 {
     internal const string MediaType = "application/vnd.mapbox-vector-tile";
 
@@ -20,9 +21,9 @@ internal sealed class VectorTiles(VectorTileStore store, LayerChanges changes, T
 
         Task<CachedTile> MakeAsync(VectorTileSet set)
         {
-            async Task<CachedTile> ReadAsync() => new(await store.GetTileAsync(set, asked.Query, matrices, matrix, column, row, CancellationToken.None), MediaType, compressible: true);
+            async Task<CachedTile> ReadAsync() => new(await Store(set, asked.Query).GetTileAsync(set, asked.Query, matrices, matrix, column, row, CancellationToken.None), MediaType, compressible: true);
             return changes.Of(set.Id) is { } generation
-                ? cache.GetAsync(new($"{matrices.Id}/{set.Id}?{asked.Key}", matrix, column, row, TileKey.Vector, generation), ReadAsync, cancellationToken)
+                ? cache.GetAsync(new($"{matrices.Id}/{set.Id}?{asked.Key}", matrix, column, row, TileKey.Vector, generation, asked.Query.LooksBeyond ? reader.Seen.WholeKeyOf(set.Id) : reader.Seen.KeyOf([set.Id])), ReadAsync, cancellationToken)
                 : ReadAsync().WaitAsync(cancellationToken);
         }
     }
@@ -30,10 +31,13 @@ internal sealed class VectorTiles(VectorTileStore store, LayerChanges changes, T
     /// <remarks>A tile of several layers is those of its layers one after the other: the format allows it, and each is made and kept once.</remarks>
     private async Task<CachedTile> MakeAsync(TileSelection layers, TileAddress address)
     {
-        if (layers.Sets.Count == 1) return new(await store.GetTileAsync(layers.Sets[0], address, CancellationToken.None), MediaType, compressible: true);
-        var parts = await Task.WhenAll(layers.Sets.Select(set => GetAsync(TileSelection.Of(set), address, CancellationToken.None)));
+        if (layers.Sets.Count == 1) return new(await Store(layers.Sets[0], TileQuery.Everything).GetTileAsync(layers.Sets[0], address, CancellationToken.None), MediaType, compressible: true);
+        var parts = await Task.WhenAll(layers.Sets.Select(set => GetAsync(TileSelection.Of(set, reader.Seen), address, CancellationToken.None)));
         return Join(parts);
     }
+
+    /// <remarks>Where all rows are seen, the tile is that of everybody, and row by row there is nothing to check.</remarks>
+    private VectorTileStore Store(VectorTileSet set, TileQuery query) => query.LooksBeyond || reader.Seen.HidesRowsOf(set.Id) ? stores.Visible(reader) : stores.Open;
 
     private static CachedTile Join(CachedTile[] parts) =>
         parts.Length == 1 ? parts[0] : new(Join([.. parts.Select(part => part.Body("identity"))]), MediaType, compressible: true);

@@ -77,6 +77,17 @@ public sealed partial record FeatureLayer
     /// <summary>The property that a time filter looks at; null when features have no time.</summary>
     public string? TimeProperty => Properties.FirstOrDefault(p => p.Column == TimeColumn)?.Name;
 
+    /// <summary>Names of the properties that an access policy may hide: not those that ids and pages are made of.</summary>
+    public IEnumerable<string> Hideable => Properties.Where(p => p.Column != Key && p.Column != Order).Select(p => p.Name);
+
+    /// <summary>The layer as who may not see these properties sees it: they are neither shown, asked for nor sorted by.</summary>
+    public FeatureLayer Without(IReadOnlyList<string> hidden) => hidden.Count == 0 ? this : this with
+    {
+        Properties = [.. Properties.Where(p => !hidden.Contains(p.Name))],
+        TimeColumn = TimeProperty is { } time && hidden.Contains(time) ? null : TimeColumn,
+        LargeTable = TimeProperty is { } large && hidden.Contains(large) ? null : LargeTable,
+    };
+
     /// <summary>The table, when it may hold millions; it has an index on <see cref="TimeColumn"/>.</summary>
     internal string? LargeTable { get; private init; }
 

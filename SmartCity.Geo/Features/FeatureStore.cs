@@ -8,7 +8,8 @@ using SmartCity.Geo.Database;
 namespace SmartCity.Geo.Features;
 
 /// <summary>Collections of features in PostGIS, page by page in the order of their keys.</summary>
-public sealed class FeatureStore(NpgsqlDataSource database)
+/// <param name="seesAll">False where rows of the database are hidden from who asks. Statistics know of hidden rows, so nothing is estimated by them then: counts end at the bound.</param>
+public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
 {
     /// <summary>What matches is counted, unless the database's statistics expect more than this, or there is more: then the number is an estimate.</summary>
     public const int MostCounted = 5000;
@@ -53,7 +54,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
             BatchCommands =
             {
                 new(Beginning),
-                condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}"),
+                seesAll ? condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}") : new("select null"),
                 condition.Command($"select {Row(collection, query)}, {order.Columns} from {rows} {page}"),
             },
         };
@@ -63,7 +64,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
         {
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
-            expected = ExpectedRows(reader.GetString(0));
+            expected = seesAll ? ExpectedRows(reader.GetString(0)) : 0;
             await reader.NextResultAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -104,7 +105,7 @@ public sealed class FeatureStore(NpgsqlDataSource database)
 
     public async Task<FeatureExtent> ExtentAsync(FeatureLayer collection, CancellationToken cancellationToken)
     {
-        if (collection.LargeTable is { } table && await LargeExtentAsync(collection, table, cancellationToken) is { } large) return large;
+        if (collection.LargeTable is { } table && (seesAll ? await LargeExtentAsync(collection, table, cancellationToken) : await GuardedExtentAsync(collection, cancellationToken)) is { } large) return large;
         var time = collection.TimeColumn is { } column ? $"min({column}), max({column})" : "null::timestamptz, null::timestamptz";
         await using var command = database.CreateCommand($"""
             select n, st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box), first, last
@@ -114,6 +115,21 @@ public sealed class FeatureStore(NpgsqlDataSource database)
         await reader.ReadAsync(cancellationToken);
         return new(reader.GetInt64(0), reader.IsDBNull(1) ? null : new(reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4)),
             reader.InstantOrNull(5), reader.InstantOrNull(6));
+    }
+
+    /// <summary>Of many rows some of which are hidden: no more than that there are many, and where the city is.</summary>
+    /// <returns>Null when there are so few rows that they can be looked at.</returns>
+    private async Task<FeatureExtent?> GuardedExtentAsync(FeatureLayer collection, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"""
+            select st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)
+            from (select st_extent(e.domain) from smartcity.edition e join smartcity.edition_period p on p.edition_id = e.id where p.valid_from <= now() and p.valid_to > now()) extent(box)
+            where (select count(*) from (select from {collection.Source} limit {MostCounted + 1}) counted) > {MostCounted}
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new(MostCounted + 1, reader.IsDBNull(0) ? null : new(reader.GetDouble(0), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3)), null, null, IsEstimate: true)
+            : null;
     }
 
     /// <summary>What some collections cover together, degrees of longitude and latitude.</summary>

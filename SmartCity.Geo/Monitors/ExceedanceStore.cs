@@ -14,7 +14,7 @@ public sealed partial class ExceedanceStore(NpgsqlDataSource database)
 
     private const string Columns = """
         e.id, m.mn, e.limit_id, e.limits_version, e.code, e.starts_at, e.minutes, e.average_ug, e.limit_ug, e.background_ug, e.valid_share, e.source_cn, e.judged_at, e.withdrawn_at,
-        e.case_state, e.case_id, m.geom
+        e.case_state, (select c.id from smartcity.spatial_case c where c.id = e.case_id), m.geom
         """;
 
     /// <summary>Judges periods that have ended and have new values, in one transaction. Several processes may do it at once.</summary>

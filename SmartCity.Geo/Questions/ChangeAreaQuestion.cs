@@ -27,7 +27,7 @@ internal static class ChangeAreaQuestion
     private static async Task<QuestionAnswer> AnswerAsync(QuestionAsking asking, CancellationToken cancellationToken)
     {
         var input = asking.Input;
-        var layer = QuestionLayer.Named(input.Choice("layer", "detections", "tracks", "sites"), "layer");
+        var layer = QuestionLayer.Named(input.Choice("layer", "detections", "tracks", "sites"), "layer", asking.Seen);
         var words = input.Has("by") ? input.List("by", MostWords) : [layer.Layer.Id == "sites" ? "stage" : "class", "month"];
         var (groups, every, places) = (new List<FeatureProperty>(), (TimeBucket?)null, (PlaceKind?)null);
         foreach (var word in words)

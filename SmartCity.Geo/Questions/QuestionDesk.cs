@@ -1,9 +1,11 @@
 using Npgsql;
+using SmartCity.Geo.Access;
 
 namespace SmartCity.Geo.Questions;
 
 /// <summary>Answers planners' questions over the database. Thread-safe.</summary>
-public sealed class QuestionDesk(NpgsqlDataSource database, GeoOptions options)
+/// <param name="seen">What may be asked about; the connections show no more. Null: everything.</param>
+public sealed class QuestionDesk(NpgsqlDataSource database, GeoOptions options, Visibility? seen = null)
 {
     private readonly QuestionReader _reader = new(database);
 
@@ -16,6 +18,6 @@ public sealed class QuestionDesk(NpgsqlDataSource database, GeoOptions options)
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(input);
         input.Check(question);
-        return await question.Answer(new(question, input, _reader, options), cancellationToken);
+        return await question.Answer(new(question, input, _reader, options, seen ?? Visibility.All), cancellationToken);
     }
 }

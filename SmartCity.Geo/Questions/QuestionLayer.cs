@@ -1,4 +1,6 @@
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Features;
+using SmartCity.Geo.Tiles;
 
 namespace SmartCity.Geo.Questions;
 
@@ -30,10 +32,12 @@ internal sealed record QuestionLayer(FeatureLayer Layer)
 
     internal static IReadOnlyList<QuestionLayer> All { get; } = [.. FeatureLayer.All.Select(Of)];
 
+    /// <summary>A layer without what is hidden of it.</summary>
     /// <param name="parameter">That names it, for the message.</param>
-    /// <exception cref="GeoInputException">There is none of this name.</exception>
-    internal static QuestionLayer Named(string id, string parameter) =>
-        All.FirstOrDefault(l => l.Layer.Id == id) ?? throw new GeoInputException($"The parameter '{parameter}' is '{id.Replace('\0', '?')}'; wanted is one of {string.Join(", ", All.Select(l => l.Layer.Id))}.");
+    /// <exception cref="GeoInputException">There is none of this name, or none that may be read.</exception>
+    internal static QuestionLayer Named(string id, string parameter, Visibility seen) => seen.FeatureLayers.FirstOrDefault(l => l.Id == id) is { } layer
+        ? Of(layer).Without(seen.HiddenOf(id))
+        : throw new GeoInputException($"The parameter '{parameter}' is '{id.Replace('\0', '?')}'; wanted is one of {string.Join(", ", seen.FeatureLayers.Select(l => l.Id))}.");
 
     /// <param name="parameter">That names it, for the message.</param>
     /// <exception cref="GeoInputException">There is no such property, or it can't be asked for.</exception>
@@ -41,6 +45,12 @@ internal sealed record QuestionLayer(FeatureLayer Layer)
     {
         var possible = Layer.Properties.Where(p => p.IsFilterable && (!isNumber || p.Type is PropertyType.Number or PropertyType.WholeNumber)).ToList();
         return possible.Find(p => p.Name == name) ?? throw new GeoInputException($"The parameter '{parameter}' names '{name}'; {Layer.Id} {(possible.Count == 0 ? "has no such property" : $"has {string.Join(", ", possible.Select(p => p.Name))}")}.");
+    }
+
+    private QuestionLayer Without(IReadOnlyList<string> hidden)
+    {
+        bool IsTold(string expression) => !hidden.Any(name => VectorTileLayer.Names(expression, name));
+        return hidden.Count == 0 ? this : this with { Time = Time is { } time && IsTold(time.Sql) ? time : null, Area = Area is { } area && IsTold(area) ? area : null, CellCode = CellCode is { } code && IsTold(code) ? code : null };
     }
 
     /// <summary>The same features, each in the cell of an edition that it was filed in (cases) or that holds a point inside of it.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Npgsql;
 using NpgsqlTypes;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Database;
 
@@ -44,15 +45,19 @@ public sealed partial class ReportStore(NpgsqlDataSource database, CaseIntake in
     }
 
     /// <summary>The report that a token was given for.</summary>
-    public async Task<CitizenReport?> FindByTokenAsync(string token, CancellationToken cancellationToken) =>
-        (await ReadAsync(null, ReportSecrets.Hash(token), new() { PageSize = 1 }, cancellationToken)).SingleOrDefault();
+    public async Task<CitizenReport?> FindByTokenAsync(string token, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select report_id from smartcity.report_token where hash = $1");   // a question of its own: visitors' connections don't read tokens
+        command.Parameters.Add(new() { Value = ReportSecrets.Hash(token) });
+        return await command.ExecuteScalarAsync(cancellationToken) is Guid id ? (await ReadAsync(id, new() { PageSize = 1 }, cancellationToken)).SingleOrDefault() : null;
+    }
 
     /// <summary>The report that opened the case of this number.</summary>
     public async Task<CitizenReport?> FindByNumberAsync(string number, CancellationToken cancellationToken) =>
-        (await ReadAsync(null, null, new() { Numbers = [number], PageSize = 1 }, cancellationToken)).SingleOrDefault();
+        (await ReadAsync(null, new() { Numbers = [number], PageSize = 1 }, cancellationToken)).SingleOrDefault();
 
     /// <summary>One page of reports, the latest first.</summary>
-    public Task<IReadOnlyList<CitizenReport>> ListAsync(ReportQuery query, CancellationToken cancellationToken) => ReadAsync(null, null, query, cancellationToken);
+    public Task<IReadOnlyList<CitizenReport>> ListAsync(ReportQuery query, CancellationToken cancellationToken) => ReadAsync(null, query, cancellationToken);
 
     /// <summary>Open cases of the class near a place, the nearest first: the report may tell of the same matter.</summary>
     /// <param name="since">Cases opened earlier are another matter.</param>
@@ -92,12 +97,22 @@ public sealed partial class ReportStore(NpgsqlDataSource database, CaseIntake in
         return steps;
     }
 
-    /// <summary>Who reported it: for officers. Null when it was erased.</summary>
-    public async Task<ReportPerson?> PersonAsync(Guid reportId, CancellationToken cancellationToken)
+    /// <summary>Who reported it: for officers. Null when it was erased. That they read it is in the access log before they do.</summary>
+    public async Task<ReportPerson?> PersonAsync(Guid reportId, AccessActor by, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await AccessLogStore.WriteAsync(connection, by, "personal_data_read", $"report {reportId}", new { }, cancellationToken);
+        var person = await PersonAsync(connection, reportId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return person;
+    }
+
+    private static async Task<ReportPerson?> PersonAsync(NpgsqlConnection connection, Guid reportId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
             select first_name, last_name, phone, email, account_id, device_id, description, address, media_url, attributes::text from smartcity.report_person where report_id = $1
-            """);
+            """, connection);
         command.Parameters.Add(new() { Value = reportId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return null;
@@ -164,11 +179,10 @@ public sealed partial class ReportStore(NpgsqlDataSource database, CaseIntake in
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<IReadOnlyList<CitizenReport>> ReadAsync(Guid? id, string? tokenHash, ReportQuery query, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CitizenReport>> ReadAsync(Guid? id, ReportQuery query, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(ReportsSql);
         command.Parameters.Add(CaseRow.Id(id));
-        command.Parameters.Add(CaseRow.Text(tokenHash));
         command.Parameters.Add(new() { Value = query.Numbers.ToArray() });
         command.Parameters.Add(new() { Value = query.ServiceCodes.ToArray() });
         command.Parameters.Add(CaseRow.Time(query.From?.ToUniversalTime()));

@@ -25,6 +25,9 @@ public static class CellTiles
             (new("area_m2", PropertyType.Number, "Area on the ellipsoid, square metres"), "round(t.area_m2::numeric, 1)::double precision"));
     }
 
+    /// <summary>What is hidden of cells, as what lies above them calls it.</summary>
+    internal static IReadOnlyList<string> HiddenOf(IReadOnlyList<string> ofCells) => ofCells.Contains("district_name") ? [.. ofCells, "name"] : ofCells;
+
     /// <summary>Only cells that touch the tile are joined: where others would begin, the tile has ended.</summary>
     private static string ByCode(string rows, int digits) => FormattableString.Invariant($$"""
         (select w.code, w.name, w.cells, w.area_m2, st_union(c.geom_3857) as geom_3857

@@ -9,18 +9,19 @@ namespace SmartCity.Geo.Tiles;
 /// <param name="Class">The most frequent one.</param>
 internal readonly record struct PointBin(long Code, long Count, long Open, double X, double Y, string Class, long OfClass);
 
-/// <summary>Reads how many points lie in the bins of a tile: from the sums that the database keeps, or, for a filter that they can't answer, from the rows.</summary>
+/// <summary>Reads how many points lie in the bins of a tile: from the sums that the database keeps, or, for a filter that they can't answer and for who doesn't see all rows, from the rows.</summary>
 internal static class PointCounts
 {
     private const double DecimetresPerMetre = 10;
 
     /// <param name="tiles">Of Web Mercator; with more than one also bins beside them may come.</param>
     /// <param name="level">Of the bins; not above that of the tiles.</param>
+    /// <param name="hidesRows">Not all rows are seen: the sums tell of the others, too.</param>
     internal static async Task<List<PointBin>> ReadAsync(
-        NpgsqlConnection connection, VectorTileSet set, PointDensity density, TileQuery query, TileRange tiles, int level, TimeSpan longest, CancellationToken cancellationToken)
+        NpgsqlConnection connection, VectorTileSet set, PointDensity density, TileQuery query, TileRange tiles, int level, TimeSpan longest, bool hidesRows, CancellationToken cancellationToken)
     {
         var range = PointBins.Finer(PointBins.Range(tiles), level - tiles.Zoom);
-        var isKept = query.Wanted is null || query.OnlyClass is not null;
+        var isKept = !hidesRows && (query.Wanted is null || query.OnlyClass is not null);
         await using var batch = new NpgsqlBatch(connection);
         if (!isKept) batch.BatchCommands.Add(new(StoredQuestion.EachForItselfWithin(longest)));
         batch.BatchCommands.Add(isKept ? Kept(density, query.OnlyClass, range, level) : Scanned(set, density, query, tiles, range, level));
@@ -66,17 +67,18 @@ internal static class PointCounts
 
     private static NpgsqlBatchCommand Scanned(VectorTileSet set, PointDensity density, TileQuery query, TileRange tiles, (long First, long Last) range, int level)
     {
-        var condition = query.ConditionOf(set)!;
-        var first = condition.Count + 1;
+        var condition = query.ConditionOf(set);
+        var first = (condition?.Count ?? 0) + 1;
         // Bins within a bin of level 15 are no finer than it: there, all of it is counted.
-        var command = condition.Command(FormattableString.Invariant($"""
+        var sql = FormattableString.Invariant($"""
             select bin, class, count(*), count(*) filter (where open), sum(round(x * 10)::bigint)::bigint, sum(round(y * 10)::bigint)::bigint
             from (select smartcity.point_bin(x, y, {level}) as bin, x, y, class, open
-                  from (select {density.X} as x, {density.Y} as y, {density.Class} as class, {density.IsOpen} as open from {set.Collection.Source}
-                        where {density.Geometry} && st_makeenvelope(${first}, ${first + 1}, ${first + 2}, ${first + 3}, 3857) and {condition.Matching} offset 0) as placed offset 0) as binned
+                  from (select {density.X} as x, {density.Y} as y, {density.Class} as class, {density.IsOpen} as open from {(condition is null ? set.Layers[0].Source : set.Collection.Source)}
+                        where {density.Geometry} && st_makeenvelope(${first}, ${first + 1}, ${first + 2}, ${first + 3}, 3857) and {condition?.Matching ?? "true"} offset 0) as placed offset 0) as binned
             where bin between ${first + 4} and ${first + 5}
             group by 1, 2 order by 1, 2
-            """));
+            """);
+        var command = condition is null ? new(sql) : condition.Command(sql);
         var (west, south, east, north) = tiles.Sides();
         foreach (var side in (double[])[west, south, east, north]) command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = side });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = range.First });

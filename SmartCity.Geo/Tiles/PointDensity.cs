@@ -41,7 +41,19 @@ internal sealed record PointDensity
     internal required string IsOpen { get; init; }
 
     /// <summary>ORDER BY: the most important ones first.</summary>
-    internal required string Importance { get; init; }
+    internal required IReadOnlyList<string> Importance { get; init; }
+
+    /// <summary>Whether counts say which class is the most frequent, and how many wait.</summary>
+    internal bool TellsClass { get; private init; } = true;
+
+    internal bool TellsOpen { get; private init; } = true;
+
+    /// <summary>For who may not see these properties: counts and their order say nothing of them.</summary>
+    internal PointDensity Without(IReadOnlyList<string> hidden)
+    {
+        bool IsTold(string expression) => !hidden.Any(name => VectorTileLayer.Names(expression, name));
+        return this with { TellsClass = IsTold(Class), TellsOpen = IsTold(IsOpen), Importance = [.. Importance.Where(IsTold)] };
+    }
 
     internal string CountsName => Singular + "_counts";
 
@@ -56,7 +68,7 @@ internal sealed record PointDensity
         Geometry = "t.point_3857",
         Class = "t.class",
         IsOpen = "t.status not in ('closed', 'rejected', 'duplicate')",
-        Importance = "(t.status in ('closed', 'rejected', 'duplicate')), t.number desc",   // the index of the map
+        Importance = ["(t.status in ('closed', 'rejected', 'duplicate'))", "t.number desc"],   // the index of the map
     };
 
     internal static PointDensity Detections { get; } = new()
@@ -68,16 +80,17 @@ internal sealed record PointDensity
         Geometry = "t.geom_3857",
         Class = "coalesce(t.reviewed_class, t.class)",
         IsOpen = "t.verdict is null",
-        Importance = "t.verdict is not null, t.score desc, t.id",
+        Importance = ["t.verdict is not null", "t.score desc", "t.id"],
     };
 
     /// <summary>Counts of bins.</summary>
     internal VectorTileLayer Counts => VectorTileLayer.Made(CountsName, "point", 0, ImportantFrom,
         FormattableString.Invariant($"In tiles of more than {MostShown}: how many lie in each bin of a raster, at their mean place; together all that lie in the tile."),
-        new("count", PropertyType.WholeNumber, "How many"),
-        new("open", PropertyType.WholeNumber, "Of them, what still waits for somebody"),
-        new("class", PropertyType.Text, "The most frequent class"),
-        new("class_count", PropertyType.WholeNumber, "Of that class"));
+        [
+            new("count", PropertyType.WholeNumber, "How many"),
+            .. TellsOpen ? (TileField[])[new("open", PropertyType.WholeNumber, "Of them, what still waits for somebody")] : [],
+            .. TellsClass ? (TileField[])[new("class", PropertyType.Text, "The most frequent class"), new("class_count", PropertyType.WholeNumber, "Of that class")] : [],
+        ]);
 
     /// <summary>What a tile says of itself.</summary>
     internal VectorTileLayer Totals => VectorTileLayer.Made(TotalsName, "point", 0, null,

@@ -20,6 +20,9 @@ public sealed record TileQuery
     /// <summary>What the cells are put together to: one of <see cref="CellTiles.Levels"/>; null: nothing.</summary>
     public string? Level { get; init; }
 
+    /// <summary>Whether it looks at more than the rows that the layer always shows, such as drafts, or the case of a detection.</summary>
+    public bool LooksBeyond => Wanted is not null || Edition is not null;
+
     /// <summary>Whether it is the same as asking for nothing special.</summary>
     public bool IsEverything => this == Everything;
 

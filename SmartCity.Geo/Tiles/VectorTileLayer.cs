@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SmartCity.Geo.Features;
 
 namespace SmartCity.Geo.Tiles;
@@ -27,6 +28,23 @@ public sealed record VectorTileLayer
     /// <summary>WKB, feature id or null, then the fields: of a row t.</summary>
     internal string Columns { get; private init; } = "";
 
+    /// <summary>Feature id, whole number or null.</summary>
+    private string IdColumn { get; init; } = "";
+
+    /// <summary>Those of the fields, in their order.</summary>
+    private IReadOnlyList<string> FieldColumns { get; init; } = [];
+
+    /// <summary>The layer as who may not see these properties sees it: without the fields of their names, and without those that are made of them.</summary>
+    internal VectorTileLayer Without(IReadOnlyList<string> hidden)
+    {
+        if (hidden.Count == 0) return this;
+        var kept = Fields.Zip(FieldColumns).Where(f => !hidden.Any(name => f.First.Name == name || Names(f.Second, name))).ToList();
+        return With([.. kept.Select(f => f.First)], [.. kept.Select(f => f.Second)]);
+    }
+
+    /// <summary>Whether an expression over a row t looks at a column.</summary>
+    internal static bool Names(string expression, string column) => Regex.IsMatch(expression, $@"\bt\.{Regex.Escape(column)}\b");
+
     /// <summary>Rows, as a FROM item named t; where it says <see cref="Box"/>, it means that of the tile.</summary>
     internal string Source { get; init; } = "";
 
@@ -51,17 +69,20 @@ public sealed record VectorTileLayer
     }
 
     /// <summary>A layer over one table; the order makes equal tiles equal bytes.</summary>
-    internal static VectorTileLayer Over(string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, params (TileField Field, string Column)[] fields) => new()
+    internal static VectorTileLayer Over(string name, string source, string geometry, string geometryColumn, string id, string order, int minZoom, params (TileField Field, string Column)[] fields) => new VectorTileLayer
     {
         Name = name,
         Geometry = geometry,
         MinZoom = minZoom,
-        Fields = [.. fields.Select(f => f.Field)],
-        Columns = $"{geometryColumn}::bytea, {id}, {string.Join(", ", fields.Select(f => f.Column))}",
+        Fields = [],
         Source = source,
         GeometryColumn = geometryColumn,
+        IdColumn = id,
         Order = order,
-    };
+    }.With([.. fields.Select(f => f.Field)], [.. fields.Select(f => f.Column)]);
+
+    private VectorTileLayer With(IReadOnlyList<TileField> fields, IReadOnlyList<string> columns) =>
+        this with { Fields = fields, FieldColumns = columns, Columns = string.Join(", ", (string[])[$"{GeometryColumn}::bytea", IdColumn, .. columns]) };
 
     /// <summary>A layer that is put together by the program.</summary>
     internal static VectorTileLayer Made(string name, string geometry, int minZoom, int? maxZoom, string description, params TileField[] fields) =>

@@ -5,7 +5,8 @@ using SmartCity.Geo.Features;
 namespace SmartCity.Geo.Tiles;
 
 /// <summary>Makes one tile of a set. Where there is too much for one, it decides by the counts what the tile shows, and lets it say so.</summary>
-internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileSet set, TileQuery query, TileFrame frame, TimeSpan longest)
+/// <param name="hidesRows">The connection doesn't show all rows of the set: the counts that are kept are not of what it shows.</param>
+internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileSet set, TileQuery query, TileFrame frame, TimeSpan longest, bool hidesRows)
 {
     private const int FirstField = 2;
 
@@ -37,7 +38,7 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
     private async Task<List<PointBin>> CountAsync(PointDensity density, CancellationToken cancellationToken)
     {
         var (tiles, level) = (frame.Tiles(), PointBins.LevelOf(frame.Zoom));
-        var bins = await PointCounts.ReadAsync(connection, set, density, query, tiles, level, longest, cancellationToken);
+        var bins = await PointCounts.ReadAsync(connection, set, density, query, tiles, level, longest, hidesRows, cancellationToken);
         var shift = 2 * (level - tiles.Zoom);
         _isLean = set.Layers.Count > 1 && frame is { IsPlain: true, Zoom: <= PointBins.Finest } && frame.Zoom >= set.Layers[1].MinZoom && bins.Sum(bin => bin.Count) > PointDensity.MostWithAreas;
         var crowded = bins.Where(bin => Contains(tiles, bin.Code >> shift)).GroupBy(bin => bin.Code >> shift).Where(tile => tile.Sum(bin => bin.Count) > PointDensity.MostShown).Select(tile => tile.Key).ToHashSet();
@@ -80,7 +81,7 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
         var conditions = new List<string>();
         if (condition is not null) conditions.Add(condition.Matching);
         var order = layer.Order;
-        if (_most is { } most) order = FormattableString.Invariant($"{set.Density!.Importance} limit {most}");
+        if (_most is { } most) order = FormattableString.Invariant($"{string.Join(", ", set.Density!.Importance)} limit {most}");
         else
             foreach (var (west, south, east, north) in _counted.Select(t => t.Sides()))
                 conditions.Add(FormattableString.Invariant($"not ({set.Density!.X} >= {west:R} and {set.Density.X} < {east:R} and {set.Density.Y} > {south:R} and {set.Density.Y} <= {north:R})"));
@@ -127,7 +128,9 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
     private async Task SayAsync(PointDensity density, List<PointBin> bins, TileRange tiles, CancellationToken cancellationToken)
     {
         var counts = new MvtLayer(density.CountsName, TileGeometry.Extent);
-        var (count, open, name, ofClass) = (counts.Key("count"), counts.Key("open"), counts.Key("class"), counts.Key("class_count"));
+        var count = counts.Key("count");
+        int? open = density.TellsOpen ? counts.Key("open") : null;
+        (int Name, int Count)? ofClass = density.TellsClass ? (counts.Key("class"), counts.Key("class_count")) : null;
         var shift = 2 * (PointBins.LevelOf(frame.Zoom) - tiles.Zoom);
         foreach (var bin in bins)
         {
@@ -135,9 +138,12 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
             var type = _geometry.EncodeOwn((bin.X, bin.Y));
             if (type == MvtGeometryType.None) continue;   // of the tile beside
             counts.Tag(count, bin.Count);
-            counts.Tag(open, bin.Open);
-            counts.Tag(name, bin.Class);
-            counts.Tag(ofClass, bin.OfClass);
+            if (open is { } waiting) counts.Tag(waiting, bin.Open);
+            if (ofClass is var (name, number))
+            {
+                counts.Tag(name, bin.Class);
+                counts.Tag(number, bin.OfClass);
+            }
             counts.Add(null, type, _geometry.Commands.Written);
             _inBins += bin.Count;
         }

@@ -26,17 +26,23 @@ public sealed record VectorTileSet
     public IReadOnlyList<VectorTileLayer> LayersOf(TileQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return query.Edition is null && query.Level is null ? Layers : Id == Cells ? [CellTiles.LayerOf(Layers[0], query)] : throw new GeoInputException($"'edition' and 'level' choose among cells; {Id} has no such parameters.");
+        return query.Edition is null && query.Level is null ? Layers : Id == Cells ? [CellTiles.LayerOf(Layers[0], query).Without(CellTiles.HiddenOf(Hidden))] : throw new GeoInputException($"'edition' and 'level' choose among cells; {Id} has no such parameters.");
     }
 
     /// <summary>The collection of the same name, whose properties filters ask for.</summary>
-    public FeatureLayer Collection { get => field ?? FeatureLayer.All.First(c => c.Id == Id); internal init; }
+    public FeatureLayer Collection { get => (field ?? FeatureLayer.All.First(c => c.Id == Id)).Without(Hidden); internal init; }
+
+    /// <summary>Properties that are left out.</summary>
+    private IReadOnlyList<string> Hidden { get; init; } = [];
 
     /// <summary>Tiles beyond add no detail: clients should enlarge those of this zoom.</summary>
     public int MaxZoom { get; init; } = 16;
 
     /// <summary>Question for the texts that name whose data these are; null: the city's own.</summary>
     internal string? SourcesSql { get; init; }
+
+    /// <summary>The set as who may not see these properties sees it.</summary>
+    public VectorTileSet Without(IReadOnlyList<string> hidden) => hidden.Count == 0 ? this : this with { Layers = [.. Layers.Select(layer => layer.Without(hidden))], Density = Density?.Without(hidden), Hidden = hidden };
 
     /// <summary>Everything that is published as tiles.</summary>
     public static IReadOnlyList<VectorTileSet> All { get; } =

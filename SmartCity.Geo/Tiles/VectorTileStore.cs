@@ -1,10 +1,12 @@
 using Npgsql;
+using SmartCity.Geo.Access;
 using SmartCity.Geo.Database;
 
 namespace SmartCity.Geo.Tiles;
 
 /// <summary>Vector tiles from rows in PostGIS, encoded here: PostgreSQL only looks up and sends.</summary>
-public sealed class VectorTileStore(NpgsqlDataSource database)
+/// <param name="seen">Which rows the connections show; null: all.</param>
+public sealed class VectorTileStore(NpgsqlDataSource database, Visibility? seen = null)
 {
     /// <summary>What one look into the database may take: filters that no index helps with can ask for much.</summary>
     internal TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(10);
@@ -39,17 +41,20 @@ public sealed class VectorTileStore(NpgsqlDataSource database)
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             if (query.Edition is { } edition) await CellTiles.RequireAsync(connection, edition, cancellationToken);
-            return await new VectorTileReading(connection, set, query, frame, Longest).ReadAsync(cancellationToken);
+            return await new VectorTileReading(connection, set, query, frame, Longest, HidesRowsOf(set)).ReadAsync(cancellationToken);
         }
-        catch (PostgresException e) when (query.Wanted is not null && e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
+        catch (PostgresException e) when ((query.Wanted is not null || HidesRowsOf(set)) && e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
         {
-            throw new GeoInputException(FormattableString.Invariant($"This filter takes longer than {Longest.TotalSeconds:0.#} s over the objects of a tile of zoom {frame.Zoom}; look closer, or ask for a class alone, which is counted beforehand."), e);
+            throw new GeoInputException(FormattableString.Invariant($"{(query.Wanted is null ? $"To look at the {set.Id} that you may see" : "This filter")} takes longer than {Longest.TotalSeconds:0.#} s over the objects of a tile of zoom {frame.Zoom}; look closer{(HidesRowsOf(set) ? "" : ", or ask for a class alone, which is counted beforehand")}."), e);
         }
         catch (PostgresException e) when (query.Wanted?.Filter is not null && (e.SqlState[..2] is "22" or "54" || e.SqlState == PostgresErrorCodes.InternalError))
         {
             throw new GeoInputException($"The filter can't be worked out on these features: {e.MessageText}.", e);
         }
     }
+
+    /// <summary>Whether the counts that are kept hold rows that are hidden here.</summary>
+    private bool HidesRowsOf(VectorTileSet set) => seen?.HidesRowsOf(set.Id) ?? false;
 
     /// <summary>Refuses a query that doesn't fit a layer.</summary>
     /// <exception cref="GeoInputException">The layer has no such property or edition, or the value or filter doesn't fit.</exception>

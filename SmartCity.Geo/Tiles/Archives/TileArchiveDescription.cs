@@ -31,6 +31,9 @@ public sealed record TileArchiveDescription
     /// <summary>The list <c>vector_layers</c> of TileJSON, as JSON; null for pictures.</summary>
     public string? VectorLayers { get; init; }
 
+    /// <summary>What tells the work for one visitor from that for another, who sees something else; not written into the archive.</summary>
+    public string Seen { get; init; } = "";
+
     /// <summary>Tiles of all zooms that the bounds touch.</summary>
     /// <exception cref="GeoInputException">There are none, or more than <paramref name="most"/>.</exception>
     public IReadOnlyList<TileAddress> Addresses(int most)

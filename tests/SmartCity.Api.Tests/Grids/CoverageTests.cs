@@ -39,6 +39,7 @@ public sealed class CoverageTests(ServedCity city) : IClassFixture<ServedCity>
 
     [Theory]
     [InlineData("/grids/check?tolerance=1e9", HttpStatusCode.BadRequest, "0 to 100 is possible")]
+    [InlineData("/grids/check?tolerance=NaN", HttpStatusCode.BadRequest, "is NaN; 0 to 100 is possible")]
     [InlineData("/grids/check?colour=red", HttpStatusCode.BadRequest, "no parameter 'colour'")]
     [InlineData("/grids/repair?gap_width=-1", HttpStatusCode.UnprocessableEntity, "gap width")]
     [InlineData("/grids/repair?crs=EPSG:999999", HttpStatusCode.UnprocessableEntity, "999999")]

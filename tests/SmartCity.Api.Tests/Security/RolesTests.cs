@@ -64,6 +64,16 @@ public sealed class RolesTests(GatedServer server) : IClassFixture<GatedServer>
         { "POST", $"/webhooks/{Id}/retry", "{}", Roles.Admin },
         { "GET", $"/webhooks/{Id}/deliveries", null, Roles.Admin },
         { "GET", "/indicators", null, Roles.Viewer },
+        { "GET", "/access/me", null, null },
+        { "GET", "/access/policy", null, Roles.Admin },
+        { "GET", "/access/log", null, Roles.Admin },
+        { "GET", "/access/keys", null, Roles.Admin },
+        { "POST", "/access/keys", """{"name": "a", "role": "king"}""", Roles.Admin },
+        { "GET", "/access/keys/999999", null, Roles.Admin },
+        { "POST", "/access/keys/999999/rotate", "{}", Roles.Admin },
+        { "DELETE", "/access/keys/999999", null, Roles.Admin },
+        { "GET", "/styles/city", null, null },
+        { "GET", "/questions", null, null },
         { "POST", $"/cases/{Id}/transitions", """{"action": "verify", "version": 1}""", Roles.Officer },
     };
 

@@ -229,7 +229,7 @@ public sealed class TileCacheTests
         Assert.Equal(0, stale);
     }
 
-    private static TileKey Key(string selection, TileAddress tile) => TileKey.OfArea(TileSelection.Of(selection, VectorTileSet.All)!, tile);
+    private static TileKey Key(string selection, TileAddress tile) => TileKey.OfArea(TileSelection.Of(selection, VectorTileSet.All, Geo.Access.Visibility.All)!, tile);
 
     /// <summary>A box around a place, so many metres of the projection each way.</summary>
     private static MercatorBox Around(double longitude, double latitude, double metres)
