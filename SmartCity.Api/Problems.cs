@@ -2,12 +2,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using SmartCity.Api.Cameras;
 using SmartCity.Api.Evidence;
 using SmartCity.Api.Grids;
 using SmartCity.Api.Reports;
 using SmartCity.Api.Sites;
 using SmartCity.Api.Telemetry;
 using SmartCity.Geo;
+using SmartCity.Geo.Cameras;
 using SmartCity.Geo.Editions;
 using SmartCity.Geo.Sites;
 using SmartCity.Imaging;
@@ -63,6 +65,7 @@ internal static class Problems
             var problem = new ProblemDetails { Status = status, Detail = detail };
             if (exception is StaleCellsException stale) problem.Extensions["current"] = stale.Current.Select(CellFeature.Of).ToList();
             if (exception is StaleEntryException entry) problem.Extensions["current"] = RegisterResponse.Of(entry.Current);
+            if (exception is StaleCameraException camera) problem.Extensions["current"] = CameraResponse.Of(camera.Current, null);
             return await problems.TryWriteAsync(new() { HttpContext = httpContext, Exception = exception, ProblemDetails = problem });
         }
     }

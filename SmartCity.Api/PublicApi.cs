@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SmartCity.Api.Cameras;
 using SmartCity.Api.Cases;
 using SmartCity.Api.City;
 using SmartCity.Api.Detections;
@@ -94,6 +95,8 @@ internal static class PublicApi
         app.MapGrids();
         app.MapMonitors();
         app.MapRegisters();
+        app.MapCameras();
+        app.MapCameraPlaces();
         app.MapOpenApi("/openapi").AddEndpointFilter(async (context, next) =>
         {
             var response = context.HttpContext.Response;

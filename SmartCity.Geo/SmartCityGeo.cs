@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SmartCity.Geo.Access;
+using SmartCity.Geo.Cameras;
 using SmartCity.Geo.Cases;
 using SmartCity.Geo.Database;
 using SmartCity.Geo.Detections;
@@ -55,6 +56,7 @@ public static class SmartCityGeo
             services.AddStore((_, source, _) => new EvidenceStore(source));
             services.AddStore((_, source, _) => new MonitorStore(source));
             services.AddStore((_, source, _) => new RegisterStore(source));
+            services.AddStore((_, source, _) => new CameraStore(source));
             services.AddStore((_, source, _) => new MeasurementStore(source));
             services.AddStore((_, source, _) => new ExceedanceStore(source));
             services.AddStore((p, source, _) => new ReportStore(source, Intake(p, source), p.GetService<TimeProvider>()));

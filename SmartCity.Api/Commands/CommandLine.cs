@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
+using SmartCity.Api.Commands.Cameras;
 using SmartCity.Api.Commands.Cases;
 using SmartCity.Api.Commands.Dust;
 using SmartCity.Api.Commands.Events;
@@ -37,6 +38,7 @@ internal static partial class CommandLine
         KeysCommands.Create(),
         MonitorsCommands.Create(),
         SitesCommands.Create(),
+        CamerasCommands.Create(),
         ScenesCommands.Create(),
         TilesCommands.Create(),
         SiteCommand.Create(),

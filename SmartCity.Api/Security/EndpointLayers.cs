@@ -24,6 +24,7 @@ internal static class EndpointLayers
         ("/sites", "registered_sites"),
         ("/routes", "haul_routes"),
         ("/monitors", "monitors"),
+        ("/cameras", "cameras"),
         ("/jobs", "jobs"),
         ("/exports", "jobs"),
         ("/processes/{id}/execution", "jobs"),

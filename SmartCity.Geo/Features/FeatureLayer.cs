@@ -256,6 +256,48 @@ public sealed partial record FeatureLayer
                 new("ended_on", PropertyType.Day, "The clear day that ended it, or the day that merged it", "t.ended_on"),
             ],
         },
+        new()
+        {
+            Id = "cameras",
+            Title = "Cameras",
+            Description = "Registered fixed cameras; what each sees lies in view_sheds, how it is calibrated, /cameras tells.",
+            Source = "(select * from smartcity.camera where removed_at is null) t",
+            GeometryFormat = "geometry-point",
+            Key = "t.id",
+            KeyType = "uuid",
+            Properties =
+            [
+                Text("code", "The city's own number"),
+                Text("name", "Name"),
+                new("site", PropertyType.Text, "Id of the registered site that it watches", "t.site_id::text"),
+                new("route", PropertyType.Text, "Id of the haul route that it watches", "t.route_id::text"),
+                new("height_m", PropertyType.Number, "Above the ground that it sees, metres", "t.height_m"),
+                new("bearing_deg", PropertyType.Number, "Where the middle of its picture looks, degrees clockwise from north", "t.bearing_deg"),
+                new("hfov_deg", PropertyType.Number, "Opening of its picture from left to right, degrees", "t.hfov_deg"),
+                new("range_m", PropertyType.Number, "Registered distance, metres: nothing farther off is placed", "t.range_m"),
+                new("is_synthetic", PropertyType.Boolean, "Made up for a demonstration", "t.is_synthetic", true),
+                new("version", PropertyType.WholeNumber, "Grows by one with each change", "t.version"),
+            ],
+        },
+        new()
+        {
+            Id = "view_sheds",
+            Title = "View-sheds",
+            Description = "Ground that each camera sees, up to its registered distance: by its calibration, else the sector of its bearing and field of view. What stands in the way is not considered.",
+            Source = "smartcity.camera_view_shed t",
+            Key = "t.camera_id",
+            KeyType = "uuid",
+            Properties =
+            [
+                Text("code", "The camera's number"),
+                Text("name", "The camera's name"),
+                new("is_calibrated", PropertyType.Boolean, "By a calibration; false: a sector", "t.is_calibrated", true),
+                new("rmse_m", PropertyType.Number, "Of the control points, each left out in its turn, metres", "t.rmse_m"),
+                new("calibrated_at", PropertyType.Instant, "When it was calibrated", "t.calibrated_at"),
+                new("range_m", PropertyType.Number, "Registered distance, metres", "t.range_m"),
+                new("is_synthetic", PropertyType.Boolean, "Made up for a demonstration", "t.is_synthetic", true),
+            ],
+        },
     ];
 
     /// <summary>What all entries of the register say.</summary>

@@ -9,10 +9,10 @@ using SmartCity.Geo.Features;
 
 namespace SmartCity.Geo.Questions;
 
-/// <summary>How much of the cells, or of a route, cameras see: by view-sheds that the asker brings.</summary>
+/// <summary>How much of the cells, or of a route, cameras see: by view-sheds that the asker brings, else by those of the registered cameras.</summary>
 internal static class CoverageQuestion
 {
-    private const int MostSheds = 500, MostVertices = 100_000, MostPlaces = 20_000, Corners = 128;
+    private const int MostSheds = 500, MostRegistered = 5_000, MostVertices = 100_000, MostPlaces = 20_000, Corners = 128;
 
     private static readonly GeometryFactory Factory = new(new PrecisionModel(), 4490);
 
@@ -21,8 +21,8 @@ internal static class CoverageQuestion
         Name = "coverage",
         TitleZh = "摄像头覆盖",
         TitleEn = "What cameras cover",
-        ExplanationZh = $"用提问者提交的可视域（GeoJSON 面，至多 {MostSheds} 个、{MostVertices} 个顶点）计算各网格或六边形被看到的面积比例，或运输路线被看到和看不到的路段。重叠的可视域只计一次。给出 radius 时，每个可视域按其属性 lon、lat 处的摄像头位置截到该距离内。面积和长度在椭球面上量算。系统不推算可视域本身：遮挡须已体现在所提交的面中。",
-        ExplanationEn = $"From view-sheds that the asker sends (GeoJSON areas, {MostSheds} with {MostVertices} vertices at most): which share of each cell or hexagon is seen, or which stretches of a route are and are not. Overlapping view-sheds count once. With radius each is cut to that distance from its camera, which its properties lon and lat tell. Areas and lengths are on the ellipsoid. The view-sheds themselves are not computed: what stands in the way must be in their outlines already.",
+        ExplanationZh = $"用提问者提交的可视域（GeoJSON 面，至多 {MostSheds} 个、{MostVertices} 个顶点；未提交时用登记摄像头的可视域）计算各网格或六边形被看到的面积比例，或运输路线被看到和看不到的路段。重叠的可视域只计一次。给出 radius 时，每个可视域截到距其摄像头该距离以内（提交的面由属性 lon、lat 给出摄像头位置）。面积和长度在椭球面上量算。遮挡须已体现在所提交的面中；登记摄像头的可视域不考虑遮挡。",
+        ExplanationEn = $"From view-sheds that the asker sends (GeoJSON areas, {MostSheds} with {MostVertices} vertices at most), else from those of the registered cameras: which share of each cell or hexagon is seen, or which stretches of a route are and are not. Overlapping view-sheds count once. With radius each is cut to that distance from its camera, which the properties lon and lat of a sent one tell. Areas and lengths are on the ellipsoid. What stands in the way must be in the outlines of sent ones already; those of registered cameras don't consider it.",
         Parameters =
         [
             new("by", "cell（默认）或 hex", "cell (usual) or hex", Values: ["cell", "hex"]), PlaceKind.SizeParameter, .. QuestionLine.Parameters,
@@ -38,9 +38,9 @@ internal static class CoverageQuestion
     {
         var input = asking.Input;
         var radius = input.Has("radius") ? input.Number("radius", 1, 20_000) : (double?)null;
-        var sheds = Sheds(input.Body ?? throw new GeoInputException("The view-sheds are missing: GeoJSON areas are wanted as the body (POST), or by --body on the command line."), radius);
+        var sheds = input.Body is { } body ? Sheds(body, radius) : await RegisteredAsync(asking, radius, cancellationToken);
         var seen = sheds.Count == 0 ? Factory.CreateMultiPolygon() : Ground(await Task.Run(() => UnaryUnionOp.Union(sheds), cancellationToken));
-        (string, object?)[] facts = [("viewsheds", (long)sheds.Count), ("radius_m", radius), ("covered_m2", Math.Round(EllipsoidalMeasure.Area(seen), 1))];
+        (string, object?)[] facts = [("viewsheds", (long)sheds.Count), ("viewsheds_of", input.Body is null ? "cameras" : "asker"), ("radius_m", radius), ("covered_m2", Math.Round(EllipsoidalMeasure.Area(seen), 1))];
         if (!input.Has("route") && !input.Has("line")) return await PlacesAsync(asking, sheds, seen, facts, cancellationToken);
         foreach (var strange in new[] { "by", "size", "part", "district" })
             if (input.Has(strange)) throw new GeoInputException($"The parameter '{strange}' goes with cells and hexagons, not with a route.");
@@ -100,6 +100,16 @@ internal static class CoverageQuestion
             if (!shed.IsEmpty) sheds.Add(shed);
         }
         return sheds;
+    }
+
+    private static async Task<IReadOnlyList<Geometry>> RegisteredAsync(QuestionAsking asking, double? radius, CancellationToken cancellationToken)
+    {
+        var found = await asking.Reader.ReadAsync(FormattableString.Invariant($"select v.geom, c.geom from smartcity.camera_view_shed v left join smartcity.camera c on c.id = v.camera_id where not st_isempty(v.geom) order by v.camera_id limit {MostRegistered + 1}"), new(),
+            row => (Shed: row.GetFieldValue<Geometry>(0), Camera: row.ObjectOrNull<Point>(1)), cancellationToken);
+        if (found.Count == 0) throw new GeoInputException("The view-sheds are missing: no registered camera has one that you may see. Register cameras with bearing, field of view and range, or send GeoJSON areas as the body (POST), or by --body on the command line.");
+        if (found.Count > MostRegistered) throw new GeoInputException($"More than {MostRegistered} cameras are registered; send the view-sheds of some of them as the body.");
+        if (radius is not { } metres) return [.. found.Select(f => f.Shed)];
+        return [.. found.Select(f => f.Camera is { } camera ? Ground(f.Shed.Intersection(Circle(camera.X, camera.Y, metres))) : throw new GeoInputException("The parameter 'radius' needs the places of the cameras, which you may not see.")).Where(s => !s.IsEmpty)];
     }
 
     // Areas that meet at a corner or an edge share a point or a line as well, which covers nothing.

@@ -152,6 +152,34 @@ public sealed record VectorTileSet
                     (new("last_seen", PropertyType.Text, "Day"), "t.last_seen::text")),
             ],
         },
+        new()
+        {
+            Id = "cameras",
+            Title = "Cameras",
+            Layers =
+            [
+                VectorTileLayer.Over("cameras", "(select * from smartcity.camera where removed_at is null) t", "point", "geom_3857", "null::bigint", "t.id", 0,
+                    (new("id", PropertyType.Text, "Camera"), "t.id::text"),
+                    (new("code", PropertyType.Text, "The city's own number"), "t.code"),
+                    (new("name", PropertyType.Text, "Name"), "t.name"),
+                    (new("bearing_deg", PropertyType.Number, "Where it looks, degrees clockwise from north"), "t.bearing_deg"),
+                    (new("is_synthetic", PropertyType.Boolean, "Made up for a demonstration"), "t.is_synthetic")),
+            ],
+        },
+        new()
+        {
+            Id = "view_sheds",
+            Title = "View-sheds",
+            Layers =
+            [
+                VectorTileLayer.Over("view_sheds", "smartcity.camera_view_shed t", "polygon", "geom_3857", "null::bigint", "t.camera_id", 0,
+                    (new("id", PropertyType.Text, "Camera"), "t.camera_id::text"),
+                    (new("code", PropertyType.Text, "The camera's number"), "t.code"),
+                    (new("name", PropertyType.Text, "The camera's name"), "t.name"),
+                    (new("is_calibrated", PropertyType.Boolean, "By a calibration; false: a sector"), "t.is_calibrated"),
+                    (new("is_synthetic", PropertyType.Boolean, "Made up for a demonstration"), "t.is_synthetic")),
+            ],
+        },
     ];
 
     private const string Cells = "cells";

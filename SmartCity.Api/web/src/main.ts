@@ -17,6 +17,8 @@ import { connectPointer, showSelection } from "./map/interaction.ts";
 import { placeLabels } from "./map/labels.ts";
 import { followSwitches } from "./map/layerSwitches.ts";
 import { readout } from "./map/readout.ts";
+import { connectCalibration } from "./cameras/calibrationOnMap.ts";
+import { connectPicture } from "./cameras/calibrationPicture.ts";
 import { element, fill } from "./page/element.ts";
 import { connectKeyboard } from "./page/keyboard.ts";
 import { buildShell } from "./page/shell.ts";
@@ -30,6 +32,7 @@ import "./page/workspace.css";
 import "./page/panels.css";
 import "./cases/cases.css";
 import "./questions/questions.css";
+import "./cameras/cameras.css";
 import "./page/phone.css";
 
 /** Milliseconds between two looks for the first edition. */
@@ -79,6 +82,8 @@ function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly 
     showSelection(made);
     connectPointer(made);
     connectRedraw(made);
+    connectCalibration(made);
+    connectPicture(stage);
     placeLabels(made);
     connectSwipe(made, stage);
   });

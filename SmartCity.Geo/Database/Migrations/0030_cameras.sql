@@ -50,7 +50,7 @@ create table smartcity.camera_calibration (
     image_height integer   not null check (image_height > 0),
     origin     geometry(Point, 4490) not null,
     homography double precision[] not null check (cardinality(homography) = 9),
-    covariance double precision[] not null check (cardinality(covariance) = 64),
+    covariance double precision[] not null check (cardinality(covariance) = 81),
     rmse_m     double precision not null check (rmse_m >= 0),
     sigma_px   double precision not null check (sigma_px > 0),
     freedom    integer     not null check (freedom > 0),
@@ -64,8 +64,8 @@ comment on table smartcity.camera_calibration is 'How pictures of a camera lie o
 comment on column smartcity.camera_calibration.points is 'Control points: picture in pixels, ground in degrees, and what is left over of each.';
 comment on column smartcity.camera_calibration.image_width is 'Of the picture that the control points were clicked in.';
 comment on column smartcity.camera_calibration.origin is 'Where the camera stood: the local metres count from there, east and north.';
-comment on column smartcity.camera_calibration.homography is 'Row-major, picture pixels to local metres, the last element 1.';
-comment on column smartcity.camera_calibration.covariance is 'Row-major 8 × 8, of the first eight elements of the homography.';
+comment on column smartcity.camera_calibration.homography is 'Row-major, picture pixels to local metres; its scale is such that the third element of what it gives is 1 in the middle of the control points.';
+comment on column smartcity.camera_calibration.covariance is 'Row-major 9 × 9, of the elements of the homography at that scale: of rank 8.';
 comment on column smartcity.camera_calibration.rmse_m is 'Of the control points on the ground, each left out in its turn.';
 comment on column smartcity.camera_calibration.sigma_px is 'Of a click, along each axis, as the residuals tell it.';
 comment on column smartcity.camera_calibration.freedom is 'Degrees of freedom of sigma_px: two for each control point beyond the fourth.';

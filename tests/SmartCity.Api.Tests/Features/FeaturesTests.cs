@@ -46,7 +46,7 @@ public sealed class FeaturesTests(ServedCity city) : IClassFixture<ServedCity>
 
         Assert.Equal([ServedCity.West, ServedCity.South, ServedCity.West + ServedCity.Columns * ServedCity.Step, ServedCity.South + ServedCity.Rows * ServedCity.Step], bbox, (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal("feature", cells.GetProperty("itemType").GetString());
-        Assert.Equal(["cells", "cases", "detections", "sites", "districts", "rivers", "scenes", "registered_sites", "haul_routes", "tracks"], (await city.JsonAsync("/collections")).GetProperty("collections").EnumerateArray().Select(c => c.GetProperty("id").GetString()));
+        Assert.Equal(["cells", "cases", "detections", "sites", "districts", "rivers", "scenes", "registered_sites", "haul_routes", "tracks", "cameras", "view_sheds"], (await city.JsonAsync("/collections")).GetProperty("collections").EnumerateArray().Select(c => c.GetProperty("id").GetString()));
     }
 
     [Theory]

@@ -29,6 +29,8 @@ public sealed class TileComparisonTests(TestDatabase database) : IClassFixture<T
         ("registered_sites", "registered_sites", "kind, id::text, code, name, works_from::text, works_to::text, is_synthetic", "smartcity.site", "st_transform(geom, 3857)", "id", 9),
         ("haul_routes", "haul_routes", "id::text, code, name, works_from::text, works_to::text, is_synthetic", "smartcity.haul_route", "st_transform(geom, 3857)", "id", 9),
         ("tracks", "tracks", "id::text, state, class, score, first_seen::text, last_seen::text", "smartcity.track", "st_transform(geom, 3857)", "id", 9),
+        ("cameras", "cameras", "id::text, code, name, bearing_deg, is_synthetic", "smartcity.camera", "st_transform(geom, 3857)", "id", 9),
+        ("view_sheds", "view_sheds", "camera_id::text as id, code, name, is_calibrated, is_synthetic", "smartcity.camera_view_shed", "st_transform(geom, 3857)", "camera_id", 9),
     ];
 
     /// <summary>1,272 cells; 300 stars with a hole, from a few metres to a few kilometres, as detections, cases, tracks and sites; as many lines and points.</summary>
@@ -55,6 +57,8 @@ public sealed class TileComparisonTests(TestDatabase database) : IClassFixture<T
             insert into smartcity.haul_route (code, name, from_site, to_site, works_from, updated_by, geom)
             select 'R' || a.code, 'way', a.id, b.id, '2026-01-01', 'test', st_makeline(st_pointonsurface(a.geom), st_pointonsurface(b.geom))
             from smartcity.site a join smartcity.site b on b.code = 'S' || (substr(a.code, 2)::int + 1) where a.kind = 'construction';
+            insert into smartcity.camera (code, name, bearing_deg, hfov_deg, range_m, is_synthetic, geom)
+            select 'C' || n, '摄像头 ' || n, n, 20 + n % 100, 100 + n * 10, n % 5 = 0, st_pointonsurface(d.geom) from (select *, row_number() over (order by id) as n from smartcity.detection) d;
             """);
     }
 

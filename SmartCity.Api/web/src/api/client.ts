@@ -75,6 +75,11 @@ export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return (await (await send(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json()) as T;
 }
 
+/** PUT of a whole thing whose version is known by its ETag. */
+export async function putJson<T>(path: string, body: unknown, etag: string): Promise<T> {
+  return (await (await send(path, { method: "PUT", headers: { "Content-Type": "application/json", "If-Match": etag }, body: JSON.stringify(body) })).json()) as T;
+}
+
 /** Files and fields as a form; the answer's body is not read. */
 export async function postForm(path: string, form: FormData): Promise<void> {
   await send(path, { method: "POST", body: form });

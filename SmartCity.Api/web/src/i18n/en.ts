@@ -1,6 +1,7 @@
 import { casesEn } from "./cases.en.ts";
 import { editorEn } from "./editor.en.ts";
 import { questionsEn } from "./questions.en.ts";
+import { camerasEn } from "./cameras.en.ts";
 
 /** Every text of the page. The Chinese dictionary must have exactly these keys: a missing one fails the build. */
 export const en = {
@@ -176,6 +177,7 @@ export const en = {
   ...casesEn,
   ...editorEn,
   ...questionsEn,
+  ...camerasEn,
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -2,6 +2,7 @@ import type { TextKey } from "./en.ts";
 import { casesZh } from "./cases.zh.ts";
 import { editorZh } from "./editor.zh.ts";
 import { questionsZh } from "./questions.zh.ts";
+import { camerasZh } from "./cameras.zh.ts";
 
 /** The field's own terms: 网格 cell, 案件 case, 核实 verify, 立案 file, 派遣 dispatch, 处置 dispose, 核查 check, 结案 close. */
 export const zh: Record<TextKey, string> = {
@@ -177,4 +178,5 @@ export const zh: Record<TextKey, string> = {
   ...casesZh,
   ...editorZh,
   ...questionsZh,
+  ...camerasZh,
 };

@@ -1,3 +1,4 @@
+import { calibrationPanel } from "../cameras/calibrationPanel.ts";
 import { caseList } from "../cases/caseList.ts";
 import { caseDetails } from "../cases/caseDetails.ts";
 import { cancelOpening, opening } from "../cases/openCase.ts";
@@ -44,7 +45,7 @@ export function buildShell(root: HTMLElement, actions: ShellActions): Shell {
   const editor = { left: element("div", { class: "editor-only" }), right: element("div", { class: "editor-only" }), fly: flyTo };
   const layers = layerPanel(flyTo);
   layers.classList.add("map-only");
-  const left = element("aside", { class: "side left" }, editor.left, layers, imageryPanel(flyTo), questionPanel());
+  const left = element("aside", { class: "side left" }, editor.left, layers, imageryPanel(flyTo), questionPanel(), calibrationPanel());
   const right = element("aside", { class: "side right" }, editor.right, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }, flyTo));
   const tabs = element("nav", { class: "tabs" });
   root.append(skip, topBar(actions), notices(), left, stage, right, tabs);

@@ -12,8 +12,7 @@ export const isAsking = new Signal(false);
 let asking: AbortController | null = null;
 
 export async function loadQuestions(): Promise<void> {
-  // A body can't be drawn here yet: what needs one is asked by the API or the command line.
-  if (questions.value.length === 0) questions.value = (await getJson<Question[]>("questions")).filter((question) => question.name !== "coverage");
+  if (questions.value.length === 0) questions.value = await getJson<Question[]>("questions");
 }
 
 /** Path and query of a question; what is empty is left out. */
