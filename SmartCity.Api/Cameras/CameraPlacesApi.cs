@@ -48,11 +48,8 @@ internal static class CameraPlacesApi
     internal static async Task<IResult> Place(Guid id, HttpRequest request, CameraStore store, double x, double y, CancellationToken cancellationToken, double? sigma = null)
     {
         QueryParameters.RefuseUnknown(request, "x", "y", "sigma");
-        if (sigma is { } stated && !(stated is >= 0 and <= 1000)) throw new BadHttpRequestException("sigma is a standard deviation in pixels, from 0 to 1000.");
-        if (await store.FindAsync(id, cancellationToken) is not { } camera) return CamerasApi.None(id);
-        if (await store.FindCalibrationAsync(id, cancellationToken) is not { Calibration: var calibration }) throw new GeoConflictException($"{camera.Camera.Code} is not calibrated: nothing that it sees can be placed yet.");
-        var place = CameraPlacing.Place(calibration, camera.Camera.RangeMetres ?? 0, x, y, sigma);
-        if (place.Refusal is not null) return Results.Problem(place.Text, statusCode: StatusCodes.Status422UnprocessableEntity, extensions: new Dictionary<string, object?> { ["reason"] = place.Reason });
+        var (place, refused) = await PlaceAsync(id, store, x, y, sigma, cancellationToken);
+        if (place is null) return refused!;
         var around = await store.AroundAsync(place, 0, cancellationToken);
         var json = CameraResponse.Of(place);
         json["cell"] = around.CellCode;
@@ -61,7 +58,18 @@ internal static class CameraPlacesApi
         return Json(json);
     }
 
-    private static JsonObject Of(NearbyEntry entry) => new() { ["id"] = entry.Id, ["kind"] = entry.Kind, ["code"] = entry.Code, ["name"] = entry.Name, ["distance_m"] = Math.Round(entry.DistanceMetres, 2) };
+    /// <returns>The place of a pixel, or the answer that says why there is none.</returns>
+    /// <exception cref="GeoConflictException">The camera is not calibrated.</exception>
+    internal static async Task<(CameraPlace? Place, IResult? Refused)> PlaceAsync(Guid id, CameraStore store, double x, double y, double? sigma, CancellationToken cancellationToken)
+    {
+        if (sigma is { } stated && !(stated is >= 0 and <= 1000)) throw new BadHttpRequestException("sigma is a standard deviation in pixels, from 0 to 1000.");
+        if (await store.FindAsync(id, cancellationToken) is not { } camera) return (null, CamerasApi.None(id));
+        if (await store.FindCalibrationAsync(id, cancellationToken) is not { Calibration: var calibration }) throw new GeoConflictException($"{camera.Camera.Code} is not calibrated: nothing that it sees can be placed yet.");
+        var place = CameraPlacing.Place(calibration, camera.Camera.RangeMetres ?? 0, x, y, sigma);
+        return place.Refusal is null ? (place, null) : (null, Results.Problem(place.Text, statusCode: StatusCodes.Status422UnprocessableEntity, extensions: new Dictionary<string, object?> { ["reason"] = place.Reason }));
+    }
+
+    internal static JsonObject Of(NearbyEntry entry) => new() { ["id"] = entry.Id, ["kind"] = entry.Kind, ["code"] = entry.Code, ["name"] = entry.Name, ["distance_m"] = Math.Round(entry.DistanceMetres, 2) };
 
     private static IResult Json(JsonObject json, int status = StatusCodes.Status200OK) => Results.Text(json.ToJsonString(), "application/json", statusCode: status);
 }

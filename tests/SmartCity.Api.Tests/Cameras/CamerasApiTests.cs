@@ -70,6 +70,13 @@ public sealed class CamerasApiTests(ServedCity city) : IClassFixture<ServedCity>
         var wider = await city.JsonAsync(string.Create(CultureInfo.InvariantCulture, $"/cameras/{id}/place?x={x}&y={y}&sigma=20"));
         Assert.True(wider.GetProperty("ellipse").GetProperty("semi_major_m").GetDouble() > 5 * place.GetProperty("ellipse").GetProperty("semi_major_m").GetDouble());
 
+        var source = await city.JsonAsync(string.Create(CultureInfo.InvariantCulture, $"/cameras/{id}/source?x={x}&y={y}&score=0.8&at=2026-03-01T04:00:00Z"));
+        Assert.Equal(0.8, source.GetProperty("score").GetDouble(), 1e-9);   // nothing else is known of the place
+        Assert.Equal(["camera", "wind", "source", "soil", "monitor"], source.GetProperty("reasons").EnumerateArray().Select(r => r.GetProperty("code").GetString()));
+        using var noScore = await city.SendAsync($"/cameras/{id}/source?x=1&y=1");
+        using var badScore = await city.SendAsync($"/cameras/{id}/source?x=1&y=1&score=2");
+        Assert.Equal((400, 400), ((int)noScore.StatusCode, (int)badScore.StatusCode));
+
         using var sky = await city.SendAsync(string.Create(CultureInfo.InvariantCulture, $"/cameras/{id}/place?x=960&y={_model.Horizon - 20}"));
         var refused = await ReadAsync(sky, HttpStatusCode.UnprocessableEntity);
         Assert.Equal("above_horizon", refused.GetProperty("reason").GetString());
@@ -132,8 +139,8 @@ public sealed class CamerasApiTests(ServedCity city) : IClassFixture<ServedCity>
         ["points"] = new JsonArray([.. ModelCamera.Six.Take(count).Select(p => _model.Point(p.Right, p.Ahead)).Select(p => new JsonObject { ["x"] = p.X, ["y"] = p.Y, ["lon"] = p.Longitude, ["lat"] = p.Latitude })]),
     }.ToJsonString();
 
-    private static string Camera(string code) => $$"""
-        {"type":"Feature","geometry":{"type":"Point","coordinates":[102.7,25]},"properties":{"code":"{{code}}","name":"{{code}}","height_m":10,"bearing_deg":30,"tilt_deg":12,"hfov_deg":60,"range_m":300,"image_width":1920,"image_height":1080,"source":"rtsp://u:secret@10.0.0.9/1"}}
+    private static string Camera(string code) => $$$"""
+        {"type":"Feature","geometry":{"type":"Point","coordinates":[102.7,25]},"properties":{"code":"{{{code}}}","name":"{{{code}}}","height_m":10,"bearing_deg":30,"tilt_deg":12,"hfov_deg":60,"range_m":300,"image_width":1920,"image_height":1080,"source":"rtsp://u:secret@10.0.0.9/1"}}
         """;
 
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body, string? version = null, string mediaType = "application/json") =>

@@ -29,6 +29,7 @@ public sealed class RolesTests(GatedServer server) : IClassFixture<GatedServer>
         { "POST", $"/cameras/{Id}/calibrations", """{"points": []}""", Roles.Analyst },
         { "GET", $"/cameras/{Id}/calibrations/current", null, null },
         { "GET", $"/cameras/{Id}/place?x=1&y=1", null, null },
+        { "GET", $"/cameras/{Id}/source?x=1&y=1&score=0.5", null, null },
         { "GET", "/tracks", null, null },
         { "GET", "/scenes", null, null },
         { "GET", "/changes", null, null },

@@ -138,6 +138,39 @@ public sealed class CameraStoreTests(TestDatabase database) : IClassFixture<Test
         Assert.InRange(wide.Entries[1].BearingDegrees, 90, 110);   // the place lies 35 m north of the camera, and the site beside the camera
     }
 
+    [Fact]
+    public async Task Soil_monitors_and_their_wind_bear_witness_of_a_place()
+    {
+        var register = new RegisterStore(database.Source);
+        var bare = await register.AddAsync(Site("BARE", 0.0005), "Li", new(2026, 3, 1), Stop);          // around the place
+        var covered = await register.AddAsync(Site("NET", 0.0002, 0.0012), "Li", new(2026, 3, 1), Stop);   // some 100 m east of it
+        var place = new CameraPlace { Longitude = ModelCamera.Frame.Longitude, Latitude = ModelCamera.Frame.Latitude, Ellipse = new(5, 5, 0) };
+        await database.ExecuteAsync("delete from smartcity.exceedance; delete from smartcity.measurement; delete from smartcity.monitor_period; delete from smartcity.monitor_frame; delete from smartcity.monitor");
+        var before = await WitnessAsync();
+        Assert.Equal((0, MonitorState.Silent, null), (before.Soil.Count, before.Monitor.State, before.Wind));
+
+        await Sample.Tracks(database).ApplyRunAsync(await Sample.RunAsync(database, $"{_prefix}a", $"{_prefix}b", "m1", Sample.Detection(bare.Entry.Geometry, 0.9, "earthwork"), Sample.Detection(covered.Entry.Geometry, 0.9, "covered_soil")), null, null, Stop);
+        await database.ExecuteAsync($"""
+            insert into smartcity.monitor (mn, password_hash, name, system_code, region, geom) values ('{_prefix.Replace("-", "", StringComparison.Ordinal)}', 'x', '扬尘 1 号', '39', 'r', st_setsrid(st_point({ModelCamera.Frame.Longitude}, {ModelCamera.Frame.Latitude + 0.001}), 4490));
+            insert into smartcity.monitor_frame (monitor_id, via, cn, data, sha256) select id, 'upload', '2011', '{_prefix}', sha256('{_prefix}') from smartcity.monitor;
+            insert into smartcity.measurement (monitor_id, cn, at, code, value, frame_id)
+            select m.id, '2011', '2026-03-01T03:40:00Z', v.code, v.value, f.id from smartcity.monitor m cross join smartcity.monitor_frame f cross join (values ('a34001', 90), ('a01008', 80), ('a01007', 3)) v (code, value);
+            """);
+        var quiet = await WitnessAsync();
+        Assert.Equal((SoilState.Bare, SoilState.Covered), (quiet.Soil[bare.Id], quiet.Soil[covered.Id]));
+        Assert.Equal((MonitorState.Quiet, "扬尘 1 号"), quiet.Monitor);
+        Assert.Equal((80, 3, "扬尘 1 号"), (Math.Round(quiet.Wind!.FromDegrees, 6), quiet.Wind.SpeedMetresPerSecond, quiet.Wind.Source));
+        Assert.Equal([bare.Id, covered.Id], quiet.Sources.Select(s => s.Entry.Id));
+        Assert.True(quiet.Fuse(0.5).Reasons.Single(r => r.Code == "soil").Factor > 1);
+
+        await database.ExecuteAsync("insert into smartcity.exceedance (monitor_id, limit_id, limits_version, code, starts_at, minutes, average_ug, limit_ug, valid_share, source_cn) select id, 'l', 'v', 'a34001', '2026-03-01T02:45:00Z', 60, 900, 500, 1, '2011' from smartcity.monitor");
+        Assert.Equal(MonitorState.Above, (await WitnessAsync()).Monitor.State);
+        var later = await WitnessAsync(3);
+        Assert.Equal((MonitorState.Silent, null), (later.Monitor.State, later.Wind));   // all of it is older than an hour by then
+
+        Task<DustWitnesses> WitnessAsync(int hours = 0) => _store.WitnessesAsync(place, new DateTimeOffset(2026, 3, 1, 4, 0, 0, TimeSpan.Zero).AddHours(hours), new(2026, 3, 1), null, Stop);
+    }
+
     private ControlPoint[] Points => [.. ModelCamera.Six.Select((p, i) => _model.Point(p.Right, p.Ahead, i % 2 * 0.8, -i % 3 * 0.6))];
 
     private RegisteredCamera Camera(string code) => new()

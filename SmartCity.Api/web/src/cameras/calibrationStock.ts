@@ -44,14 +44,15 @@ async function loadCurrent(camera: CameraFeature): Promise<void> {
   const { image_width: width, image_height: height } = camera.properties;
   if (!camera.properties.calibrated_at || !width || !height) return;
   const current = await getJson<Calibration>(`cameras/${camera.id}/calibrations/current`);
-  if (calibrating.value !== camera || pairs.value.length > 0) return;
+  if (calibrating.value?.id !== camera.id || pairs.value.length > 0) return;
   pairs.value = pairsOf(current.points, width, height);
   outcome.value = current;
 }
 
 async function loadFrame(camera: CameraFeature): Promise<void> {
-  const frame = await getImage(`cameras/${camera.id}/frames/latest`);
-  if (calibrating.value === camera && picture.value === null) showPicture(frame);
+  const { id } = await getJson<{ id: number }>(`cameras/${camera.id}/frames/latest`);
+  const image = await getImage(`cameras/${camera.id}/frames/${id}/image`);
+  if (calibrating.value?.id === camera.id && picture.value === null) showPicture(image);
 }
 
 /** What is not there is no trouble: nothing was calibrated, no frame has come. */
