@@ -83,7 +83,7 @@ public sealed class CameraStoreTests(TestDatabase database) : IClassFixture<Test
     {
         var added = await _store.AddAsync(Camera("A"), "Li", Stop);
         Assert.False(await ScalarAsync<bool>("is_calibrated", added.Id));
-        Assert.Equal(Math.PI * 300 * 300 / 6, await ScalarAsync<double>("st_area(geom::geography)", added.Id), 100);   // a sixth of a circle: 60 degrees
+        Assert.Equal(Math.PI * 300 * 300 / 6, await ScalarAsync<double>("st_area(geom::geography)", added.Id), 100.0);   // a sixth of a circle: 60 degrees
 
         var made = (await _store.CalibrateAsync(added.Id, Points, "Wang", Stop))!;
         var kept = (await _store.FindCalibrationAsync(added.Id, Stop))!;

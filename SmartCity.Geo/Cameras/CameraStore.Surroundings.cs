@@ -1,5 +1,4 @@
 using NetTopologySuite.Geometries;
-using Npgsql;
 using SmartCity.Geo.Database;
 
 namespace SmartCity.Geo.Cameras;
