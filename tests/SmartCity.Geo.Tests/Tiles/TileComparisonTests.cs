@@ -30,7 +30,7 @@ public sealed class TileComparisonTests(TestDatabase database) : IClassFixture<T
         ("haul_routes", "haul_routes", "id::text, code, name, works_from::text, works_to::text, is_synthetic", "smartcity.haul_route", "st_transform(geom, 3857)", "id", 9),
         ("tracks", "tracks", "id::text, state, class, score, first_seen::text, last_seen::text", "smartcity.track", "st_transform(geom, 3857)", "id", 9),
         ("cameras", "cameras", "id::text, code, name, bearing_deg, is_synthetic", "smartcity.camera", "st_transform(geom, 3857)", "id", 9),
-        ("view_sheds", "view_sheds", "camera_id::text as id, code, name, is_calibrated, is_synthetic", "smartcity.camera_view_shed", "st_transform(geom, 3857)", "camera_id", 9),
+        ("view_sheds", "view_sheds", "id::text, code, name, is_calibrated, is_synthetic", "(select camera_id as id, * from smartcity.camera_view_shed)", "st_transform(geom, 3857)", "id", 9),
     ];
 
     /// <summary>1,272 cells; 300 stars with a hole, from a few metres to a few kilometres, as detections, cases, tracks and sites; as many lines and points.</summary>
