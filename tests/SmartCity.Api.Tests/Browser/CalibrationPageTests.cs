@@ -29,7 +29,7 @@ public sealed class CalibrationPageTests(ServedCity city, WorkspaceBrowser brows
         // So that the places lie beside the picture, which covers the upper left of the map.
         var (east, north) = Model.Ground(0, 45);
         var (longitude, latitude) = ModelCamera.Frame.Degrees(east - 55, north + 45);
-        await map.JumpAsync(longitude, latitude, 19);
+        await map.JumpAsync(longitude, latitude, 18);
         (double Right, double Ahead)[] places = [.. ModelCamera.Six, (0, 30), (2, 55)];
         foreach (var (i, (right, ahead)) in places.Index())
         {
@@ -53,7 +53,7 @@ public sealed class CalibrationPageTests(ServedCity city, WorkspaceBrowser brows
         await Expect(page.Locator("#calibration-saved")).ToBeVisibleAsync();
         var stored = await city.JsonAsync($"/cameras/{id}/calibrations/current");
         Assert.Equal(8, stored.GetProperty("points").GetArrayLength());
-        // A click is good to a pixel of the screen, which is 4 of the picture and 0.27 m of the map.
+        // A click is good to a pixel of the screen, which is 4 of the picture and a quarter of a metre on the map.
         Assert.InRange(stored.GetProperty("rmse_m").GetDouble(), 0.01, 6);
 
         // A point that was taken away is asked for anew, and contradictions are told.

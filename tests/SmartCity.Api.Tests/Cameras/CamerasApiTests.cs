@@ -119,6 +119,8 @@ public sealed class CamerasApiTests(ServedCity city) : IClassFixture<ServedCity>
     public async Task A_file_is_imported_whole_or_not_at_all()
     {
         var good = $$"""{"type":"FeatureCollection","features":[{{Camera("F1")}},{{Camera("F2")}}]}""";
+        using var viewer = await city.SendAsync("/cameras/import", city.ViewerKey, HttpMethod.Post, new StringContent(good, Encoding.UTF8, "application/geo+json"));
+        Assert.Equal(HttpStatusCode.Forbidden, viewer.StatusCode);
         using var first = await SendAsync(HttpMethod.Post, "/cameras/import", good, mediaType: "application/geo+json");
         Assert.Equal(2, (await ReadAsync(first, HttpStatusCode.OK)).GetProperty("created").GetInt32());
         using var again = await SendAsync(HttpMethod.Post, "/cameras/import", good, mediaType: "application/geo+json");

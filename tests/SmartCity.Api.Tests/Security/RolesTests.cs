@@ -25,7 +25,6 @@ public sealed class RolesTests(GatedServer server) : IClassFixture<GatedServer>
         { "POST", "/cameras", "{}", Roles.Analyst },
         { "PUT", $"/cameras/{Id}", "{}", Roles.Analyst },
         { "DELETE", $"/cameras/{Id}", null, Roles.Analyst },
-        { "POST", "/cameras/import", "{}", Roles.Analyst },
         { "POST", $"/cameras/{Id}/calibrations", """{"points": []}""", Roles.Analyst },
         { "GET", $"/cameras/{Id}/calibrations/current", null, null },
         { "GET", $"/cameras/{Id}/place?x=1&y=1", null, null },
