@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SmartCity.Api.Cameras;
 using SmartCity.Api.Cases;
 using SmartCity.Api.City;
 using SmartCity.Api.Detections;
@@ -93,6 +94,8 @@ internal static class PublicApi
         app.MapCity();
         app.MapGrids();
         app.MapMonitors();
+        app.MapFrames();
+        app.MapCameraState();
         app.MapRegisters();
         app.MapOpenApi("/openapi").AddEndpointFilter(async (context, next) =>
         {

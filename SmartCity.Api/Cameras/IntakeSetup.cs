@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SmartCity.Api.Hosting;
+
+namespace SmartCity.Api.Cameras;
+
+/// <summary>The intake of frames: its settings and services; with a database also fetching and removal.</summary>
+internal static class IntakeSetup
+{
+    internal static IServiceCollection AddFrameIntake(this IServiceCollection services, SmartCityOptions options)
+    {
+        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>());
+        services.AddSingleton(p => p.GetRequiredService<IOptions<IntakeOptions>>().Value);
+        services.AddSingleton<CameraLanes>().AddSingleton<FrameLook>().AddSingleton<FrameFiles>().AddSingleton<IntakeDesk>().AddSingleton<PlumeDesk>().AddSingleton<ThresholdDesk>();
+        services.AddSingleton<IPlumePlacing, AtCameraPlacing>().AddSingleton<CameraSources>().AddSingleton<FrameKeeping>();
+        if (options.ConnectionString.Length == 0) return services;
+        if (!options.WorkerOnly) services.AddHostedService(p => p.GetRequiredService<FrameKeeping>());
+        if (!options.WorkerOnly) services.AddHostedService(p => p.GetRequiredService<CameraSources>());
+        return services;
+    }
+}
