@@ -55,6 +55,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<EvidenceStore>();
             services.TryAddSingleton<IntakeCameraStore>();
             services.TryAddSingleton<FrameStore>();
+            services.TryAddSingleton<SampleCameras>();
             services.TryAddSingleton<PlumeStore>();
             services.TryAddSingleton<ThresholdStore>();
             services.TryAddSingleton<RegionalHazeStore>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SmartCity.Api.Hosting;
+using SmartCity.Api.Jobs;
 
 namespace SmartCity.Api.Cameras;
 
@@ -14,6 +15,7 @@ internal static class IntakeSetup
         services.AddSingleton(p => p.GetRequiredService<IOptions<IntakeOptions>>().Value);
         services.AddSingleton<CameraLanes>().AddSingleton<FrameLook>().AddSingleton<FrameFiles>().AddSingleton<IntakeDesk>().AddSingleton<PlumeDesk>().AddSingleton<ThresholdDesk>();
         services.AddSingleton<IPlumePlacing, AtCameraPlacing>().AddSingleton<CameraSources>().AddSingleton<FrameKeeping>();
+        services.AddSingleton<IJob, FeedCamerasJob>();   // it needs what the intake has
         if (options.ConnectionString.Length == 0) return services;
         if (!options.WorkerOnly) services.AddHostedService(p => p.GetRequiredService<FrameKeeping>());
         if (!options.WorkerOnly) services.AddHostedService(p => p.GetRequiredService<CameraSources>());

@@ -39,7 +39,7 @@ public sealed class CameraStreamTests(ServedCity city) : IClassFixture<ServedCit
         var file = Path.Combine(Path.GetTempPath(), $"smartcity-rtsp-{Guid.NewGuid():N}.ts");
         try
         {
-            const double seconds = 8;
+            const double seconds = 40;
             using (var make = Process.Start(new ProcessStartInfo("ffmpeg", ["-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", $"testsrc2=size=320x240:rate=10:duration={seconds}", "-c:v", "mpeg2video", "-g", "5", "-b:v", "600k", "-f", "mpegts", file]))!)
                 await make.WaitForExitAsync(Stop);
             var transport = await File.ReadAllBytesAsync(file, Stop);

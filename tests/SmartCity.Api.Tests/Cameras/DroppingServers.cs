@@ -71,9 +71,9 @@ internal sealed class DroppingServer : IDisposable
         }
     });
 
-    /// <summary>RTSP over TCP that sends an MPEG transport stream (RFC 2250) in its own time and is gone after <paramref name="seconds"/>.</summary>
+    /// <summary>RTSP over TCP that sends an MPEG transport stream (RFC 2250) in its own time and is gone after <paramref name="seconds"/>; the next connection gets what comes then.</summary>
     /// <param name="transport">188 bytes a packet.</param>
-    internal static DroppingServer Rtsp(byte[] transport, double bytesPerSecond, double seconds) => new(async (stream, _, stop) =>
+    internal static DroppingServer Rtsp(byte[] transport, double bytesPerSecond, double seconds) => new(async (stream, connection, stop) =>
     {
         while (true)
         {
@@ -93,17 +93,18 @@ internal sealed class DroppingServer : IDisposable
         }
         var clock = Stopwatch.StartNew();
         ushort sequence = 0;
-        for (var at = 0; at < transport.Length && clock.Elapsed.TotalSeconds < seconds; at += 7 * 188)
+        var begin = (int)(connection * seconds * bytesPerSecond / 188) * 188 % (transport.Length / 2 / 188 * 188);
+        for (var at = begin; at < transport.Length && clock.Elapsed.TotalSeconds < seconds; at += 7 * 188)
         {
             var payload = transport.AsMemory(at, Math.Min(7 * 188, transport.Length - at));
             var packet = new byte[4 + 12 + payload.Length];
             (packet[0], packet[4], packet[5]) = ((byte)'$', 0x80, 33);
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)(12 + payload.Length));
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(6), sequence++);
-            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), (uint)(at / bytesPerSecond * 90_000));
+            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), (uint)((at - begin) / bytesPerSecond * 90_000));
             payload.CopyTo(packet.AsMemory(16));
             await stream.WriteAsync(packet, stop);
-            var early = at / bytesPerSecond - clock.Elapsed.TotalSeconds;
+            var early = (at - begin) / bytesPerSecond - clock.Elapsed.TotalSeconds;
             if (early > 0.02) await Task.Delay(TimeSpan.FromSeconds(early), stop);
         }
     });
