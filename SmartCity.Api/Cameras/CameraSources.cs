@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using SmartCity.Api.Hosting;
 using SmartCity.Api.Telemetry;
+using SmartCity.Geo;
 using SmartCity.Geo.Cameras;
 using SmartCity.Imaging.Privacy;
 
@@ -10,13 +11,14 @@ namespace SmartCity.Api.Cameras;
 
 /// <summary>Fetches frames of all cameras that have a source, and follows changes of the register. Of several processes one does, known by a lock in the database.</summary>
 internal sealed class CameraSources(
-    NpgsqlDataSource database, IntakeCameraStore cameras, IntakeDesk desk, IntakeOptions options, IOptions<PrivacyOptions> privacy, DataFolder data, TimeProvider clock, ILogger<CameraSources> logger) : BackgroundService
+    NpgsqlDataSource database, IntakeCameraStore cameras, IntakeDesk desk, IntakeOptions options, IOptions<PrivacyOptions> privacy, IOptions<GeoOptions> geo, DataFolder data, TimeProvider clock, ILogger<CameraSources> logger) : BackgroundService
 {
     private const string FolderScheme = "folder:";
 
     /// <summary>Key of the advisory lock: "camsrc" in ASCII.</summary>
     private const long SourcesLock = 0x63616D737263;
 
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(geo.Value.TimeZone);
     private readonly ConcurrentDictionary<Guid, (CameraStream Stream, CancellationTokenSource Stop, Task Run)> _streams = new();
     private readonly ConcurrentDictionary<Guid, WatchedFolder> _folders = new();
 
@@ -30,14 +32,28 @@ internal sealed class CameraSources(
     /// <summary>One look at the register and at all folders.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        var registered = await cameras.ListSourcesAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        IReadOnlyList<IntakeCamera> registered = [.. (await cameras.ListSourcesAsync(cancellationToken)).Where(c => IsFolder(c) || CameraSchedule.IsOn(c.Schedule, TimeZoneInfo.ConvertTime(now, _zone)))];
         foreach (var (id, running) in _streams)
             if (!registered.Any(c => c.Id == id && IsSame(c, running.Stream.Camera))) await EndAsync(id);
-        foreach (var id in _folders.Keys.Where(id => !registered.Any(c => c.Id == id && IsFolder(c)))) _folders.TryRemove(id, out _);
+        foreach (var (id, folder) in _folders)
+            if (!registered.Any(c => c.Id == id && IsSame(c, folder.Camera))) _folders.TryRemove(id, out _);
         foreach (var camera in registered)
-            if (IsFolder(camera)) _folders[camera.Id] = new(camera, FolderOf(camera.Source!), desk, options, privacy.Value.Photo.MaxBytes, clock, logger);
-            else if (!_streams.ContainsKey(camera.Id)) Begin(camera, cancellationToken);
-        await Parallel.ForEachAsync(_folders.Values, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (folder, stop) => await folder.LookAsync(stop));
+            if (!IsFolder(camera) && !_streams.ContainsKey(camera.Id)) Begin(camera, cancellationToken);
+        await Parallel.ForEachAsync(registered.Where(IsFolder), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (camera, stop) => await LookAsync(camera, stop));
+    }
+
+    /// <summary>One camera's folder that can't be read leaves the others alone.</summary>
+    private async Task LookAsync(IntakeCamera camera, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _folders.GetOrAdd(camera.Id, _ => new(camera, FolderOf(camera.Source!), desk, options, privacy.Value.Photo.MaxBytes, clock, logger)).LookAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is GeoInputException or GeoConflictException or IOException or UnauthorizedAccessException or CameraBusyException)
+        {
+            logger.SourcesFailed($"camera {camera.Code}: {e.Message}");
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -127,7 +143,7 @@ internal sealed class CameraSources(
             catch (Exception e)
             {
                 logger.StreamLost(stream.Camera.Code, options.LongestPauseSeconds, e.Message);
-                await Task.Delay(TimeSpan.FromSeconds(options.LongestPauseSeconds), CancellationToken.None).WaitAsync(cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(options.LongestPauseSeconds), cancellationToken));   // its end is enough, whatever way it ends
             }
     }
 

@@ -1,4 +1,5 @@
 using SmartCity.Api.Telemetry;
+using SmartCity.Geo;
 using SmartCity.Geo.Cameras;
 using SmartCity.Imaging;
 
@@ -94,7 +95,7 @@ internal sealed class CameraStream(IntakeCamera camera, IntakeDesk desk, IntakeO
             await desk.TakeAsync(camera, _ => Task.FromResult(new SentFrame(file, "the stream's frame", null)), IntakeDesk.Stream, cancellationToken);
             lock (_lock) (_isConnected, _frames, _lastAt, _trouble) = (true, _frames + 1, clock.GetUtcNow(), null);
         }
-        catch (Exception e) when (e is ImagingInputException or CameraBusyException)
+        catch (Exception e) when (e is ImagingInputException or CameraBusyException or GeoConflictException)
         {
             logger.FrameRefused(camera.Code, e.Message);
         }

@@ -16,8 +16,8 @@ internal sealed class PlumeDesk(PlumeStore plumes, CaseIntake intake, EvidenceFi
     /// <summary>Plumes of one frame that are kept, the strongest.</summary>
     private const int MostPlumes = 8;
 
-    /// <summary>Of a plume's base, in cells of the detector: its lower edge is known to half of one.</summary>
-    private const double BaseCells = 0.5, CellPixels = 8;
+    /// <summary>Of a plume's base, as a share of the width: its lower edge is known to half a cell of the detector, whose side is 8 pixels of 640.</summary>
+    private const double BaseSigma = 4.0 / DustFrame.WorkingSide;
 
     /// <summary>A plume with its row and the track that it belongs to.</summary>
     internal sealed record Prepared(NewPlume Row, FollowedPlume Followed, bool IsAlarm, PlumePlace Place);
@@ -34,9 +34,9 @@ internal sealed class PlumeDesk(PlumeStore plumes, CaseIntake intake, EvidenceFi
             var followed = lane.Follow(plume);
             followed.Peak = Math.Max(followed.Peak, plume.Score);
             var isStanding = plume.Level == DustLevel.Alarm;
-            var isAlarm = isStanding && followed.Peak >= threshold && !isHaze;
             var foot = plume.Base[plume.Base.Count / 2];
-            var place = await placing.PlaceAsync(camera, foot, BaseCells * CellPixels * Math.Max(1, Math.Max(result.Width, result.Height) / (double)DustFrame.WorkingSide), cancellationToken);
+            var place = await placing.PlaceAsync(camera, foot.X / result.Width, foot.Y / result.Height, BaseSigma, cancellationToken);
+            var isAlarm = isStanding && followed.Peak >= threshold && !isHaze && place.Point is not null;
             prepared.Add(new(new()
             {
                 Track = followed.Track,
@@ -51,7 +51,7 @@ internal sealed class PlumeDesk(PlumeStore plumes, CaseIntake intake, EvidenceFi
                 Place = place.Point,
                 UncertaintyMetres = place.UncertaintyMetres,
                 PlacedBy = place.By,
-                CaseState = !isStanding || isAlarm ? "none" : isHaze ? "haze" : "below",
+                CaseState = !isStanding || isAlarm || place.Point is null ? "none" : isHaze ? "haze" : "below",
             }, followed, isAlarm, place));
         }
         return prepared;
@@ -83,8 +83,8 @@ internal sealed class PlumeDesk(PlumeStore plumes, CaseIntake intake, EvidenceFi
                 Camera = camera,
                 Track = plume.Row.Track,
                 PlumeId = id,
-                Place = plume.Place.Point,
-                UncertaintyMetres = plume.Place.UncertaintyMetres,
+                Place = plume.Place.Point!,
+                UncertaintyMetres = plume.Place.UncertaintyMetres!.Value,
                 IsAtCamera = plume.Place.IsAtCamera,
                 At = seen.Clock.TakenAt,
                 Score = Math.Clamp(plume.Followed.Peak, 0, 1),

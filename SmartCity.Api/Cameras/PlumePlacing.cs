@@ -4,26 +4,25 @@ using SmartCity.Geo.Cameras;
 namespace SmartCity.Api.Cameras;
 
 /// <summary>Where a plume stands on the ground.</summary>
-/// <param name="UncertaintyMetres">Metres that hold the true place with 95 %.</param>
-/// <param name="By">"calibration", or why the camera's own place stands for it.</param>
+/// <param name="Point">EPSG:4490; null: so far away that the camera is not to speak of it.</param>
+/// <param name="UncertaintyMetres">Metres that hold the true place with 95 %; null without one.</param>
+/// <param name="By">"calibration", or why the plume was not placed by it.</param>
 /// <param name="IsAtCamera">The camera's own place stands for it.</param>
-internal sealed record PlumePlace(Point Point, double UncertaintyMetres, string By, bool IsAtCamera);
+internal sealed record PlumePlace(Point? Point, double? UncertaintyMetres, string By, bool IsAtCamera);
 
 /// <summary>Puts the base of a plume on the map.</summary>
 internal interface IPlumePlacing
 {
-    /// <param name="basePoint">Pixels of the picture as it came, upright.</param>
-    /// <param name="uncertaintyPixels">Of the base point.</param>
-    Task<PlumePlace> PlaceAsync(IntakeCamera camera, Coordinate basePoint, double uncertaintyPixels, CancellationToken cancellationToken);
+    /// <param name="x">Share of the picture's width.</param>
+    /// <param name="y">Share of the picture's height.</param>
+    /// <param name="sigma">Standard deviation of the base, as a share of the picture's width.</param>
+    Task<PlumePlace> PlaceAsync(IntakeCamera camera, double x, double y, double sigma, CancellationToken cancellationToken);
 }
 
 /// <summary>Places every plume at its camera, as far off as the camera sees: for cameras that nobody has calibrated.</summary>
 internal sealed class AtCameraPlacing : IPlumePlacing
 {
-    /// <summary>Metres that a camera of unknown range is taken to see.</summary>
-    private const double UsualRange = 300;
+    internal static PlumePlace At(IntakeCamera camera, string why) => new(camera.Place, camera.RangeMetres, why, IsAtCamera: true);
 
-    internal static PlumePlace At(IntakeCamera camera, string why) => new(camera.Place, camera.RangeMetres ?? UsualRange, why, IsAtCamera: true);
-
-    public Task<PlumePlace> PlaceAsync(IntakeCamera camera, Coordinate basePoint, double uncertaintyPixels, CancellationToken cancellationToken) => Task.FromResult(At(camera, "not_calibrated"));
+    public Task<PlumePlace> PlaceAsync(IntakeCamera camera, double x, double y, double sigma, CancellationToken cancellationToken) => Task.FromResult(At(camera, "not_calibrated"));
 }

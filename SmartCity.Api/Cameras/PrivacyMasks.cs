@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmartCity.Geo;
 
 namespace SmartCity.Api.Cameras;
 
@@ -6,7 +7,7 @@ namespace SmartCity.Api.Cameras;
 internal static class PrivacyMasks
 {
     /// <param name="json">An array of rings of [x, y], or of GeoJSON polygons, in shares of the picture.</param>
-    /// <exception cref="InvalidOperationException">It is none: no frame of the camera may be stored then.</exception>
+    /// <exception cref="GeoConflictException">It is none: no frame of the camera may be stored then.</exception>
     internal static IReadOnlyList<IReadOnlyList<(double X, double Y)>> Read(string json)
     {
         try
@@ -16,7 +17,7 @@ internal static class PrivacyMasks
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException)
         {
-            throw new InvalidOperationException("The camera's privacy masks can't be read, so none of its frames may be stored.", e);
+            throw new GeoConflictException("The camera's privacy masks can't be read, so none of its frames may be stored: mend them first.", e);
         }
     }
 

@@ -17,14 +17,17 @@ public sealed record IntakeCamera
     /// <summary>Where it stands: EPSG:4490, longitude then latitude in degrees.</summary>
     public required Point Place { get; init; }
 
-    /// <summary>Metres beyond which nothing is placed; null: not registered.</summary>
-    public double? RangeMetres { get; init; }
+    /// <summary>Metres beyond which nothing is placed.</summary>
+    public required double RangeMetres { get; init; }
 
     /// <summary>rtsp://, http://, https:// or folder:NAME; null: it is sent to us.</summary>
     public string? Source { get; init; }
 
     /// <summary>Between two frames that are fetched, in seconds.</summary>
     public required int IntervalSeconds { get; init; }
+
+    /// <summary>JSON: when it is looked at, [{"days": [1 … 7, Monday first], "from": "HH:MM", "to": "HH:MM"}]; null: always.</summary>
+    public string? Schedule { get; init; }
 
     /// <summary>JSON: polygons in shares of the picture's width and height, that are blackened.</summary>
     public required string PrivacyMasks { get; init; }

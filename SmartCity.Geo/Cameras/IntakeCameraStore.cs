@@ -7,7 +7,7 @@ namespace SmartCity.Geo.Cameras;
 /// <summary>Reads of the register of cameras what intake needs.</summary>
 public sealed class IntakeCameraStore(NpgsqlDataSource database)
 {
-    private const string Columns = "id, code, name, site_id, geom, range_m, source, interval_s, privacy_masks::text, permitted_roles, false_alarms_per_day, keep_days, originals_hours";
+    private const string Columns = "id, code, name, site_id, geom, range_m, source, interval_s, privacy_masks::text, permitted_roles, false_alarms_per_day, keep_days, originals_hours, schedule::text";
 
     /// <param name="idOrCode">Of a camera that has not been removed.</param>
     public async Task<IntakeCamera?> FindAsync(string idOrCode, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed class IntakeCameraStore(NpgsqlDataSource database)
                 Name = row.GetString(2),
                 SiteId = row.IdOrNull(3),
                 Place = row.GetFieldValue<Point>(4),
-                RangeMetres = row.NumberOrNull(5),
+                RangeMetres = row.GetDouble(5),
                 Source = row.TextOrNull(6),
                 IntervalSeconds = row.GetInt32(7),
                 PrivacyMasks = row.GetString(8),
@@ -44,6 +44,7 @@ public sealed class IntakeCameraStore(NpgsqlDataSource database)
                 FalseAlarmsPerDay = row.GetDouble(10),
                 KeepDays = row.GetInt32(11),
                 OriginalsHours = row.GetInt32(12),
+                Schedule = row.TextOrNull(13),
             });
         return cameras;
     }

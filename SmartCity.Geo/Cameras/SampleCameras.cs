@@ -14,8 +14,8 @@ public sealed class SampleCameras(NpgsqlDataSource database)
     {
         // Cells spread over the city: ordered by a hash of their code, which does not change from run to run.
         await using (var insert = database.CreateCommand("""
-            insert into smartcity.camera (code, name, range_m, is_synthetic, geom)
-            select 'SIM-' || n, '示例摄像头 ' || n, $2, true, place
+            insert into smartcity.camera (code, name, range_m, image_width, image_height, is_synthetic, updated_by, geom)
+            select 'SIM-' || n, '示例摄像头 ' || n, $2, 640, 360, true, 'sample city', place
             from (select row_number() over (order by md5(code), edition_id) as n, st_pointonsurface(geom) as place from smartcity.current_cell order by 1 limit $1) cells
             where not exists (select from smartcity.camera c where c.code = 'SIM-' || n)
             """))

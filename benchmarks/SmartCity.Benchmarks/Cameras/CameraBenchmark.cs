@@ -82,7 +82,7 @@ internal static class CameraBenchmark
 
     private static async Task<Guid> CameraAsync(NpgsqlDataSource database, string code, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"insert into smartcity.camera (code, name, is_synthetic, geom) values ('{code}', '{code}', true, st_setsrid(st_makepoint(102.7, 25.05), 4490)) returning id");
+        await using var command = database.CreateCommand($"insert into smartcity.camera (code, name, image_width, image_height, is_synthetic, updated_by, geom) values ('{code}', '{code}', 1920, 1080, true, 'bench', st_setsrid(st_makepoint(102.7, 25.05), 4490)) returning id");
         return (Guid)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

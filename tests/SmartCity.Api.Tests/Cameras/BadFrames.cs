@@ -33,6 +33,14 @@ internal static class BadFrames
         return colour.WriteToBuffer(".jpg");
     }
 
+    /// <summary>A view after something has happened to the camera.</summary>
+    internal static byte[] Lost(byte[] view, string reason)
+    {
+        using var picture = Image.NewFromBuffer(view);
+        using var after = reason == "moved" ? picture.Embed(-40, -16, picture.Width, picture.Height, extend: Enums.Extend.Mirror) : picture.Gaussblur(60);
+        return after.WriteToBuffer(".jpg");
+    }
+
     private static byte[] Plain(int width, int height, string suffix)
     {
         using var black = Image.Black(width, height, 3).Copy(interpretation: Enums.Interpretation.Srgb);

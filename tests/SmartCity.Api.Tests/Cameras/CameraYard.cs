@@ -26,8 +26,8 @@ internal sealed class CameraYard(ServedCity city)
         var code = $"CAM{Interlocked.Increment(ref _count)}";
         var (x, y) = (ServedCity.West + (column + 0.5) * ServedCity.Step, ServedCity.South + (row + 0.5) * ServedCity.Step);
         var id = await city.Database.ScalarAsync<Guid>(string.Create(CultureInfo.InvariantCulture, $"""
-            insert into smartcity.camera (code, name, range_m, source, interval_s, privacy_masks, permitted_roles, false_alarms_per_day, keep_days, originals_hours, is_synthetic, geom)
-            values ('{code}', 'Gate {code}', 250, {(source is null ? "null" : $"'{source}'")}, {interval}, '{masks}', {(roles is null ? "null" : $"array['{roles}']")}, {perDay}, {keepDays}, {originalsHours}, true,
+            insert into smartcity.camera (code, name, range_m, source, interval_s, privacy_masks, permitted_roles, false_alarms_per_day, keep_days, originals_hours, is_synthetic, image_width, image_height, updated_by, geom)
+            values ('{code}', 'Gate {code}', 250, {(source is null ? "null" : $"'{source}'")}, {interval}, '{masks}', {(roles is null ? "null" : $"array['{roles}']")}, {perDay}, {keepDays}, {originalsHours}, true, 640, 360, 'tests',
                     st_setsrid(st_makepoint({x}, {y}), 4490))
             returning id
             """));

@@ -35,7 +35,7 @@ public sealed class FrameBurstTests(ServedCity city) : IClassFixture<ServedCity>
         using var __ = client;
         using var slow = new SlowContent(CameraYard.Picture(1));
         var first = _yard.SendAsync(id.ToString(), slow, client: client);
-        await slow.Begun;
+        while ((await _yard.GetAsync(client, $"/cameras/{id}/state")).GetProperty("queue").GetProperty("waiting").GetInt32() == 0) await Task.Delay(50, Stop);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/cameras/{id}/frames") { Content = new ByteArrayContent(CameraYard.Picture(2)) { Headers = { ContentType = new("image/jpeg") } }, Headers = { Authorization = new("Bearer", city.AnalystKey) } };
         using var refused = await client.SendAsync(request, Stop);
         Assert.True(refused.StatusCode == HttpStatusCode.ServiceUnavailable, $"{refused.StatusCode} {await refused.Content.ReadAsStringAsync(Stop)}");
@@ -49,7 +49,7 @@ public sealed class FrameBurstTests(ServedCity city) : IClassFixture<ServedCity>
     private sealed class SlowContent : HttpContent
     {
         private readonly byte[] _file;
-        private readonly TaskCompletionSource _begun = new(), _goOn = new();
+        private readonly TaskCompletionSource _goOn = new();
 
         internal SlowContent(byte[] file)
         {
@@ -57,16 +57,12 @@ public sealed class FrameBurstTests(ServedCity city) : IClassFixture<ServedCity>
             Headers.ContentType = new("image/jpeg");
         }
 
-        internal Task Begun => _begun.Task;
-
         internal void GoOn() => _goOn.SetResult();
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             await stream.WriteAsync(_file.AsMemory(0, _file.Length / 2), Stop);
             await stream.FlushAsync(Stop);
-            await Task.Delay(500, Stop);   // till it is being read
-            _begun.SetResult();
             await _goOn.Task;
             await stream.WriteAsync(_file.AsMemory(_file.Length / 2), Stop);
         }

@@ -162,6 +162,27 @@ public sealed class FrameUploadTests(ServedCity city) : IClassFixture<ServedCity
         Assert.Equal(reason, (await city.JsonAsync($"/cameras/{code}/state", city.ViewerKey)).GetProperty("gate").GetProperty("reason").GetString());
     }
 
+    [Theory]
+    [InlineData("moved")]
+    [InlineData("covered")]
+    public async Task A_camera_that_no_longer_sees_what_it_used_to_is_told_and_forgets_when_asked(string reason)
+    {
+        var clock = new SetClock(new(2026, 3, 6, 8, 0, 0, TimeSpan.FromHours(8)));
+        var (_, code) = await _yard.AddAsync();
+        var (app, client) = await _yard.ServeAsync(clock);
+        await using var _ = app;
+        using var __ = client;
+        var view = CameraYard.Simulate(seed: 31, frames: 6, plumes: 0, opacity: null);
+        await _yard.PlayAsync(code, view[..5], clock, client);
+        var frame = (await _yard.PlayAsync(code, [BadFrames.Lost(view[5], reason)], clock, client))[0];
+        Assert.Equal(("not_assessable", reason), (frame.GetProperty("verdict").GetString(), frame.GetProperty("reason").GetString()));
+
+        using var forget = new HttpRequestMessage(HttpMethod.Post, $"/cameras/{code}/forget") { Headers = { Authorization = new("Bearer", city.OfficerKey) } };
+        Assert.Equal(HttpStatusCode.NoContent, (await client.SendAsync(forget, Stop)).StatusCode);
+        frame = (await _yard.PlayAsync(code, [CameraYard.Simulate(seed: 32, frames: 6, plumes: 0, opacity: null)[0]], clock, client))[0];
+        Assert.Equal(("assessable", false), (frame.GetProperty("verdict").GetString(), frame.GetProperty("compared").GetBoolean()));
+    }
+
     [Fact]
     public async Task A_masked_part_of_the_view_is_black_in_what_is_kept()
     {

@@ -36,6 +36,18 @@ public sealed class IntakeArithmeticTests
         Assert.Equal(files, complete);
     }
 
+    [Theory]
+    [InlineData(null, "2026-03-07T03:00", true)]
+    [InlineData("""[{"days":[1,2,3,4,5],"from":"07:00","to":"19:00"}]""", "2026-03-06T07:00", true)]    // a Friday
+    [InlineData("""[{"days":[1,2,3,4,5],"from":"07:00","to":"19:00"}]""", "2026-03-06T19:00", false)]
+    [InlineData("""[{"days":[1,2,3,4,5],"from":"07:00","to":"19:00"}]""", "2026-03-07T12:00", false)]
+    [InlineData("""[{"days":[5],"from":"22:00","to":"06:00"}]""", "2026-03-07T05:59", true)]             // Friday's night
+    [InlineData("""[{"days":[5],"from":"22:00","to":"06:00"}]""", "2026-03-06T05:59", false)]
+    [InlineData("""[{"days":[7],"from":"00:00","to":"24:00"}]""", "2026-03-08T23:59", true)]
+    [InlineData("[]", "2026-03-08T12:00", false)]
+    public void A_schedule_holds_by_the_city_s_clock(string? json, string local, bool isOn) =>
+        Assert.Equal(isOn, CameraSchedule.IsOn(json, new(DateTime.Parse(local), TimeSpan.FromHours(8))));
+
     [Fact]
     public void A_picture_without_an_end_is_given_up_and_the_next_one_is_found()
     {
@@ -57,5 +69,5 @@ public sealed class IntakeArithmeticTests
     [InlineData("{}")]
     [InlineData("[[[0,0],[1,0]]]")]
     [InlineData("[1]")]
-    public void Masks_that_can_not_be_read_let_nothing_through(string json) => Assert.Throws<InvalidOperationException>(() => PrivacyMasks.Read(json));
+    public void Masks_that_can_not_be_read_let_nothing_through(string json) => Assert.Throws<SmartCity.Geo.GeoConflictException>(() => PrivacyMasks.Read(json));
 }
