@@ -94,6 +94,8 @@ internal static class PublicApi
         app.MapCity();
         app.MapGrids();
         app.MapMonitors();
+        app.MapFrames();
+        app.MapCameraState();
         app.MapRegisters();
         app.MapCameras();
         app.MapCameraPlaces();

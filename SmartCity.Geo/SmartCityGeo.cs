@@ -68,6 +68,12 @@ public static class SmartCityGeo
             // No visitor reads these: they are the program's own.
             services.TryAddSingleton<WebhookStore>();
             services.TryAddSingleton<DeliveryStore>();
+            services.TryAddSingleton<IntakeCameraStore>();
+            services.TryAddSingleton<FrameStore>();
+            services.TryAddSingleton<SampleCameras>();
+            services.TryAddSingleton<PlumeStore>();
+            services.TryAddSingleton<ThresholdStore>();
+            services.TryAddSingleton<RegionalHazeStore>();
             services.TryAddSingleton<ProcessRunStore>();
             services.TryAddSingleton(p => new ApiKeyStore(p.GetRequiredService<NpgsqlDataSource>(), p.GetService<TimeProvider>()));
             services.TryAddSingleton<AccessLogStore>();

@@ -41,6 +41,12 @@ internal sealed record DataFolder(string Root)
     /// <summary>Evidence chips, named by their SHA-256.</summary>
     public string Evidence => Path.Combine(Root, "evidence");
 
+    /// <summary>Frames of cameras with faces and plates hidden, by camera and day.</summary>
+    public string Frames => Path.Combine(Root, "frames");
+
+    /// <summary>Frames as they came, of cameras whose policy lets them be kept for a while.</summary>
+    public string FrameOriginals => Path.Combine(Root, "frame-originals");
+
     /// <summary>Trained models of changed objects, a folder each, and which of them is in use.</summary>
     public string ObjectModels => Path.Combine(Root, "models", "objects");
 
@@ -68,7 +74,7 @@ internal sealed record DataFolder(string Root)
     /// <summary>Removes what the program made here, and nothing else: the folder may be anyone's.</summary>
     public void RemoveAll()
     {
-        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Series, Zonal, Glyphs, Exports, Evidence, Packages, Path.Combine(Root, "models")])
+        foreach (var folder in (string[])[Postgres, Scenes, Simulated, Cities, Uploads, Changes, Series, Zonal, Glyphs, Exports, Evidence, Frames, FrameOriginals, Packages, Path.Combine(Root, "models")])
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         foreach (var file in (string[])[Running, Log, Lock, WebhookKey]) File.Delete(file);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using SmartCity.Api.Cameras;
 using SmartCity.Api.Events;
 using SmartCity.Api.Evidence;
 using SmartCity.Api.Jobs;
@@ -54,6 +55,7 @@ internal static class SmartCityApplication
         services.AddEvidence().AddReports();
         services.AddJobs(options);
         services.AddMonitors(options);
+        services.AddFrameIntake(options);
         services.AddPublicApi(options);
         services.AddEvents(options.Events, options.ConnectionString.Length > 0);
     }

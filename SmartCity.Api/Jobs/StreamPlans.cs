@@ -14,6 +14,9 @@ internal static class StreamPlans
 
     private const int SampleSeed = 20231;
 
+    /// <summary>Simulated cameras, two with dust and one without, and what each sends: seconds of work, not days.</summary>
+    private const int SampleCameras = 3, SampleFrames = 12, CameraSeed = 5;
+
     /// <summary>The sample city; synthetic where its packages could not be had.</summary>
     internal static StreamPlan Sample(DataFolder data)
     {
@@ -25,6 +28,7 @@ internal static class StreamPlans
             new("cells", JobKind.Partition, new PartitionParameters("sample", KunmingCells), "city"),
             .. Simulated("s2", 1280),
             .. Simulated("vhr", 2048),
+            new("cameras", JobKind.FeedCameras, new FeedCamerasParameters(SampleCameras, SampleFrames, CameraSeed), "cells"),
         ]);
     }
 

@@ -65,4 +65,22 @@ internal static partial class ApiLog
 
     [LoggerMessage(3405, LogLevel.Warning, "Event {Event} for webhook {Webhook} is given up after {Attempts} attempts: {Trouble}")]
     internal static partial void DeliveryGivenUp(this ILogger logger, Guid @event, Guid webhook, int attempts, string trouble);
+
+    [LoggerMessage(3551, LogLevel.Warning, "Camera {Camera} sends the same picture again and again")]
+    internal static partial void CameraFrozen(this ILogger logger, string camera);
+
+    [LoggerMessage(3552, LogLevel.Warning, "The stream of camera {Camera} broke off and is opened again in {Seconds:F1} s: {Reason}")]
+    internal static partial void StreamLost(this ILogger logger, string camera, double seconds, string reason);
+
+    [LoggerMessage(3553, LogLevel.Warning, "A frame of camera {Camera} is refused: {Reason}")]
+    internal static partial void FrameRefused(this ILogger logger, string camera, string reason);
+
+    [LoggerMessage(3554, LogLevel.Warning, "The cameras' sources were not looked at and are tried again: {Reason}")]
+    internal static partial void SourcesFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(3555, LogLevel.Error, "Frames that are kept no longer were not removed; it is tried again")]
+    internal static partial void KeepingFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3556, LogLevel.Error, "Dust seen by camera {Camera} has no case: {Reason}")]
+    internal static partial void PlumeNotFiled(this ILogger logger, string camera, string reason);
 }

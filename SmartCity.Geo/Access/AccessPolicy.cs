@@ -15,7 +15,7 @@ public sealed class AccessPolicy
     public static IReadOnlyList<string> Visitors { get; } = [Public, Local, "viewer", "analyst", "officer", "handler", "admin"];
 
     /// <summary>Everything that can be allowed: the collections, and what has rows but is none.</summary>
-    public static IReadOnlyList<string> Layers { get; } = [.. Features.FeatureLayer.All.Select(layer => layer.Id), "drafts", "reports", "monitors", "jobs", UserLayers];
+    public static IReadOnlyList<string> Layers { get; } = [.. Features.FeatureLayer.All.Select(layer => layer.Id), "drafts", "reports", "monitors", "camera_frames", "jobs", UserLayers];
 
     /// <summary>Stands for all layers that users bring.</summary>
     public const string UserLayers = "user_layers";

@@ -9,7 +9,7 @@ public static class CaseReplay
 {
     /// <summary>Entries that tell something of the case and leave its status as it is.</summary>
     private static readonly string[] Notes =
-        ["overdue", "escalate", "seen_again", "track_ended", "track_resumed", "track_merged", "track_withdrawn", "exceedance", "add_evidence", "answer", "erase_reporter"];
+        ["overdue", "escalate", "seen_again", "track_ended", "track_resumed", "track_merged", "track_withdrawn", "exceedance", "plume", "add_evidence", "answer", "erase_reporter"];
 
     /// <param name="events">Of one case, oldest first.</param>
     /// <returns>The state; whether all of it is known, not the status alone; and what is wrong in the log: the entry and why.</returns>

@@ -33,6 +33,9 @@ public sealed class DustDetector
         _previous = null;
     }
 
+    /// <summary>What stood in the air is forgotten, the view is not: frames were missing for so long that the next plume is another one.</summary>
+    public void Interrupt() => _tracks.Forget();
+
     /// <summary>One picture by itself: at most <see cref="DustLevel.Possible"/>.</summary>
     public static DustFrameResult Look(DustFrame frame, DustOptions options) => Look(frame, DustModel.Shipped(), options);
 

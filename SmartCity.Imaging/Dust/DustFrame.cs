@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Privacy;
 using SmartCity.Imaging.Rendering;
 
 namespace SmartCity.Imaging.Dust;
@@ -43,6 +44,18 @@ public sealed class DustFrame
     internal int Pixels => Width * Height;
 
     internal CellGrid Cells => new(Width, Height);
+
+    /// <summary>Of a photograph that was read for other purposes, too: reduced to <see cref="WorkingSide"/>.</summary>
+    /// <param name="name">Of the frame: a camera's memory tells its frames apart by it.</param>
+    public static DustFrame Of(Photo photo, string name, DateTimeOffset? time)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        var picture = photo.Picture;
+        // The header's size is that before turning; which way it was turned shows in the shape of what was kept.
+        var isTurned = Math.Abs(Math.Log((double)picture.Width / picture.Height * photo.Height / photo.Width)) > Math.Abs(Math.Log((double)picture.Width / picture.Height * photo.Width / photo.Height)) + 1e-9;
+        var (width, height) = isTurned ? (photo.Height, photo.Width) : (photo.Width, photo.Height);
+        return Of(name, picture.Reduced(WorkingSide), width, height, time, photo.Sha256);
+    }
 
     /// <param name="picture">Opaque, no larger than <see cref="WorkingSide"/>.</param>
     internal static DustFrame Of(string name, TileImage picture, int sourceWidth, int sourceHeight, DateTimeOffset? time, string sha256)

@@ -33,11 +33,8 @@ public static partial class FrameFile
     public static DustFrame Read(byte[] content, string called)
     {
         var photo = PhotoFile.Read(content, $"'{called}'", Limits, TimeZoneInfo.Utc);
-        // The header's size is that before turning; which way it was turned shows in the shape of what was kept.
-        var isTurned = Math.Abs(Math.Log((double)photo.Picture.Width / photo.Picture.Height * photo.Height / photo.Width)) > Math.Abs(Math.Log((double)photo.Picture.Width / photo.Picture.Height * photo.Width / photo.Height)) + 1e-9;
-        var (width, height) = isTurned ? (photo.Height, photo.Width) : (photo.Width, photo.Height);
         var name = Path.GetFileName(called);
-        return DustFrame.Of(name, photo.Picture, width, height, TimeOf(name) ?? photo.Exif.TakenAt, photo.Sha256);
+        return DustFrame.Of(photo, name, TimeOf(name) ?? photo.Exif.TakenAt);
     }
 
     /// <summary>The pictures of a folder in the order of their numbers; masks of truth are left out.</summary>

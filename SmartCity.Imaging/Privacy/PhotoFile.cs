@@ -39,7 +39,9 @@ public static class PhotoFile
             Check(header, called, limits);
             // Not ThumbnailBuffer: it takes a file that is cut off.
             using var whole = Image.NewFromBuffer(content, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
-            using var upright = whole.ThumbnailImage(limits.KeptSide, height: limits.KeptSide, size: Enums.Size.Down, outputProfile: "srgb");
+            // What is sRGB already is not converted: that would cost twenty times as much as all the rest.
+            var isSrgb = whole.Interpretation == Enums.Interpretation.Srgb && whole.GetTypeOf("icc-profile-data") == 0;
+            using var upright = whole.ThumbnailImage(limits.KeptSide, height: limits.KeptSide, size: Enums.Size.Down, outputProfile: isSrgb ? null : "srgb");
             return new(Opaque(upright), Convert.ToHexStringLower(SHA256.HashData(content)), header.Width, header.Height, PhotoExif.Parse(Fields(header), zone));
         }
         catch (VipsException e)

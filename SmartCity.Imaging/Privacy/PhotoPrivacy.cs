@@ -40,9 +40,16 @@ public sealed class PhotoPrivacy : IDisposable
     /// <summary>Reads a file as it came and makes it fit.</summary>
     /// <param name="called">What messages call the file.</param>
     /// <exception cref="ImagingInputException">See <see cref="PhotoFile.Read"/>.</exception>
-    public PrivatePhoto Apply(byte[] content, string called)
+    public PrivatePhoto Apply(byte[] content, string called) => Apply(Read(content, called));
+
+    /// <summary>Reads a file as it came, for those who look for something in it before it is made fit.</summary>
+    /// <inheritdoc cref="Apply(byte[], string)"/>
+    public Photo Read(byte[] content, string called) => PhotoFile.Read(content, called, _options.Photo, _zone);
+
+    /// <summary>Makes a photograph fit; its picture is changed in place.</summary>
+    public PrivatePhoto Apply(Photo photo)
     {
-        var photo = PhotoFile.Read(content, called, _options.Photo, _zone);
+        ArgumentNullException.ThrowIfNull(photo);
         var record = Hide(photo.Picture);
         var stored = photo.Picture.Encode(ImageFormat.Jpeg);
         return new(stored, Convert.ToHexStringLower(SHA256.HashData(stored)), TileImage.MediaType(ImageFormat.Jpeg), photo.Sha256, photo.Exif, record);

@@ -57,6 +57,19 @@ public sealed class TileImage
         };
     }
 
+    /// <summary>The picture reduced to at most so many pixels along its longer side; itself where it is no larger. Opacity is left out.</summary>
+    internal TileImage Reduced(int side)
+    {
+        if (Math.Max(Width, Height) <= side) return this;
+        using var raw = Image.NewFromMemory(Pixels, Width, Height, 4, Enums.BandFormat.Uchar);
+        using var rgb = raw.ExtractBand(0, 3).Copy(interpretation: Enums.Interpretation.Srgb);
+        using var small = rgb.ThumbnailImage(side, height: side, size: Enums.Size.Down);
+        using var opaque = small.Bandjoin(255);
+        var result = new TileImage(opaque.Width, opaque.Height);
+        opaque.WriteToMemory<byte>().CopyTo(result.Pixels, 0);
+        return result;
+    }
+
     public static string MediaType(ImageFormat format) => format switch
     {
         ImageFormat.Png => "image/png",

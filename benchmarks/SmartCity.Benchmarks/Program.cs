@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartCity.Benchmarks;
+using SmartCity.Benchmarks.Cameras;
 using SmartCity.Benchmarks.Cases;
 using SmartCity.Benchmarks.Peers;
 
@@ -18,6 +19,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["tiles"] = CaseTileBenchmark.RunAsync,
     ["raster-tile"] = RasterTileBenchmark.RunAsync,
     ["zonal"] = ZonalBenchmark.RunAsync,
+    ["cameras"] = CameraBenchmark.RunAsync,
     ["scene-import"] = SceneImportBenchmark.RunAsync,
 };
 using var stop = new CancellationTokenSource();

@@ -176,6 +176,7 @@ export const casesEn = {
   "case.action.overdue": "Overdue",
   "case.action.escalate": "Escalated",
   "case.action.exceedance": "Dust above the limit again",
+  "case.action.plume": "Dust seen again",
   "case.action.add_evidence": "Photograph added",
   "case.action.answer": "Answer to the reporter",
   "case.action.erase_reporter": "Reporter's data erased",

@@ -178,6 +178,7 @@ export const casesZh: Record<keyof typeof casesEn, string> = {
   "case.action.overdue": "超时",
   "case.action.escalate": "督办升级",
   "case.action.exceedance": "再次超标",
+  "case.action.plume": "再次发现扬尘",
   "case.action.add_evidence": "补充图片",
   "case.action.answer": "答复上报人",
   "case.action.erase_reporter": "删除上报人信息",

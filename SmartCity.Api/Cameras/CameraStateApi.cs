@@ -1,0 +1,90 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+using SmartCity.Api.Grids;
+using SmartCity.Api.Security;
+using SmartCity.Geo.Cameras;
+
+namespace SmartCity.Api.Cameras;
+
+/// <summary>What cameras saw and how they are: plumes, state, and the haze over the region.</summary>
+internal static class CameraStateApi
+{
+    internal static IEndpointRouteBuilder MapCameraState(this IEndpointRouteBuilder routes)
+    {
+        var camera = routes.MapGroup("/cameras/{camera}").WithTags("Cameras");
+        camera.MapGet("/plumes", ListPlumes).RequireAuthorization(Roles.Viewer).WithName("ListPlumes").WithSummary("Plumes of dust that a camera saw, the last first; 'next' leads on (level=possible|likely|alarm)").ProducesProblem(404);
+        camera.MapGet("/state", GetState).RequireAuthorization(Roles.Viewer).WithName("GetCameraState").WithSummary("The last frame, the clock, the gate, the threshold with its reasons, false alarms a day, and what waits").ProducesProblem(404);
+        camera.MapPost("/forget", Forget).RequireAuthorization(Roles.Officer).WithName("ForgetCameraView").WithSummary("Makes this process forget what a camera is used to see: after it was turned on purpose").ProducesProblem(404);
+        routes.MapGet("/haze", ListHaze).RequireAuthorization(Roles.Viewer).WithTags("Cameras").WithName("ListHaze").WithSummary("The haze index of the region every five minutes, the latest first (datetime=…)");
+        return routes;
+    }
+
+    internal static async Task<IResult> ListPlumes(
+        string camera, HttpContext http, IntakeCameraStore cameras, PlumeStore plumes, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 50, long? before = null, string? level = null)
+    {
+        QueryParameters.RefuseUnknown(http.Request, "limit", "before", "level");
+        if (level is not null) QueryParameters.Choice("level", level, "possible", "likely", "alarm");
+        var (found, refusal) = await FramesApi.SeeAsync(camera, http, cameras, cancellationToken);
+        if (found is null) return refusal!;
+        var page = await plumes.ListAsync(found.Id, before, level, limit, cancellationToken);
+        return Results.Json(new
+        {
+            Plumes = page.Select(FrameResponse.Of).ToList(),
+            Next = page.Count == limit ? string.Create(CultureInfo.InvariantCulture, $"/cameras/{found.Id}/plumes?limit={limit}{(level is null ? "" : $"&level={level}")}&before={page[^1].Id}") : null,
+        }, CoverageJson.Options);
+    }
+
+    internal static async Task<IResult> GetState(
+        string camera, HttpContext http, IntakeCameraStore cameras, FrameStore frames, ThresholdDesk thresholds, CameraLanes lanes, CameraSources sources, IntakeOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (found, refusal) = await FramesApi.SeeAsync(camera, http, cameras, cancellationToken);
+        if (found is null) return refusal!;
+        var last = (await frames.ListAsync(found.Id, null, 1, cancellationToken)).SingleOrDefault();
+        var (threshold, days, judged, stored) = await thresholds.LearnAsync(found, cancellationToken);
+        var isFrozen = last is not null && (last.Repeats >= options.FrozenRepeats || last.Reason == "frozen");
+        var wrong = judged.Count(j => !j.IsDust);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new
+        {
+            Camera = found.Code,
+            LastFrame = last is null ? null : FrameResponse.Of(found, last),
+            SilentS = last is null ? (double?)null : Math.Round((clock.GetUtcNow() - (last.RepeatedAt ?? last.ReceivedAt)).TotalSeconds),
+            ClockSkewS = last?.ClockSkewSeconds,
+            Gate = new
+            {
+                Verdict = last is null ? null : isFrozen || last.Reason is not null ? "not_assessable" : "assessable",
+                Reason = isFrozen ? "frozen" : last?.Reason,
+                FrozenSince = isFrozen ? WireTime.Text(last!.ReceivedAt) : null,
+                Repeats = last?.Repeats ?? 0,
+            },
+            Threshold = new { Value = Math.Round(threshold, 4), Start = ThresholdDesk.Start, LearnedAt = FrameResponse.Time(stored?.LearnedAt), Reasons = stored is null ? (JsonElement?)null : JsonElement.Parse(stored.Reasons) },
+            FalseAlarms = new { Count = wrong, Confirmed = judged.Count - wrong, Days = Math.Round(days, 3), PerDay = Math.Round(wrong / days, 3), AcceptedPerDay = found.FalseAlarmsPerDay },
+            Queue = new { Waiting = lanes.Find(found.Id)?.Waiting ?? 0, InMemory = options.FramesInMemory },
+            Source = sources.StateOf(found.Id),
+        }, CoverageJson.Options);
+    }
+
+    internal static async Task<IResult> Forget(string camera, IntakeCameraStore cameras, CameraLanes lanes, CancellationToken cancellationToken)
+    {
+        if (await cameras.FindAsync(camera, cancellationToken) is not { } found) return Results.Problem($"There is no camera '{camera}'.", statusCode: StatusCodes.Status404NotFound);
+        if (lanes.Find(found.Id) is not { } lane) return Results.NoContent();   // it remembers nothing
+        await lane.TurnAsync(cancellationToken);
+        try
+        {
+            lane.Detector.Forget();
+        }
+        finally
+        {
+            lane.Next();
+        }
+        return Results.NoContent();
+    }
+
+    internal static async Task<IResult> ListHaze(HttpContext http, RegionalHazeStore haze, CancellationToken cancellationToken, string? datetime = null, [Range(1, 10_000)] int limit = 288)
+    {
+        QueryParameters.RefuseUnknown(http.Request, "datetime", "limit");
+        var (from, to) = QueryParameters.Interval(datetime);
+        return Results.Json(new { Haze = (await haze.ListAsync(from, to, limit, cancellationToken)).Select(FrameResponse.Of).ToList() }, CoverageJson.Options);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using SmartCity.Geo.Cameras;
+
+namespace SmartCity.Api.Cameras;
+
+/// <summary>Frames, plumes and haze on the wire.</summary>
+internal static class FrameResponse
+{
+    internal static object Of(IntakeCamera camera, CameraFrame frame, IEnumerable<DustPlumeRow>? plumes = null) => new
+    {
+        frame.Id,
+        Camera = camera.Code,
+        TakenAt = WireTime.Text(frame.TakenAt),
+        StatedAt = Time(frame.StatedAt),
+        ReceivedAt = WireTime.Text(frame.ReceivedAt),
+        ClockSkewS = frame.ClockSkewSeconds,
+        frame.Via,
+        frame.Sha256,
+        frame.Width,
+        frame.Height,
+        Verdict = frame.Reason is null ? "assessable" : "not_assessable",
+        frame.Reason,
+        Score = Rounded(frame.Score),
+        Haze = Rounded(frame.Haze),
+        Compared = frame.HasMemory,
+        frame.IsRegional,
+        frame.Repeats,
+        RepeatedAt = Time(frame.RepeatedAt),
+        Privacy = JsonElement.Parse(frame.Privacy),
+        Image = $"/cameras/{camera.Id}/frames/{frame.Id}/image",
+        Original = frame.HasOriginal ? $"/cameras/{camera.Id}/frames/{frame.Id}/original" : null,
+        Plumes = plumes?.Select(Of).ToList(),
+    };
+
+    internal static object Of(IntakeCamera camera, TakenFrame taken) => new
+    {
+        Duplicate = taken.IsRepeat,
+        ClockCorrected = taken.IsCorrected,
+        Note = taken switch
+        {
+            { IsRepeat: true } => "This very file came before; it is stored once.",
+            { IsCorrected: true } => FormattableString.Invariant($"The camera's clock is {taken.Frame.ClockSkewSeconds:0} s off; the frame has the time at which it came."),
+            _ => null,
+        },
+        Frame = Of(camera, taken.Frame, taken.IsRepeat ? null : taken.Plumes),
+    };
+
+    internal static object Of(DustPlumeRow plume) => new
+    {
+        plume.Id,
+        Frame = plume.FrameId,
+        plume.Track,
+        TakenAt = WireTime.Text(plume.TakenAt),
+        plume.Level,
+        Score = Rounded(plume.Score),
+        Threshold = Rounded(plume.Threshold),
+        plume.Persistence,
+        AreaShare = Rounded(plume.AreaShare),
+        Opacity = Rounded(plume.Opacity),
+        Outline = JsonElement.Parse(plume.Outline),
+        Base = JsonElement.Parse(plume.Base),
+        Place = plume.Place is { } at ? (double[])[at.X, at.Y] : null,
+        UncertaintyM = Rounded(plume.UncertaintyMetres),
+        plume.PlacedBy,
+        plume.CaseState,
+        Case = plume.CaseId,
+        plume.Judged,
+    };
+
+    internal static object Of(RegionalHaze haze) => new
+    {
+        At = WireTime.Text(haze.At),
+        Haze = Rounded(haze.Haze),
+        haze.Cameras,
+        haze.HazyCameras,
+        haze.Monitors,
+        haze.HighMonitors,
+        haze.IsRegional,
+    };
+
+    internal static string? Time(DateTimeOffset? at) => at is { } known ? WireTime.Text(known) : null;
+
+    private static double? Rounded(double? value) => value is { } known ? Math.Round(known, 4) : null;
+}

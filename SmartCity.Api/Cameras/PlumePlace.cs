@@ -1,0 +1,20 @@
+using NetTopologySuite.Geometries;
+using SmartCity.Geo.Cameras;
+
+namespace SmartCity.Api.Cameras;
+
+/// <summary>Where a plume stands on the ground.</summary>
+/// <param name="Point">EPSG:4490; null: so far away that the camera is not to speak of it.</param>
+/// <param name="UncertaintyMetres">Metres that hold the true place with 95 %; null without one.</param>
+/// <param name="By">"calibration", or why the plume was not placed by it.</param>
+/// <param name="IsAtCamera">The camera's own place stands for it.</param>
+internal sealed record PlumePlace(Point? Point, double? UncertaintyMetres, string By, bool IsAtCamera);
+
+/// <summary>Puts the base of a plume on the map.</summary>
+internal interface IPlumePlacing
+{
+    /// <param name="x">Share of the picture's width.</param>
+    /// <param name="y">Share of the picture's height.</param>
+    /// <param name="sigma">Standard deviation of the base, as a share of the picture's width.</param>
+    Task<PlumePlace> PlaceAsync(IntakeCamera camera, double x, double y, double sigma, CancellationToken cancellationToken);
+}
