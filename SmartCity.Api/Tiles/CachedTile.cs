@@ -26,9 +26,12 @@ internal sealed class CachedTile
         Varies = compressible && body.Length >= WorthCompressing;
         _hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
         _weight = body.LongLength + Overhead;
-        _gzip = new(() => Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)));
+        _gzip = new(() => Compress(Gzip));
         _brotli = new(() => Compress(stream => new BrotliStream(stream, CompressionLevel.Optimal)));
     }
+
+    /// <summary>Of nine levels: on tiles the usual sixth takes half as long again for 1 % fewer bytes.</summary>
+    internal static GZipStream Gzip(Stream stream) => new(stream, new ZLibCompressionOptions { CompressionLevel = 4 });
 
     public string MediaType { get; }
 
