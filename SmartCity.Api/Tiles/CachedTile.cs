@@ -13,7 +13,7 @@ internal sealed class CachedTile
     private const int Overhead = 512;
 
     private readonly byte[] _body;
-    private readonly string _hash;
+    private readonly string _etag, _gzipEtag, _brotliEtag;
     private readonly Lazy<byte[]> _gzip, _brotli;
     private readonly Lock _gate = new();
     private long _weight;
@@ -24,7 +24,8 @@ internal sealed class CachedTile
         _body = body;
         MediaType = mediaType;
         Varies = compressible && body.Length >= WorthCompressing;
-        _hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
+        (_etag, _gzipEtag, _brotliEtag) = ($"\"{hash}\"", $"\"{hash}-gz\"", $"\"{hash}-br\"");
         _weight = body.LongLength + Overhead;
         _gzip = new(() => Compress(Gzip));
         _brotli = new(() => Compress(stream => new BrotliStream(stream, CompressionLevel.Optimal)));
@@ -38,14 +39,16 @@ internal sealed class CachedTile
     public bool Varies { get; }
 
     /// <summary>The encodings that can be had, best first.</summary>
-    public IReadOnlyList<string> Encodings => Varies ? ["br", "gzip", "identity"] : ["identity"];
+    public IReadOnlyList<string> Encodings => Varies ? All : Plain;
+
+    private static readonly IReadOnlyList<string> All = ["br", "gzip", "identity"], Plain = ["identity"];
 
     /// <summary>Known without compressing anything.</summary>
     public string ETag(string encoding) => encoding switch
     {
-        "br" => $"\"{_hash}-br\"",
-        "gzip" => $"\"{_hash}-gz\"",
-        _ => $"\"{_hash}\"",
+        "br" => _brotliEtag,
+        "gzip" => _gzipEtag,
+        _ => _etag,
     };
 
     public byte[] Body(string encoding) => encoding switch
