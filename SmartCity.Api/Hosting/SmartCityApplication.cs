@@ -8,6 +8,7 @@ using SmartCity.Api.Monitors;
 using SmartCity.Api.Reports;
 using SmartCity.Api.Security;
 using SmartCity.Api.Telemetry;
+using SmartCity.Api.Tiles;
 using SmartCity.Geo;
 using SmartCity.Geo.Access;
 
@@ -62,6 +63,7 @@ internal static class SmartCityApplication
 
     private static void Map(WebApplication app, SmartCityOptions options)
     {
+        app.UseQuickTiles();
         app.UseProblems();
         app.UseHead();
         if (options.WebRoot is { } root) app.UseWorkspace(root);

@@ -29,12 +29,16 @@ internal static class VisitorGate
     }
 
     /// <summary>Whom the policy lets a request without a key be; null where it needs one.</summary>
-    internal static string? WithoutKey(HttpContext http)
+    internal static string? WithoutKey(HttpContext http) => WithoutKey(http, http.RequestServices.GetRequiredService<AccessPolicySource>().Current);
+
+    private static string? WithoutKey(HttpContext http, AccessPolicy policy)
     {
-        var policy = http.RequestServices.GetRequiredService<AccessPolicySource>().Current;
         var visitor = Access.IsLocal(http) && !IsForwarded(http.Request) ? policy.Loopback : policy.Elsewhere;
         return visitor == AccessPolicy.Closed ? null : visitor;
     }
+
+    /// <summary>What a request without a key may see; null where it needs one.</summary>
+    internal static Visibility? SeenWithoutKey(HttpContext http, AccessPolicy policy) => WithoutKey(http, policy) is { } visitor ? policy.Of(visitor) : null;
 
     /// <summary>Whether the caller of a long answer still sees what it saw when it began; a policy that was read anew counts as another.</summary>
     internal static bool IsSightUnchanged(HttpContext http) => SeenBy(http) == http.Seen;

@@ -13,7 +13,7 @@ internal sealed class CachedTile
     private const int Overhead = 512;
 
     private readonly byte[] _body;
-    private readonly string _hash;
+    private readonly string _etag, _gzipEtag, _brotliEtag;
     private readonly Lazy<byte[]> _gzip, _brotli;
     private readonly Lock _gate = new();
     private long _weight;
@@ -24,25 +24,31 @@ internal sealed class CachedTile
         _body = body;
         MediaType = mediaType;
         Varies = compressible && body.Length >= WorthCompressing;
-        _hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
+        (_etag, _gzipEtag, _brotliEtag) = ($"\"{hash}\"", $"\"{hash}-gz\"", $"\"{hash}-br\"");
         _weight = body.LongLength + Overhead;
-        _gzip = new(() => Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)));
+        _gzip = new(() => Compress(Gzip));
         _brotli = new(() => Compress(stream => new BrotliStream(stream, CompressionLevel.Optimal)));
     }
+
+    /// <summary>Of nine levels: on tiles the usual sixth takes half as long again for 1 % fewer bytes.</summary>
+    internal static GZipStream Gzip(Stream stream) => new(stream, new ZLibCompressionOptions { CompressionLevel = 4 });
 
     public string MediaType { get; }
 
     public bool Varies { get; }
 
     /// <summary>The encodings that can be had, best first.</summary>
-    public IReadOnlyList<string> Encodings => Varies ? ["br", "gzip", "identity"] : ["identity"];
+    public IReadOnlyList<string> Encodings => Varies ? All : Plain;
+
+    private static readonly IReadOnlyList<string> All = ["br", "gzip", "identity"], Plain = ["identity"];
 
     /// <summary>Known without compressing anything.</summary>
     public string ETag(string encoding) => encoding switch
     {
-        "br" => $"\"{_hash}-br\"",
-        "gzip" => $"\"{_hash}-gz\"",
-        _ => $"\"{_hash}\"",
+        "br" => _brotliEtag,
+        "gzip" => _gzipEtag,
+        _ => _etag,
     };
 
     public byte[] Body(string encoding) => encoding switch

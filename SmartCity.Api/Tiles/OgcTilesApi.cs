@@ -78,7 +78,7 @@ internal static class OgcTilesApi
         if (request.Query.TryGetValue(Representation.Parameter, out var wanted) && wanted != TileKey.Vector) throw new BadHttpRequestException($"The parameter '{Representation.Parameter}' is '{wanted}'; here it can only be {TileKey.Vector}.");
         if (Read(await published.NowAsync(cancellationToken), request.HttpContext.Seen, collectionId, collections) is not (var layers, _, _) || Matrices(tileMatrixSetId) is not { } set || !set.Exists(tileMatrix, tileCol, tileRow)) return Results.NotFound();
         var asked = await parameters.ReadAsync(request, layers, features, collectionId is null ? [Representation.Parameter, Collections] : [Representation.Parameter]);
-        return await TilesApi.AnswerAsync(tiles.GetAsync(layers, asked, set, tileMatrix, tileCol, tileRow, cancellationToken), options.MaxAgeOf(layers));
+        return await TilesApi.AnswerAsync(tiles, request.HttpContext, layers, asked, set, tileMatrix, tileCol, tileRow, options);
     }
 
     /// <summary>The layers that are asked for, and where their tile sets lie.</summary>

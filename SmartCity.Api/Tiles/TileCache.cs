@@ -31,8 +31,7 @@ internal sealed class TileCache(long budget)
         {
             if (_entries.TryGetValue(key, out var node))
             {
-                _byUse.Remove(node);
-                _byUse.AddFirst(node);
+                Use(node);
                 entry = node.Value;
             }
             else
@@ -44,6 +43,24 @@ internal sealed class TileCache(long budget)
         }
         if (entry.Tile is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) return entry.Tile.Value;
         return FinishAsync(entry).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A tile that is there; null when it would have to be made.</summary>
+    public CachedTile? Find(TileKey key)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(key, out var node) || node.Value.Tile is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) return null;
+            Use(node);
+            return node.Value.Tile.Value.Result;
+        }
+    }
+
+    private void Use(LinkedListNode<Entry> node)
+    {
+        if (_byUse.First == node) return;
+        _byUse.Remove(node);
+        _byUse.AddFirst(node);
     }
 
     /// <summary>Takes out the tiles that a change touches, those that are being made included.</summary>

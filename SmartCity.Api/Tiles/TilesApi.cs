@@ -35,15 +35,15 @@ internal static class TilesApi
     internal static async Task<IResult> GetTile(string layers, int z, int x, int y, string format, [AsParameters] TileParameters parameters, HttpRequest request, LayerCatalogue published, FeatureStore features, VectorTiles tiles, TileOptions options, CancellationToken cancellationToken)
     {
         if (TileSelection.Of(layers, (await published.NowAsync(cancellationToken)).Tiles, request.HttpContext.Seen) is not { } selection || format is not ("mvt" or "pbf") || !TileAddress.Exists(z, x, y)) return TypedResults.NotFound();
-        return await AnswerAsync(tiles.GetAsync(selection, await parameters.ReadAsync(request, selection, features), TileMatrixSet.WebMercatorQuad, z, x, y, cancellationToken), options.MaxAgeOf(selection));
+        return await AnswerAsync(tiles, request.HttpContext, selection, await parameters.ReadAsync(request, selection, features), TileMatrixSet.WebMercatorQuad, z, x, y, options);
     }
 
     /// <exception cref="BadHttpRequestException">What was asked for takes too long, or is not there.</exception>
-    internal static async Task<IResult> AnswerAsync(Task<CachedTile> tile, int? maxAge)
+    internal static async Task<IResult> AnswerAsync(VectorTiles tiles, HttpContext http, TileSelection layers, AskedTiles asked, TileMatrixSet matrices, int matrix, int column, int row, TileOptions options)
     {
         try
         {
-            return new TileAnswer(await tile, maxAge);
+            return await tiles.AnswerAsync(http, layers, asked, matrices, matrix, column, row, options.MaxAgeOf(layers));
         }
         catch (GeoInputException e)
         {

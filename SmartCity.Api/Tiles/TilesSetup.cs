@@ -14,7 +14,7 @@ internal static class TilesSetup
         services.AddSingleton<IValidateOptions<TileOptions>, TileOptionsCheck>();
         services.AddSingleton(p => p.GetRequiredService<IOptions<TileOptions>>().Value);
         services.AddSingleton(p => new TileCache((long)p.GetRequiredService<TileOptions>().CacheMegabytes * BytesOfMegabyte));
-        services.AddSingleton<TileFeed>().AddSingleton<LayerChanges>().AddScoped<VectorTiles>();
+        services.AddSingleton<TileFeed>().AddSingleton<LayerChanges>().AddSingleton<QuickTiles>().AddScoped<VectorTiles>();
         if (hasDatabase) services.AddHostedService(p => p.GetRequiredService<LayerChanges>()).AddHostedService<CountFolding>();
         return services;
     }

@@ -4,13 +4,21 @@ using SmartCity.Geo.Tiles;
 namespace SmartCity.Api.Tiles;
 
 /// <summary>Vector tiles as the visitor of one request sees them, from the cache while changes are seen.</summary>
-internal sealed class VectorTiles(Stores<VectorTileStore> stores, Reader reader, LayerChanges changes, TileCache cache)
+internal sealed class VectorTiles(Stores<VectorTileStore> stores, Reader reader, LayerChanges changes, TileCache cache, QuickTiles quick)
 {
     internal const string MediaType = "application/vnd.mapbox-vector-tile";
 
     internal Task<CachedTile> GetAsync(TileSelection layers, TileAddress address, CancellationToken cancellationToken) => changes.AreSeen
         ? cache.GetAsync(TileKey.OfArea(layers, address), () => MakeAsync(layers, address), cancellationToken)
         : MakeAsync(layers, address).WaitAsync(cancellationToken);
+
+    /// <summary>The answer to a request for a tile of any tile matrix set, and of what is asked for.</summary>
+    internal async Task<TileAnswer> AnswerAsync(HttpContext http, TileSelection layers, AskedTiles asked, TileMatrixSet matrices, int matrix, int column, int row, int? maxAge)
+    {
+        var tile = await GetAsync(layers, asked, matrices, matrix, column, row, http.RequestAborted);
+        if (!matrices.IsGeographic && asked.Query.IsEverything) quick.Remember(http, TileKey.OfArea(layers, new(matrix, column, row)), maxAge);
+        return new(tile, maxAge);
+    }
 
     /// <summary>A tile of any tile matrix set, and of what is asked for. In Web Mercator, of everything, it is the one above.</summary>
     /// <remarks>Elsewhere changes are not followed by area: any change of a layer makes all of its tiles anew, and one of several layers is put together each time.</remarks>

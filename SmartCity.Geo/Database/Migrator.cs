@@ -24,7 +24,8 @@ public static class Migrator
     internal static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString, int last, CancellationToken cancellationToken)
     {
         // Not pooled: the lock must end with this connection, and DbUp's types must not outlive it.
-        var target = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        // No timeout: a column on a table of millions takes minutes, and so may the wait for another process that migrates.
+        var target = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
         await using var connection = new NpgsqlConnection(target.ConnectionString);
         try
         {

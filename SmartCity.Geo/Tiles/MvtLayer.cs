@@ -13,9 +13,9 @@ internal enum MvtGeometryType
 internal sealed class MvtLayer(string name, int extent)
 {
     private const int Version = 2;
-    private readonly ProtobufBuffer _features = new(), _feature = new(), _tags = new(), _values = new(), _value = new();
+    private readonly ProtobufBuffer _features = new(), _feature = new(), _tags = new(), _value = new();
     private readonly List<string> _keys = [];
-    private readonly Dictionary<object, int> _indexOfValue = [];
+    private readonly MvtValues _values = new();
 
     internal bool IsEmpty { get; private set; } = true;
 
@@ -26,13 +26,42 @@ internal sealed class MvtLayer(string name, int extent)
         return _keys.Count - 1;
     }
 
-    internal void Tag(int key, string value) => Tag(key, (object)value);
+    internal void Tag(int key, string value)
+    {
+        _value.Clear();
+        _value.WriteTextField(1, value);
+        Tag(key);
+    }
 
-    internal void Tag(int key, long value) => Tag(key, (object)value);
+    /// <param name="value">UTF-8.</param>
+    internal void Tag(int key, ReadOnlySpan<byte> value)
+    {
+        _value.Clear();
+        _value.WriteBytesField(1, value);
+        Tag(key);
+    }
 
-    internal void Tag(int key, double value) => Tag(key, (object)value);
+    internal void Tag(int key, long value)
+    {
+        _value.Clear();
+        if (value >= 0) _value.WriteVarintField(5, (ulong)value);
+        else _value.WriteVarintField(6, (ulong)(value << 1 ^ value >> 63));
+        Tag(key);
+    }
 
-    internal void Tag(int key, bool value) => Tag(key, (object)value);
+    internal void Tag(int key, double value)
+    {
+        _value.Clear();
+        _value.WriteDoubleField(3, value);
+        Tag(key);
+    }
+
+    internal void Tag(int key, bool value)
+    {
+        _value.Clear();
+        _value.WriteVarintField(7, value ? 1UL : 0);
+        Tag(key);
+    }
 
     /// <summary>Adds a feature with the tags given since the last one.</summary>
     /// <param name="id">Zero or more, or null for none.</param>
@@ -49,37 +78,34 @@ internal sealed class MvtLayer(string name, int extent)
         IsEmpty = false;
     }
 
-    /// <summary>Writes the layer into a tile; an empty one is left out, as the specification asks.</summary>
+    /// <summary>Writes the layer into a tile, and ends it; an empty one is left out, as the specification asks.</summary>
     internal void WriteTo(ProtobufBuffer tile)
     {
-        if (IsEmpty) return;
-        var layer = new ProtobufBuffer();
-        layer.WriteVarintField(15, Version);
-        layer.WriteTextField(1, name);
-        layer.WriteBytes(_features.Written);
-        foreach (var key in _keys) layer.WriteTextField(3, key);
-        layer.WriteBytes(_values.Written);
-        layer.WriteVarintField(5, (ulong)extent);
-        tile.WriteBytesField(3, layer.Written);
+        if (!IsEmpty)
+        {
+            var (head, tail) = (new ProtobufBuffer(), new ProtobufBuffer());
+            head.WriteVarintField(15, Version);
+            head.WriteTextField(1, name);
+            foreach (var key in _keys) head.WriteTextField(3, key);
+            tail.WriteVarintField(5, (ulong)extent);
+            tile.WriteHeadOfBytes(3, head.Length + _features.Length + _values.Written.Length + tail.Length);
+            tile.WriteBytes(head.Written);
+            tile.WriteBytes(_features.Written);
+            tile.WriteBytes(_values.Written);
+            tile.WriteBytes(tail.Written);
+            head.Release();
+            tail.Release();
+        }
+        _features.Release();
+        _feature.Release();
+        _tags.Release();
+        _value.Release();
+        _values.Release();
     }
 
-    private void Tag(int key, object value)
+    private void Tag(int key)
     {
-        if (!_indexOfValue.TryGetValue(value, out var index))
-        {
-            _indexOfValue.Add(value, index = _indexOfValue.Count);
-            _value.Clear();
-            switch (value)
-            {
-                case string text: _value.WriteTextField(1, text); break;
-                case double number: _value.WriteDoubleField(3, number); break;
-                case long and >= 0: _value.WriteVarintField(5, (ulong)(long)value); break;
-                case long negative: _value.WriteVarintField(6, (ulong)(negative << 1 ^ negative >> 63)); break;
-                case bool flag: _value.WriteVarintField(7, flag ? 1UL : 0); break;
-            }
-            _values.WriteBytesField(4, _value.Written);
-        }
         _tags.WriteVarint((ulong)key);
-        _tags.WriteVarint((ulong)index);
+        _tags.WriteVarint((ulong)_values.IndexOf(_value.Written));
     }
 }

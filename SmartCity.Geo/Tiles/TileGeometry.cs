@@ -75,6 +75,19 @@ internal sealed class TileGeometry(TileFrame frame)
         return MvtGeometryType.Point;
     }
 
+    /// <summary>Commands of a point, EPSG:3857, as <see cref="Encode"/> makes them of its WKB.</summary>
+    /// <returns>None when it lies beyond the tile and its buffer.</returns>
+    internal MvtGeometryType EncodePoint((double X, double Y) ground)
+    {
+        Commands.Clear();
+        (_penX, _penY, _collapsed) = (0, 0, null);
+        var place = ToTile(ground);
+        if (!IsInside(place)) return MvtGeometryType.None;
+        WriteCommand(MoveTo, 1);
+        WritePosition(Nearest(place));
+        return MvtGeometryType.Point;
+    }
+
     /// <summary>Commands of a point in the middle of the tile.</summary>
     internal void EncodeMiddle()
     {
@@ -98,8 +111,10 @@ internal sealed class TileGeometry(TileFrame frame)
         }
         if (_positions.Count == 0) return;
         WriteCommand(MoveTo, _positions.Count);
-        foreach (var (x, y) in _positions.All) WritePosition(((int)Math.Floor(x + 0.5), (int)Math.Floor(y + 0.5)));
+        foreach (var place in _positions.All) WritePosition(Nearest(place));
     }
+
+    private static (int X, int Y) Nearest((double X, double Y) place) => ((int)Math.Floor(place.X + 0.5), (int)Math.Floor(place.Y + 0.5));
 
     private void EncodeLine(ref WkbReader reader)
     {

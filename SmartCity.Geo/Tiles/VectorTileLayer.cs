@@ -34,6 +34,9 @@ public sealed record VectorTileLayer
     /// <summary>Those of the fields, in their order.</summary>
     private IReadOnlyList<string> FieldColumns { get; init; } = [];
 
+    /// <summary>How its rows come in one value; null: column by column.</summary>
+    internal PackedRows? Packed { get; init; }
+
     /// <summary>The layer as who may not see these properties sees it: without the fields of their names, and without those that are made of them.</summary>
     internal VectorTileLayer Without(IReadOnlyList<string> hidden)
     {
@@ -57,15 +60,16 @@ public sealed record VectorTileLayer
     internal string Order { get; private init; } = "";
 
     /// <summary>Rows that touch the box $1 $2 $3 $4 (west, south, east, north in EPSG:3857).</summary>
-    internal string Sql => SqlOf(Source, Order, [], 1);
+    internal string Sql => SqlOf(Columns, Source, Order, [], 1);
 
     /// <summary>Rows that touch a box and meet more conditions.</summary>
+    /// <param name="columns">Of them; in SQL.</param>
+    /// <param name="order">ORDER BY; null: as they come.</param>
     /// <param name="firstOfBox">Number of the parameter that is the box's west; south, east and north follow.</param>
-    /// <param name="more">Columns behind those of the layer, each with a comma before.</param>
-    internal string SqlOf(string source, string order, IEnumerable<string> conditions, int firstOfBox, string more = "")
+    internal string SqlOf(string columns, string source, string? order, IEnumerable<string> conditions, int firstOfBox)
     {
         var box = FormattableString.Invariant($"st_makeenvelope(${firstOfBox}, ${firstOfBox + 1}, ${firstOfBox + 2}, ${firstOfBox + 3}, 3857)");
-        return $"select {Columns}{more} from {source.Replace(Box, box, StringComparison.Ordinal)} where {GeometryColumn} && {box}{string.Concat(conditions.Select(c => " and " + c))} order by {order}";
+        return $"select {columns} from {source.Replace(Box, box, StringComparison.Ordinal)} where {GeometryColumn} && {box}{string.Concat(conditions.Select(c => " and " + c))}{(order is null ? "" : $" order by {order}")}";
     }
 
     /// <summary>A layer over one table; the order makes equal tiles equal bytes.</summary>

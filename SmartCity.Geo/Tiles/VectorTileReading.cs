@@ -1,3 +1,4 @@
+using System.Buffers;
 using Npgsql;
 using SmartCity.Geo.Database;
 using SmartCity.Geo.Features;
@@ -31,7 +32,9 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
         var isAll = _counted.Count == 0 && _most is null;
         if (isAll || _most is not null || !frame.IsPlain) await ReadLayersAsync(isAll, cancellationToken);
         if (!isAll || _isLean) await SayAsync(set.Density!, bins, tiles, cancellationToken);
-        return _tile.Written.ToArray();
+        var bytes = _tile.Written.ToArray();
+        _tile.Release();
+        return bytes;
     }
 
     /// <summary>Decides what is shown one by one.</summary>
@@ -63,10 +66,11 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
         var layers = set.LayersOf(query).Where(l => l.MinZoom <= frame.Zoom).Take(_isLean ? 1 : int.MaxValue).ToList();
         await using var batch = new NpgsqlBatch(connection);
         var isForItself = !isAll || query.Wanted is not null;   // the best way to the first ones depends on how many there are, that of a filter on what it asks for
-        if (isForItself) batch.BatchCommands.Add(new(StoredQuestion.EachForItselfWithin(longest)));
+        string? plan = isForItself ? StoredQuestion.EachForItselfWithin(longest) : layers.Exists(l => l.Packed is not null) ? StoredQuestion.PageByPage : null;
+        if (plan is not null) batch.BatchCommands.Add(new(plan));
         foreach (var layer in layers) batch.BatchCommands.Add(Command(layer));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (isForItself) await reader.NextResultAsync(cancellationToken);
+        if (plan is not null) await reader.NextResultAsync(cancellationToken);
         foreach (var layer in layers)
         {
             if (set.Density is not null && layer != layers[0] && _shown > PointDensity.MostWithAreas) _isLean = true;
@@ -86,7 +90,9 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
             foreach (var (west, south, east, north) in _counted.Select(t => t.Sides()))
                 conditions.Add(FormattableString.Invariant($"not ({set.Density!.X} >= {west:R} and {set.Density.X} < {east:R} and {set.Density.Y} > {south:R} and {set.Density.Y} <= {north:R})"));
         var source = condition is null || query.Edition is not null ? layer.Source : set.Collection.Source;
-        var sql = layer.SqlOf(source, order, conditions, (condition?.Count ?? 0) + 1, set.Density is null ? "" : $", {set.Density!.X}, {set.Density.Y}");
+        var first = (condition?.Count ?? 0) + 1;
+        var sql = layer.Packed is { } packed ? PackedRows.Together(layer.SqlOf(packed.Column, source, _most is null ? null : order, conditions, first))
+            : layer.SqlOf(set.Density is null ? layer.Columns : $"{layer.Columns}, {set.Density.X}, {set.Density.Y}", source, order, conditions, first);
         var command = condition is null ? new(sql) : condition.Command(sql);
         var reach = frame.Reach();
         foreach (var side in (double[])[reach.West, reach.South, reach.East, reach.North]) command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = side });
@@ -97,6 +103,12 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
     private async Task WriteLayerAsync(VectorTileLayer layer, NpgsqlDataReader row, bool isCounted, CancellationToken cancellationToken)
     {
         var encoded = new MvtLayer(layer.Name, TileGeometry.Extent);
+        if (layer.Packed is { } packed)
+        {
+            if (await row.ReadAsync(cancellationToken) && !row.IsDBNull(0)) EncodePacked(packed, row, layer, encoded);
+            encoded.WriteTo(_tile);
+            return;
+        }
         var keys = layer.Fields.Select(f => encoded.Key(f.Name)).ToArray();
         var wkb = new byte[4096];
         while (await row.ReadAsync(cancellationToken))
@@ -122,6 +134,15 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
             encoded.Add(row.IsDBNull(1) ? null : row.GetInt64(1), type, _geometry.Commands.Written);
         }
         encoded.WriteTo(_tile);
+    }
+
+    private void EncodePacked(PackedRows packed, NpgsqlDataReader row, VectorTileLayer layer, MvtLayer encoded)
+    {
+        var length = (int)row.GetBytes(0, 0, null, 0, 0);
+        var rows = ArrayPool<byte>.Shared.Rent(length);
+        row.GetBytes(0, 0, rows, 0, length);
+        _shown += packed.Encode(rows.AsSpan(0, length), layer.Fields, _geometry, encoded);
+        ArrayPool<byte>.Shared.Return(rows);
     }
 
     /// <summary>The bins, and how many of how many are shown one by one.</summary>

@@ -102,6 +102,9 @@ public sealed class ServedCity(TestCluster cluster) : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Of the application that serves.</summary>
+    internal IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("Ask for Database first: it skips where there is none.");
+
     /// <summary>Sends a request; skips the test where there is no database.</summary>
     internal async Task<HttpResponseMessage> SendAsync(string path, string? key = null, HttpMethod? method = null, HttpContent? content = null, params (string Name, string Value)[] headers)
     {

@@ -23,17 +23,17 @@ internal sealed record FreshLayer(string Tiles, string Layer, string Insert, str
             "insert into smartcity.map_feature (layer, source, name, geom) values ('river', '{0}', '{0}:{1}', st_setsrid(st_makeline(st_makepoint({2}, {3}), st_makepoint({2} + 0.0002, {3} + 0.0001)), 4490))",
             "update smartcity.map_feature set name = '{0}:{1}', geom = st_setsrid(st_makeline(st_makepoint({2}, {3}), st_makepoint({2} + 0.0002, {3} + 0.0001)), 4490) where source = '{0}'",
             "delete from smartcity.map_feature where source = '{0}'",
-            feature => ((string)feature.Tags["name"]).Split(':') is [var name, var version] ? (name, int.Parse(version, CultureInfo.InvariantCulture)) : null),
+            feature => Versioned((string)feature.Tags["name"])),
         new("detections", "detections",
             $"insert into smartcity.detection (id, run_id, class, score, area_m2, geom) select '{{0}}', id, 'other', {{1}} / 1e6, 500, {Square} from smartcity.change_run limit 1",
             $"update smartcity.detection set score = {{1}} / 1e6, geom = {Square} where id = '{{0}}'",
             "delete from smartcity.detection where id = '{0}'",
             feature => ((string)feature.Tags["id"], (int)Math.Round((double)feature.Tags["score"] * 1e6))),
         new("cases", "cases",
-            $"insert into smartcity.spatial_case (id, number, class, status, source, score, edition_id, cell_code, geom) select '{{0}}', 'ZZ-2026-' || lpad((('x' || substr('{{0}}', 1, 6))::bit(24)::int)::text, 8, '0'), 'other', 'collected', 'camera', {{1}} / 1e6, c.edition_id, c.code, {Square} from smartcity.current_cell c order by c.code limit 1",
-            $"update smartcity.spatial_case set score = {{1}} / 1e6, geom = {Square} where id = '{{0}}'",
+            $"insert into smartcity.spatial_case (id, number, class, status, source, edition_id, cell_code, geom) select '{{0}}', 'ZZ-2026-' || lpad((('x' || substr('{{0}}', 1, 6))::bit(24)::int)::text, 8, '0'), '{{0}}:{{1}}', 'collected', 'camera', c.edition_id, c.code, {Square} from smartcity.current_cell c order by c.code limit 1",
+            $"update smartcity.spatial_case set class = '{{0}}:{{1}}', geom = {Square} where id = '{{0}}'",
             "delete from smartcity.spatial_case where id = '{0}'",
-            feature => ((string)feature.Tags["id"], feature.Tags.TryGetValue("score", out var score) ? (int)Math.Round((double)score * 1e6) : -1)),
+            feature => Versioned((string)feature.Tags["class"])),
         new("sites", "sites",
             $"insert into smartcity.construction_site (id, series_id, stage, area_m2, soil_share, first_seen_after, first_seen, persistence, stages, geom) select '{{0}}', id, 'cleared', {{1}}, 0, '2025-01-01', '2025-02-01', 0, '[]', st_multi({Square}) from smartcity.change_series limit 1",
             $"update smartcity.construction_site set area_m2 = {{1}}, geom = st_multi({Square}) where id = '{{0}}'",
@@ -52,6 +52,8 @@ internal sealed record FreshLayer(string Tiles, string Layer, string Insert, str
         insert into smartcity.user_layer (id, title, description, attribution, geometry, fields, origin, created_by)
         values ('user-fresh', 'Fresh', '', '', 'polygon', '[{"name":"name","type":"text"},{"name":"n","type":"whole_number"}]', 'x', 'x')
         """;
+
+    private static (string Name, int Version)? Versioned(string text) => text.Split(':') is [var name, var version] ? (name, int.Parse(version, CultureInfo.InvariantCulture)) : null;
 
     internal static string Sql(string template, string name, int version, double longitude, double latitude) => string.Format(CultureInfo.InvariantCulture, template, name, version, longitude, latitude);
 }

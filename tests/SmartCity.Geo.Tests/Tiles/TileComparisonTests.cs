@@ -19,8 +19,8 @@ public sealed class TileComparisonTests(TestDatabase database) : IClassFixture<T
     private static IReadOnlyList<(string Set, string Layer, string Columns, string Source, string Geometry, string Key, int MinZoom)> Layers { get; } =
     [
         ("cells", "cells", "code, class, adcode, district_name, round(area_m2::numeric, 1)::float8 as area_m2", "smartcity.current_cell", "geom_3857", "code", 9),
-        ("cases", "cases", "id::text, number, class, status, score, cell_code", "smartcity.spatial_case", "point_3857", "id", 9),
-        ("cases", "case_areas", "id::text, number, class, status, score, cell_code", "smartcity.spatial_case", "geom_3857", "id", 13),
+        ("cases", "cases", "number, class, status, round(score::numeric, 3)::float8 as score, cell_code", "smartcity.spatial_case", "point_3857", "number", 9),
+        ("cases", "case_areas", "id::text, number, class, status, round(score::numeric, 3)::float8 as score, cell_code", "smartcity.spatial_case", "geom_3857", "id", 13),
         ("detections", "detections", "id::text, class, verdict, score, area_m2, run_id::text as run", "smartcity.detection", "geom_3857", "id", 9),
         ("sites", "sites", "id::text, stage, first_seen::text, recovered::text, area_m2", "smartcity.construction_site", "geom_3857", "id", 9),
         ("districts", "districts", "name, properties->>'adcode' as adcode", "(select * from smartcity.map_feature where layer = 'district')", "geom_3857", "name", 9),

@@ -43,13 +43,14 @@ public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<
         var low = MvtReader.Read(await _tiles.GetTileAsync(Cases, TileAddress.At(Sample.West + 0.1, Sample.South + 0.1, 6), Cancellation));
         Assert.Equal(["cases"], low.Keys);
         Assert.Equal(200, low["cases"].Count);
-        Assert.All(low["cases"], f => Assert.Equal(["id", "number", "class", "status", "score", "cell_code"], f.Tags.Keys));
-        var place = low["cases"][0].Tags["id"];
-        var (x, y) = (await database.ScalarAsync<double>($"select st_x(st_pointonsurface(geom)) from smartcity.spatial_case where id = '{place}'"),
-            await database.ScalarAsync<double>($"select st_y(st_pointonsurface(geom)) from smartcity.spatial_case where id = '{place}'"));
+        Assert.All(low["cases"], f => Assert.Equal(["number", "class", "status", "score", "cell_code"], f.Tags.Keys));
+        var number = (string)low["cases"][0].Tags["number"];
+        Assert.Equal(number[3..].Replace("-", "", StringComparison.Ordinal), low["cases"][0].Id.ToString());
+        var (x, y) = (await database.ScalarAsync<double>($"select st_x(st_pointonsurface(geom)) from smartcity.spatial_case where number = '{number}'"),
+            await database.ScalarAsync<double>($"select st_y(st_pointonsurface(geom)) from smartcity.spatial_case where number = '{number}'"));
         var high = MvtReader.Read(await _tiles.GetTileAsync(Cases, TileAddress.At(x, y, 13), Cancellation));
-        Assert.Contains(high["cases"], f => f.Tags["id"].Equals(place));
-        Assert.Contains(high["case_areas"], f => f.Tags["id"].Equals(place));
+        Assert.Contains(high["cases"], f => f.Tags["number"].Equals(number));
+        Assert.Contains(high["case_areas"], f => f.Tags["number"].Equals(number));
     }
 
     [Fact]
@@ -67,6 +68,9 @@ public sealed class VectorTileStoreTests(TestDatabase database) : IClassFixture<
         foreach (var set in VectorTileSet.All) Assert.Empty(await _tiles.GetTileAsync(set, new(10, 0, 0), Cancellation));
         var address = TileAddress.At(Sample.West + 0.2, Sample.South + 0.1, 11);
         Assert.Equal(await _tiles.GetTileAsync(Cells, address, Cancellation), await _tiles.GetTileAsync(Cells, address, Cancellation));
+        var before = await _tiles.GetTileAsync(Cases, address, Cancellation);
+        await database.ExecuteAsync("update smartcity.spatial_case set description = 'said again' where number like '%1'");   // they lie elsewhere in the table now
+        Assert.Equal(before, await _tiles.GetTileAsync(Cases, address, Cancellation));
     }
 
     [Fact]
