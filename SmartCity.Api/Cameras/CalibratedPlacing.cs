@@ -15,7 +15,7 @@ internal sealed class CalibratedPlacing(Stores<CameraStore> cameras) : IPlumePla
         var place = CameraPlacing.Place(calibration, camera.RangeMetres, x * calibration.ImageWidth, y * calibration.ImageHeight, double.Hypot(sigma * calibration.ImageWidth, calibration.SigmaPixels));
         return place.Refusal switch
         {
-            null => new(Degrees.CreatePoint(new Coordinate(place.Longitude, place.Latitude)), place.Ellipse.SemiMajorMetres, "calibration", IsAtCamera: false),
+            null => new(Degrees.CreatePoint(new Coordinate(place.Longitude, place.Latitude)), place.Ellipse.SemiMajorMetres, "calibration", IsAtCamera: false, place),
             PlacingRefusal.BeyondRange => new(null, null, place.Reason!, IsAtCamera: false),
             _ => AtCamera(camera, place.Reason!),
         };

@@ -12,7 +12,7 @@ using SmartCity.Imaging.Dust;
 namespace SmartCity.Api.Cameras;
 
 /// <summary>What plumes become: rows, alarms, and cases with a picture in which nobody can be known.</summary>
-internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, EvidenceFiles evidence, IPlumePlacing placing, ThresholdDesk thresholds, IOptions<GeoOptions> geo, ILogger<PlumeDesk> logger)
+internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, EvidenceFiles evidence, IPlumePlacing placing, PlumeWitnesses witnesses, ThresholdDesk thresholds, IOptions<GeoOptions> geo, ILogger<PlumeDesk> logger)
 {
     /// <summary>Plumes of one frame that are kept, the strongest.</summary>
     private const int MostPlumes = 8;
@@ -77,8 +77,10 @@ internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, Ev
     private async Task<(string State, Guid? CaseId)?> OpenAsync(IntakeCamera camera, SeenFrame seen, Prepared plume, long id, CancellationToken cancellationToken)
     {
         var picture = seen.Picture;
+        var score = Math.Clamp(plume.Followed.Peak, 0, 1);
         try
         {
+            var said = await witnesses.AskAsync(plume.Place, score, seen.Clock.TakenAt, cancellationToken);
             return await plumes.FileAsync(new()
             {
                 Camera = camera,
@@ -88,7 +90,9 @@ internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, Ev
                 UncertaintyMetres = plume.Place.UncertaintyMetres!.Value,
                 IsAtCamera = plume.Place.IsAtCamera,
                 At = seen.Clock.TakenAt,
-                Score = Math.Clamp(plume.Followed.Peak, 0, 1),
+                Score = score,
+                Fused = said?.Fused,
+                Source = said?.Source,
                 Threshold = plume.Row.Threshold,
                 Persistence = plume.Row.Persistence,
                 Picture = new()

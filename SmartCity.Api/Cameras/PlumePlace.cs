@@ -8,7 +8,8 @@ namespace SmartCity.Api.Cameras;
 /// <param name="UncertaintyMetres">Metres that hold the true place with 95 %; null without one.</param>
 /// <param name="By">"calibration", or why the plume was not placed by it.</param>
 /// <param name="IsAtCamera">The camera's own place stands for it.</param>
-internal sealed record PlumePlace(Point? Point, double? UncertaintyMetres, string By, bool IsAtCamera);
+/// <param name="Ground">The place with its error ellipse; null: it was not placed by a calibration.</param>
+internal sealed record PlumePlace(Point? Point, double? UncertaintyMetres, string By, bool IsAtCamera, CameraPlace? Ground = null);
 
 /// <summary>Puts the base of a plume on the map.</summary>
 internal interface IPlumePlacing

@@ -83,4 +83,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(3556, LogLevel.Error, "Dust seen by camera {Camera} has no case: {Reason}")]
     internal static partial void PlumeNotFiled(this ILogger logger, string camera, string reason);
+
+    [LoggerMessage(3557, LogLevel.Warning, "The wind is taken as unknown: {Reason}")]
+    internal static partial void WindNotRead(this ILogger logger, string reason);
 }

@@ -26,8 +26,16 @@ public sealed record PlumeAlarm
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Greatest of its frames.</summary>
+    /// <summary>The camera's, the greatest of its frames.</summary>
     public required double Score { get; init; }
+
+    /// <summary>Of the camera, soil and monitors together; null where the plume is not placed on the ground.</summary>
+    public FusedDust? Fused { get; init; }
+
+    /// <summary>The registered site or route that it likely comes from; null: none stands out.</summary>
+    public NearbyEntry? Source { get; init; }
+
+    internal Guid? SiteId => IsAtCamera ? Camera.SiteId : Source is { IsRoute: false } site ? site.Id : null;
 
     public required double Threshold { get; init; }
 
@@ -97,7 +105,7 @@ public sealed partial class PlumeStore
         await using var select = new NpgsqlCommand(OpenCaseSql, connection);
         select.Parameters.Add(new() { Value = SiteDust });
         select.Parameters.Add(new() { Value = alarm.Place, NpgsqlDbType = NpgsqlDbType.Geometry });
-        select.Parameters.Add(CaseRow.Id(alarm.IsAtCamera ? alarm.Camera.SiteId : null));
+        select.Parameters.Add(CaseRow.Id(alarm.SiteId));
         select.Parameters.Add(new() { Value = options.Sites.SiteMetres });
         select.Parameters.Add(CaseRow.Time(alarm.At.ToUniversalTime()));
         select.Parameters.Add(new() { Value = options.TimeZone });
@@ -114,20 +122,27 @@ public sealed partial class PlumeStore
         SourceKey = $"camera:{alarm.Camera.Code}:{alarm.Track:N}",
         Class = SiteDust,
         Geometry = alarm.Place,
-        Score = alarm.Score,
+        Score = alarm.Fused?.Score ?? alarm.Score,
         OccurredAt = alarm.At,
-        Description = FormattableString.Invariant($"摄像头 {alarm.Camera.Name} 连续 {alarm.Persistence} 帧发现扬尘 / camera {alarm.Camera.Name} saw dust in {alarm.Persistence} frames in a row (score {alarm.Score:0.00}, ± {alarm.UncertaintyMetres:0} m)"),
+        Description = FormattableString.Invariant($"摄像头 {alarm.Camera.Name} 连续 {alarm.Persistence} 帧发现扬尘（± {alarm.UncertaintyMetres:0} 米）。{Reasons(alarm, r => r.Zh)} / Camera {alarm.Camera.Name} saw dust in {alarm.Persistence} frames in a row (± {alarm.UncertaintyMetres:0} m). {Reasons(alarm, r => r.En)}"),
         Detail = Detail(alarm),
-        SiteId = alarm.IsAtCamera ? alarm.Camera.SiteId : null,
+        SiteId = alarm.SiteId,
+        RouteId = alarm.Source is { IsRoute: true } route ? route.Id : null,
         Actor = Actor(alarm),
         Role = CaseLifecycle.System,
     };
+
+    private static string Reasons(PlumeAlarm alarm, Func<FusionReason, string> text) =>
+        alarm.Fused is { } fused ? string.Join(' ', fused.Reasons.Select(text)) : FormattableString.Invariant($"{alarm.Score:0.00}");
 
     private static string Detail(PlumeAlarm alarm) => new JsonObject
     {
         ["camera"] = alarm.Camera.Code,
         ["track"] = alarm.Track,
         ["score"] = Math.Round(alarm.Score, 4),
+        ["fused_score"] = alarm.Fused is { } fused ? Math.Round(fused.Score, 4) : null,
+        ["reasons"] = alarm.Fused is { } said ? new JsonArray([.. said.Reasons.Select(r => new JsonObject { ["code"] = r.Code, ["factor"] = Math.Round(r.Factor, 3), ["zh"] = r.Zh, ["en"] = r.En })]) : null,
+        ["source"] = alarm.Source?.Code,
         ["threshold"] = Math.Round(alarm.Threshold, 4),
         ["frames"] = alarm.Persistence,
         ["uncertainty_m"] = Math.Round(alarm.UncertaintyMetres, 1),
