@@ -63,7 +63,7 @@ internal static class SmartCityApplication
 
     private static void Map(WebApplication app, SmartCityOptions options)
     {
-        app.UseQuickTiles();
+        if (options.ConnectionString.Length > 0) app.UseQuickTiles();
         app.UseProblems();
         app.UseHead();
         if (options.WebRoot is { } root) app.UseWorkspace(root);
