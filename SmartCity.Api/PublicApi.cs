@@ -96,6 +96,7 @@ internal static class PublicApi
         app.MapMonitors();
         app.MapFrames();
         app.MapCameraState();
+        app.MapVehicles();
         app.MapRegisters();
         app.MapCameras();
         app.MapCameraPlaces();

@@ -72,6 +72,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<FrameStore>();
             services.TryAddSingleton<SampleCameras>();
             services.TryAddSingleton<PlumeStore>();
+            services.TryAddSingleton<VehicleStore>();
             services.TryAddSingleton<ThresholdStore>();
             services.TryAddSingleton<RegionalHazeStore>();
             services.TryAddSingleton<ProcessRunStore>();

@@ -32,6 +32,9 @@ internal sealed class CameraLane(IntakeOptions options) : IDisposable
     /// <summary>Of the last frame that was looked at.</summary>
     internal DateTimeOffset? LastTaken { get; set; }
 
+    /// <summary>Large vehicles in view.</summary>
+    internal List<VehicleDesk.InView> Vehicles { get; } = [];
+
     /// <summary>Null: not looked up since the start.</summary>
     internal UsualHaze? Usual { get; set; }
 

@@ -8,7 +8,7 @@ namespace SmartCity.Api.Cameras;
 
 /// <summary>Takes frames from wherever they come: each is looked at, made fit, stored once, and its alarms become cases. One camera's frames go one after the other.</summary>
 internal sealed class IntakeDesk(
-    CameraLanes lanes, FrameLook look, FrameStore frames, FrameFiles files, PlumeStore rows, PlumeDesk plumes, RegionalHazeStore haze, IntakeOptions options, TimeProvider clock, ILogger<IntakeDesk> logger)
+    CameraLanes lanes, FrameLook look, FrameStore frames, FrameFiles files, PlumeStore rows, PlumeDesk plumes, VehicleDesk vehicles, RegionalHazeStore haze, IntakeOptions options, TimeProvider clock, ILogger<IntakeDesk> logger)
 {
     internal const string Upload = "upload", Folder = "folder", Stream = "stream";
 
@@ -70,6 +70,7 @@ internal sealed class IntakeDesk(
         lane.Unstored = null;
         if (stored is not var (id, prepared, ids)) return new((await frames.RepeatAsync(camera.Id, sha256, received, cancellationToken))!, [], IsRepeat: true, IsCorrected: false);
         await plumes.FileAsync(camera, seen, prepared, ids, cancellationToken);
+        await vehicles.NoteAsync(camera, lane, id, seen.Clock.TakenAt, seen.Picture.Record.Vehicles, cancellationToken);
         return new((await frames.FindAsync(camera.Id, id, cancellationToken))!, ids.Count == 0 ? [] : await rows.OfFrameAsync(id, cancellationToken), IsRepeat: false, seen.Clock.IsCorrected);
     }
 

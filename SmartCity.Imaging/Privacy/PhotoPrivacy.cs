@@ -17,6 +17,9 @@ public sealed record PrivatePhoto(byte[] Content, string Sha256, string MediaTyp
 /// <param name="Plates">Regions hidden: parts of vehicles that may carry one.</param>
 public sealed record PrivacyRecord(string Method, IReadOnlyList<string> Models, int Faces, int Plates)
 {
+    /// <summary>Large vehicles that were found on the way, whose plates are hidden.</summary>
+    public IReadOnlyList<SeenVehicle> Vehicles { get; init; } = [];
+
     public const string Detected = "detected", Coarse = "coarse";
 }
 
@@ -66,7 +69,10 @@ public sealed class PhotoPrivacy : IDisposable
         }
         var regions = _detectors.SelectMany(d => d.Detect(picture)).ToList();
         foreach (var region in regions) Pixelation.Hide(picture, region.Grown(_options.Margin));
-        return new(PrivacyRecord.Detected, [.. _detectors.Select(d => d.Name)], regions.Count(r => r.Subject == PhotoSubject.Face), regions.Count(r => r.Subject == PhotoSubject.Plate));
+        return new(PrivacyRecord.Detected, [.. _detectors.Select(d => d.Name)], regions.Count(r => r.Subject == PhotoSubject.Face), regions.Count(r => r.Subject == PhotoSubject.Plate))
+        {
+            Vehicles = [.. regions.Where(r => r.Vehicle is not null).Select(r => SeenVehicle.Of(r, picture.Width, picture.Height))],
+        };
     }
 
     public void Dispose()

@@ -7,16 +7,29 @@ public enum PhotoSubject
     Plate,
 }
 
+/// <summary>Kinds of large vehicles that a detector of COCO's classes knows.</summary>
+public enum LargeVehicle
+{
+    Bus,
+    Truck,
+}
+
 /// <summary>A rectangle of a picture, in its pixels from the top left corner; it may reach over the edge.</summary>
 /// <param name="Score">0 … 1.</param>
 public readonly record struct PhotoRegion(PhotoSubject Subject, double Left, double Top, double Right, double Bottom, double Score)
 {
+    /// <summary>The large vehicle that the region is the lower part of; null: it is of none.</summary>
+    public LargeVehicle? Vehicle { get; init; }
+
+    /// <summary>Upper edge of that vehicle.</summary>
+    public double VehicleTop { get; init; }
+
     public double Width => Right - Left;
 
     public double Height => Bottom - Top;
 
     internal PhotoRegion Moved(double columns, double rows, double scale) =>
-        this with { Left = Left * scale + columns, Top = Top * scale + rows, Right = Right * scale + columns, Bottom = Bottom * scale + rows };
+        this with { Left = Left * scale + columns, Top = Top * scale + rows, Right = Right * scale + columns, Bottom = Bottom * scale + rows, VehicleTop = VehicleTop * scale + rows };
 
     /// <summary>Grown on each side by a share of its size.</summary>
     internal PhotoRegion Grown(double share) =>

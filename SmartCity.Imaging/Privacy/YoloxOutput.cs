@@ -46,10 +46,13 @@ internal static class YoloxOutput
     private static PhotoRegion? Part(PhotoRegion whole, int kind) => kind switch
     {
         Person => whole with { Subject = PhotoSubject.Face, Bottom = whole.Top + HeadShare * whole.Height },
-        Car or Bus or Truck => whole with { Subject = PhotoSubject.Plate, Top = whole.Bottom - PlateShare * whole.Height },
+        Car => Lower(whole),
+        Bus or Truck => Lower(whole) with { Vehicle = kind == Bus ? LargeVehicle.Bus : LargeVehicle.Truck, VehicleTop = whole.Top },
         Motorcycle => whole with { Subject = PhotoSubject.Plate },
         _ => null,
     };
+
+    private static PhotoRegion Lower(PhotoRegion whole) => whole with { Subject = PhotoSubject.Plate, Top = whole.Bottom - PlateShare * whole.Height };
 
     private static (int Class, double Score) Best(ReadOnlySpan<float> scores)
     {

@@ -46,7 +46,7 @@ public sealed class LocateTests(ServedCity city) : IClassFixture<ServedCity>
     [InlineData("lon=103.9&lat=25", HttpStatusCode.NotFound, "No cell lies at longitude 103.9, latitude 25.")]
     [InlineData("lon=102.605&lat=25.005&edition=4711", HttpStatusCode.NotFound, "no edition 4711")]
     [InlineData("lon=25.005&lat=102.605", HttpStatusCode.BadRequest, "no place on Earth")]
-    [InlineData("lon=NaN&lat=25", HttpStatusCode.BadRequest, "no place on Earth")]
+    [InlineData("lon=NaN&lat=25", HttpStatusCode.BadRequest, "a finite number is possible")]
     [InlineData("lon=east&lat=25", HttpStatusCode.BadRequest, "lon")]
     [InlineData("lat=25", HttpStatusCode.BadRequest, "lon")]
     [InlineData("lon=102.605&lat=25.005&srid=4490", HttpStatusCode.BadRequest, "no parameter 'srid'")]
