@@ -31,8 +31,8 @@ internal sealed class CachedTile
         _brotli = new(() => Compress(stream => new BrotliStream(stream, CompressionLevel.Optimal)));
     }
 
-    /// <summary>Of nine levels: on tiles the usual sixth takes half as long again for 1 % fewer bytes.</summary>
-    internal static GZipStream Gzip(Stream stream) => new(stream, new ZLibCompressionOptions { CompressionLevel = 4 });
+    /// <summary>Of nine levels: on tiles the usual sixth takes twice as long for 5 % fewer bytes; browsers take Brotli.</summary>
+    internal static GZipStream Gzip(Stream stream) => new(stream, new ZLibCompressionOptions { CompressionLevel = 2 });
 
     public string MediaType { get; }
 

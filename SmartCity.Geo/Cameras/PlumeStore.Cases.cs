@@ -124,7 +124,7 @@ public sealed partial class PlumeStore
         Geometry = alarm.Place,
         Score = alarm.Fused?.Score ?? alarm.Score,
         OccurredAt = alarm.At,
-        Description = FormattableString.Invariant($"摄像头 {alarm.Camera.Name} 连续 {alarm.Persistence} 帧发现扬尘（± {alarm.UncertaintyMetres:0} 米）。{Reasons(alarm, r => r.Zh)} / Camera {alarm.Camera.Name} saw dust in {alarm.Persistence} frames in a row (± {alarm.UncertaintyMetres:0} m). {Reasons(alarm, r => r.En)}"),
+        Description = FormattableString.Invariant($"摄像头 {alarm.Camera.Name} 连续 {alarm.Persistence} 帧发现扬尘（± {alarm.UncertaintyMetres:0} 米）。{Reasons(alarm, r => r.Zh, "得分")} / Camera {alarm.Camera.Name} saw dust in {alarm.Persistence} frames in a row (± {alarm.UncertaintyMetres:0} m). {Reasons(alarm, r => r.En, "Score")}"),
         Detail = Detail(alarm),
         SiteId = alarm.SiteId,
         RouteId = alarm.Source is { IsRoute: true } route ? route.Id : null,
@@ -132,8 +132,8 @@ public sealed partial class PlumeStore
         Role = CaseLifecycle.System,
     };
 
-    private static string Reasons(PlumeAlarm alarm, Func<FusionReason, string> text) =>
-        alarm.Fused is { } fused ? string.Join(' ', fused.Reasons.Select(text)) : FormattableString.Invariant($"{alarm.Score:0.00}");
+    private static string Reasons(PlumeAlarm alarm, Func<FusionReason, string> text, string score) =>
+        alarm.Fused is { } fused ? string.Join(' ', fused.Reasons.Select(text)) : FormattableString.Invariant($"{score} {alarm.Score:0.00}");
 
     private static string Detail(PlumeAlarm alarm) => new JsonObject
     {

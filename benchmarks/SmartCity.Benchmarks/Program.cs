@@ -13,6 +13,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["edit"] = EditBenchmark.RunAsync,
     ["cell-tile"] = CellTileBenchmark.RunAsync,
     ["cached-tile"] = CachedTileBenchmark.RunAsync,
+    ["peers"] = PeerTilesBenchmark.RunAsync,
     ["locate"] = LocateBenchmark.RunAsync,
     ["track-matching"] = TrackMatchingBenchmark.RunAsync,
     ["cases"] = CaseBenchmark.RunAsync,

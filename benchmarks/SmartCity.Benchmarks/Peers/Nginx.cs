@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace SmartCity.Benchmarks.Peers;
 
-/// <summary>nginx as a caching proxy before a server: two workers, no log, gzip from behind, one hour of freshness whatever the server says; ends with its disposal.</summary>
+/// <summary>nginx with two workers and no log; as a cache with gzip from behind and one hour of freshness whatever the server says. Ends with its disposal.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private readonly Process _process;
@@ -14,7 +14,15 @@ internal sealed class Nginx : IAsyncDisposable
 
     internal Uri Address { get; }
 
-    internal static async Task<Nginx> StartAsync(Uri server, string folder, CancellationToken cancellationToken)
+    /// <summary>As a caching proxy before a server.</summary>
+    internal static Task<Nginx> StartAsync(Uri server, string folder, CancellationToken cancellationToken) => StartAsync(folder,
+        $"proxy_pass {server.GetLeftPart(UriPartial.Authority)}; proxy_set_header Accept-Encoding gzip; proxy_ignore_headers Cache-Control Vary; proxy_cache tiles; proxy_cache_valid 200 1h;", cancellationToken);
+
+    /// <summary>Before a FastCGI program that listens on a socket, nothing cached.</summary>
+    internal static Task<Nginx> ServeFastCgiAsync(string socket, string folder, CancellationToken cancellationToken) => StartAsync(folder,
+        $"fastcgi_pass unix:{socket}; fastcgi_keep_conn on; fastcgi_param QUERY_STRING $query_string; fastcgi_param REQUEST_METHOD $request_method; fastcgi_param CONTENT_TYPE \"\"; fastcgi_param CONTENT_LENGTH 0; fastcgi_param SERVER_NAME localhost; fastcgi_param SERVER_PORT 80; fastcgi_param SCRIPT_NAME /;", cancellationToken);
+
+    private static async Task<Nginx> StartAsync(string folder, string location, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var port = FreePort();
@@ -28,7 +36,7 @@ internal sealed class Nginx : IAsyncDisposable
               proxy_cache_path {{folder}}/cache keys_zone=tiles:16m max_size=1g;
               server {
                 listen 127.0.0.1:{{port}};
-                location / { proxy_pass {{server.GetLeftPart(UriPartial.Authority)}}; proxy_set_header Accept-Encoding gzip; proxy_ignore_headers Cache-Control Vary; proxy_cache tiles; proxy_cache_valid 200 1h; }
+                location / { {{location}} }
               }
             }
             """, cancellationToken);
