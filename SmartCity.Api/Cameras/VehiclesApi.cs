@@ -65,13 +65,18 @@ internal static class VehiclesApi
 
     internal static async Task<IResult> Check(string camera, long passage, CheckRequest order, HttpContext http, IntakeCameraStore cameras, VehicleStore vehicles, TimeProvider clock, CancellationToken cancellationToken)
     {
-        QueryParameters.Choice("load", order.Load, [.. VehicleCheck.Loads]);
-        QueryParameters.Choice("cover", order.Cover, [.. VehicleCheck.Covers]);
+        Require("load", order.Load, VehicleCheck.Loads);
+        Require("cover", order.Cover, VehicleCheck.Covers);
         if (order.Opinion is { Length: > LongestOpinion }) throw new BadHttpRequestException($"The opinion has {order.Opinion.Length} characters; {LongestOpinion} are possible.");
         var (found, refusal) = await FramesApi.SeeAsync(camera, http, cameras, cancellationToken);
         if (found is null) return refusal!;
         if (!await vehicles.CheckAsync(found.Id, passage, new(order.Load, order.Cover, order.Opinion), EditionsApi.Author(http), clock.GetUtcNow(), cancellationToken)) return Missing(found, passage);
         return Results.Json(new { Note = Honesty, Vehicle = Of((await vehicles.FindAsync(found.Id, passage, cancellationToken))!) }, CoverageJson.Options);
+    }
+
+    private static void Require(string name, string? said, IReadOnlyList<string> words)
+    {
+        if (said is null || !words.Contains(said)) throw new BadHttpRequestException($"'{name}' is {(said is null ? "missing" : $"'{said}'")}; wanted is one of {string.Join(", ", words)}.");
     }
 
     private static IResult Missing(IntakeCamera camera, long passage) => Results.Problem(string.Create(CultureInfo.InvariantCulture, $"The camera {camera.Code} has seen no vehicle {passage}."), statusCode: StatusCodes.Status404NotFound);

@@ -14,6 +14,7 @@ Dictionary<string, Func<string, CancellationToken, Task<Result>>> benchmarks = n
     ["cell-tile"] = CellTileBenchmark.RunAsync,
     ["cached-tile"] = CachedTileBenchmark.RunAsync,
     ["peers"] = PeerTilesBenchmark.RunAsync,
+    ["features"] = FeaturePageBenchmark.RunAsync,
     ["locate"] = LocateBenchmark.RunAsync,
     ["track-matching"] = TrackMatchingBenchmark.RunAsync,
     ["cases"] = CaseBenchmark.RunAsync,

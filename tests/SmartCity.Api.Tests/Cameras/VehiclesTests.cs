@@ -48,6 +48,7 @@ public sealed class VehiclesTests(ServedCity city) : IClassFixture<ServedCity>
         var check = $"/cameras/{code}/vehicles/{first.GetProperty("id").GetInt64()}/check";
         using (var viewer = await SendAsync(client, HttpMethod.Post, check, city.ViewerKey, new { load = "right", cover = "open" })) Assert.Equal(HttpStatusCode.Forbidden, viewer.StatusCode);
         using (var wrong = await SendAsync(client, HttpMethod.Post, check, city.OfficerKey, new { load = "heavy", cover = "open" })) Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        using (var half = await SendAsync(client, HttpMethod.Post, check, city.OfficerKey, new { load = "right" })) Assert.Contains("'cover' is missing", await half.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         using (var missing = await SendAsync(client, HttpMethod.Post, $"/cameras/{code}/vehicles/999999/check", city.OfficerKey, new { load = "right", cover = "open" })) Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         using (var said = await SendAsync(client, HttpMethod.Post, check, city.OfficerKey, new { load = "too_high", cover = "open", opinion = "未密闭" })) Assert.Equal(HttpStatusCode.OK, said.StatusCode);
         Assert.Equal(2, (await _yard.GetAsync(client, $"/cameras/{code}/vehicles?open=true")).GetProperty("vehicles").GetArrayLength());
