@@ -14,7 +14,7 @@ internal static class IntakeSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>());
         services.AddSingleton(p => p.GetRequiredService<IOptions<IntakeOptions>>().Value);
         services.AddSingleton<CameraLanes>().AddSingleton<FrameLook>().AddSingleton<FrameFiles>().AddSingleton<IntakeDesk>().AddSingleton<PlumeDesk>().AddSingleton<VehicleDesk>().AddSingleton<ThresholdDesk>();
-        services.AddSingleton<IPlumePlacing, CalibratedPlacing>().AddSingleton<PlumeWitnesses>().AddSingleton<CameraSources>().AddSingleton<FrameKeeping>();
+        services.AddSingleton<PlumePlacing>().AddSingleton<PlumeWitnesses>().AddSingleton<CameraSources>().AddSingleton<FrameKeeping>();
         services.AddSingleton<IJob, FeedCamerasJob>();   // it needs what the intake has
         if (options.ConnectionString.Length == 0) return services;
         if (!options.WorkerOnly) services.AddHostedService(p => p.GetRequiredService<FrameKeeping>());

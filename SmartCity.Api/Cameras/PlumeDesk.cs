@@ -12,7 +12,7 @@ using SmartCity.Imaging.Dust;
 namespace SmartCity.Api.Cameras;
 
 /// <summary>What plumes become: rows, alarms, and cases with a picture in which nobody can be known.</summary>
-internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, EvidenceFiles evidence, IPlumePlacing placing, PlumeWitnesses witnesses, ThresholdDesk thresholds, IOptions<GeoOptions> geo, ILogger<PlumeDesk> logger)
+internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, EvidenceFiles evidence, PlumePlacing placing, PlumeWitnesses witnesses, ThresholdDesk thresholds, IOptions<GeoOptions> geo, ILogger<PlumeDesk> logger)
 {
     /// <summary>Plumes of one frame that are kept, the strongest.</summary>
     private const int MostPlumes = 8;

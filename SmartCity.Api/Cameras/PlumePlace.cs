@@ -10,12 +10,3 @@ namespace SmartCity.Api.Cameras;
 /// <param name="IsAtCamera">The camera's own place stands for it.</param>
 /// <param name="Ground">The place with its error ellipse; null: it was not placed by a calibration.</param>
 internal sealed record PlumePlace(Point? Point, double? UncertaintyMetres, string By, bool IsAtCamera, CameraPlace? Ground = null);
-
-/// <summary>Puts the base of a plume on the map.</summary>
-internal interface IPlumePlacing
-{
-    /// <param name="x">Share of the picture's width.</param>
-    /// <param name="y">Share of the picture's height.</param>
-    /// <param name="sigma">Standard deviation of the base, as a share of the picture's width.</param>
-    Task<PlumePlace> PlaceAsync(IntakeCamera camera, double x, double y, double sigma, CancellationToken cancellationToken);
-}

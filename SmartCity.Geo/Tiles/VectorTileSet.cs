@@ -214,9 +214,9 @@ public sealed record VectorTileSet
         VectorTileLayer.Over("cases", "smartcity.spatial_case t", "point", "t.point_3857", "null::bigint", "t.number", 0, CaseFields) with { Packed = new("t.tile_row", [.. CaseFields.Select(f => f.Field)], CaseNumber.Field.Name) };
 
     private static VectorTileLayer CaseAreas =>
-        VectorTileLayer.Over("case_areas", "smartcity.spatial_case t", "polygon", "t.geom_3857", "null::bigint", "t.id", 13, [(new("id", PropertyType.Text, "Case"), "t.id::text"), .. CaseFields])
-            with
-        { Description = FormattableString.Invariant($"Areas of the cases in the tile, up to {PointDensity.MostWithAreas} of them; a tile of more says in case_totals that it is without.") };
+        VectorTileLayer.Over("case_areas", "smartcity.spatial_case t", "polygon", "t.geom_3857", "null::bigint", "t.id", 13, [(new("id", PropertyType.Text, "Case"), "t.id::text"), .. CaseFields]) with { Description = AboutAreas };
+
+    private static string AboutAreas => FormattableString.Invariant($"Areas of the cases in the tile, up to {PointDensity.MostWithAreas} of them; a tile of more says in case_totals that it is without.");
 
     private static VectorTileSet ContextSet(string id, string layer, string title, string geometry) => new()
     {
