@@ -75,26 +75,24 @@ internal static class FeaturesApi
         var published = await layers.NowAsync(cancellationToken);
         if (published.Find(collectionId) is not { } layer) return NoCollection(collectionId, published);
         var wanted = Representation.Wanted(request, [(Representation.Csv, ItemsCsv.MediaType), .. ItemsFile.Formats]);
-        FeatureQuery query;
-        FeaturePage page;
         try
         {
             var geometry = wanted switch { Representation.Html => GeometryText.None, Representation.Json => GeometryText.GeoJson, _ => GeometryText.Wkt };
-            query = await ItemsQuery.OfAsync(layer, request, store, more, bbox, datetime, limit, offset, cursor, geometry, cancellationToken);
+            var query = await ItemsQuery.OfAsync(layer, request, store, more, bbox, datetime, limit, offset, cursor, geometry, cancellationToken);
+            if (wanted == Representation.Json) return new ItemsAnswer(layer, await store.GeoJsonPageAsync(layer, query, cancellationToken), query);
             if (ItemsFile.Is(wanted) && query.Geometry == GeometryText.None) throw new BadHttpRequestException($"The parameter 'skipGeometry' is true, but a {wanted} holds geometry; csv and json can be without.");
-            page = await store.PageAsync(layer, ItemsFile.Is(wanted) ? query with { Crs = FeatureCrs.Crs84 } : query, cancellationToken);   // GDAL brings them to their CRS itself
+            var page = await store.PageAsync(layer, ItemsFile.Is(wanted) ? query with { Crs = FeatureCrs.Crs84 } : query, cancellationToken);   // GDAL brings them to their CRS itself
+            return wanted switch
+            {
+                Representation.Html => Pages.Items(layer, page, query, ItemsQuery.Links(layer, page, query, request)),
+                Representation.Csv => new ItemsCsv(layer, page, query),
+                _ => await ItemsFile.WriteAsync(wanted, layer, page, query, request.HttpContext),
+            };
         }
         catch (Geo.GeoInputException e)
         {
             throw new BadHttpRequestException(e.Message, e);   // here the input is the query alone
         }
-        return wanted switch
-        {
-            Representation.Html => Pages.Items(layer, page, query, ItemsQuery.Links(layer, page, query, request)),
-            Representation.Csv => new ItemsCsv(layer, page, query),
-            Representation.Json => new ItemsAnswer(layer, page, query),
-            _ => await ItemsFile.WriteAsync(wanted, layer, page, query, request.HttpContext),
-        };
     }
 
     internal static async Task<IResult> GetItem(string collectionId, string featureId, HttpRequest request, FeatureStore store, LayerCatalogue layers, CancellationToken cancellationToken, string? crs = null, string? f = null)

@@ -6,7 +6,7 @@ namespace SmartCity.Api.Features;
 
 /// <summary>A page of features as a table (RFC 4180), written as it goes: the id, the properties, and the geometry as WKT.</summary>
 /// <remarks>Further pages follow the header <c>Link</c> with rel="next". What is unknown is empty.</remarks>
-internal sealed class ItemsCsv(FeatureLayer layer, FeaturePage page, FeatureQuery query) : IResult
+internal sealed class ItemsCsv(FeatureLayer layer, FeaturePage<FeatureRow> page, FeatureQuery query) : IResult
 {
     internal const string MediaType = "text/csv";
 

@@ -19,7 +19,7 @@ internal static class ItemsFile
 
     /// <param name="page">Its geometry is WKT, CRS84.</param>
     /// <param name="query">Its CRS is that of the file.</param>
-    internal static async Task<IResult> WriteAsync(string format, FeatureLayer layer, FeaturePage page, FeatureQuery query, HttpContext http)
+    internal static async Task<IResult> WriteAsync(string format, FeatureLayer layer, FeaturePage<FeatureRow> page, FeatureQuery query, HttpContext http)
     {
         var folder = Directory.CreateTempSubdirectory("smartcity-items-").FullName;
         http.Response.OnCompleted(() =>

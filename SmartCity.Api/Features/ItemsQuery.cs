@@ -96,7 +96,7 @@ internal static class ItemsQuery
         _ => throw new BadHttpRequestException($"The parameter '{name}' is '{text}'; true and false are possible."),
     };
 
-    internal static IReadOnlyList<Link> Links(FeatureLayer layer, FeaturePage page, FeatureQuery query, HttpRequest request)
+    internal static IReadOnlyList<Link> Links<T>(FeatureLayer layer, FeaturePage<T> page, FeatureQuery query, HttpRequest request)
     {
         var links = new List<Link>
         {
@@ -110,7 +110,7 @@ internal static class ItemsQuery
     }
 
     /// <summary>For representations that have no place of their own for it: the counts and the link to the next page as headers.</summary>
-    internal static void SayPage(HttpResponse response, FeaturePage page, FeatureQuery query, string mediaType)
+    internal static void SayPage<T>(HttpResponse response, FeaturePage<T> page, FeatureQuery query, string mediaType)
     {
         response.Headers["OGC-NumberReturned"] = page.Features.Count.ToString(CultureInfo.InvariantCulture);
         if (!page.IsEstimate) response.Headers["OGC-NumberMatched"] = page.NumberMatched.ToString(CultureInfo.InvariantCulture);
@@ -118,7 +118,7 @@ internal static class ItemsQuery
     }
 
     /// <returns>Null on the last page.</returns>
-    private static string? Next(FeaturePage page, FeatureQuery query, HttpRequest request) =>
+    private static string? Next<T>(FeaturePage<T> page, FeatureQuery query, HttpRequest request) =>
         page.NextCursor is { } next ? Address(request, [("cursor", next), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("offset", null)]) : null;
 
     /// <summary>The request's own address with some parameters set, or left out where null.</summary>

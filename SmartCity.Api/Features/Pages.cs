@@ -32,7 +32,7 @@ internal static class Pages
     private static IEnumerable<(string Href, IEnumerable<string> Cells)> PropertyRows(FeatureLayer layer) =>
         layer.Properties.Select(p => ($"/collections/{layer.Id}/items?f=html", (IEnumerable<string>)[p.Name, p.Type.ToString(), p.Description, p.IsFilterable ? "yes" : "no"]));
 
-    internal static IResult Items(FeatureLayer layer, FeaturePage page, FeatureQuery query, IReadOnlyList<Link> links)
+    internal static IResult Items(FeatureLayer layer, FeaturePage<FeatureRow> page, FeatureQuery query, IReadOnlyList<Link> links)
     {
         var html = new HtmlPage(layer.Title).Text($"{page.Features.Count} of {(page.IsEstimate ? "about " : "")}{page.NumberMatched} features");
         var shown = layer.Properties.Where(p => query.Properties?.Contains(p.Name) ?? true).ToList();

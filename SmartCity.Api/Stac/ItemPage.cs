@@ -32,9 +32,9 @@ internal static class ItemPage
         return StacApi.Json(json, GeoJson.MediaType);
     }
 
-    private static async Task<(FeaturePage Page, JsonObject Json)> FindAsync(ItemSearch search, HttpRequest request, SceneCatalogue catalogue, FeatureStore store, SceneProjections projections, CancellationToken cancellationToken)
+    private static async Task<(FeaturePage<FeatureRow> Page, JsonObject Json)> FindAsync(ItemSearch search, HttpRequest request, SceneCatalogue catalogue, FeatureStore store, SceneProjections projections, CancellationToken cancellationToken)
     {
-        FeaturePage page;
+        FeaturePage<FeatureRow> page;
         try
         {
             page = await store.PageAsync(FeatureLayer.StacItems, search.ToQuery(), cancellationToken);

@@ -14,5 +14,10 @@ internal static class StoredQuestion
     internal const string PageByPage = "select set_config('enable_indexscan', 'off', true)";
 
     /// <summary>As <see cref="EachForItself"/>, and given up after some time.</summary>
-    internal static string EachForItselfWithin(TimeSpan longest) => string.Create(CultureInfo.InvariantCulture, $"{EachForItself}, set_config('statement_timeout', '{longest.TotalMilliseconds:F0}', true)");
+    internal static string EachForItselfWithin(TimeSpan longest) => $"{EachForItself}, {GivenUpAfter(longest)}";
+
+    /// <summary>For questions whose plan is the same for all values.</summary>
+    internal static string Within(TimeSpan longest) => $"select {GivenUpAfter(longest)}";
+
+    private static string GivenUpAfter(TimeSpan longest) => string.Create(CultureInfo.InvariantCulture, $"set_config('statement_timeout', '{longest.TotalMilliseconds:F0}', true)");
 }

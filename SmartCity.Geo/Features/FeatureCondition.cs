@@ -9,11 +9,14 @@ internal sealed class FeatureCondition
 {
     private readonly SqlValues _values = new();
     private readonly List<string> _terms = [];
-    private string? _cursorTerm;
+    private string? _cursorTerm, _offset;
     private int _valuesOfAllPages;
 
     /// <summary>All pages.</summary>
     internal string Matching => _terms.Count == 0 ? "true" : string.Join(" and ", _terms);
+
+    /// <summary>Every feature matches.</summary>
+    internal bool IsAll => _terms.Count == 0;
 
     /// <summary>Parameters of all pages.</summary>
     internal int Count => _valuesOfAllPages;
@@ -43,13 +46,18 @@ internal sealed class FeatureCondition
         return condition;
     }
 
+    /// <summary>SQL of one page: how many features it skips. As a value, so that pages share one statement.</summary>
+    internal string AddOffset(int offset) => _offset = $" offset {_values.Add((long)offset)}";
+
     /// <summary>A command with the parameters that its text uses: PostgreSQL refuses others.</summary>
     internal NpgsqlBatchCommand Command(string sql)
     {
         var command = new NpgsqlBatchCommand(sql);
-        var isOfAllPages = _cursorTerm is null || !sql.Contains(_cursorTerm, StringComparison.Ordinal);
+        var isOfAllPages = !Has(_cursorTerm) && !Has(_offset);
         foreach (var value in isOfAllPages ? _values.Values.Take(_valuesOfAllPages) : _values.Values) command.Parameters.Add(new() { Value = value });
         return command;
+
+        bool Has(string? term) => term is not null && sql.Contains(term, StringComparison.Ordinal);
     }
 
     /// <returns>Null when the text can't be a key of this collection.</returns>

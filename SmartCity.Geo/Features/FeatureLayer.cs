@@ -62,6 +62,9 @@ public sealed partial record FeatureLayer
 
     internal string GeometryColumn { get; init; } = "t.geom";
 
+    /// <summary>Column with the whole feature as GeoJSON, CRS84; null: it is put together as it is read.</summary>
+    internal string? StoredGeoJson { get; init; }
+
     /// <summary>What a filter calls the geometry.</summary>
     public const string GeometryName = "geometry";
 
@@ -84,6 +87,7 @@ public sealed partial record FeatureLayer
     public FeatureLayer Without(IReadOnlyList<string> hidden) => hidden.Count == 0 ? this : this with
     {
         Properties = [.. Properties.Where(p => !hidden.Contains(p.Name))],
+        StoredGeoJson = null,
         TimeColumn = TimeProperty is { } time && hidden.Contains(time) ? null : TimeColumn,
         LargeTable = TimeProperty is { } large && hidden.Contains(large) ? null : LargeTable,
     };
@@ -126,6 +130,7 @@ public sealed partial record FeatureLayer
             KeyType = "uuid",
             TimeColumn = "t.opened_at",
             LargeTable = "spatial_case",
+            StoredGeoJson = "t.geojson",
             Order = "t.number",   // as the indexes of the filters go
             Properties =
             [

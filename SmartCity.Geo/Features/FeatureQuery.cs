@@ -57,7 +57,7 @@ public sealed record FeatureQuery
     /// <summary>Skips so many features. For pages <see cref="Cursor"/> is faster, and safe against rows that come and go.</summary>
     public int Offset { get; init; }
 
-    /// <summary>Goes on where the page ended that gave this as its <see cref="FeaturePage.NextCursor"/>; with the same <see cref="Sort"/>.</summary>
+    /// <summary>Goes on where the page ended that gave this as its <see cref="FeaturePage{T}.NextCursor"/>; with the same <see cref="Sort"/>.</summary>
     public string? Cursor { get; init; }
 
     public const int MaxLimit = 10_000, MostSortKeys = 5;
@@ -71,7 +71,7 @@ public readonly record struct FeatureRow(string Id, string Properties, string Ge
 /// <param name="NumberMatched">Over all pages.</param>
 /// <param name="NextCursor">Null on the last page.</param>
 /// <param name="IsEstimate">True: there are so many that the number is what the database's statistics say; see <see cref="FeatureStore.MostCounted"/>.</param>
-public sealed record FeaturePage(long NumberMatched, IReadOnlyList<FeatureRow> Features, string? NextCursor, bool IsEstimate = false);
+public sealed record FeaturePage<T>(long NumberMatched, IReadOnlyList<T> Features, string? NextCursor, bool IsEstimate = false);
 
 /// <summary>How far a collection reaches.</summary>
 /// <param name="Bounds">Null when it is empty.</param>

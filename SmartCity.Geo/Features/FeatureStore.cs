@@ -15,16 +15,23 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
     public const int MostCounted = 5000;
 
     private static readonly JsonDocumentOptions DeepPlan = new() { MaxDepth = 1000 };   // powers within powers are plans within plans
-    private const int FirstKey = 3;   // after the id, the properties and the geometry
+    private const int RowColumns = 3;   // id, properties and geometry
 
     /// <summary>What one question to the database may take: filters and orders that no index helps with can ask for much.</summary>
     internal TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(10);
 
-    private string Beginning => StoredQuestion.EachForItselfWithin(Longest);
-
-    /// <summary>One page. Following <see cref="FeaturePage.NextCursor"/> to the end gives every feature once.</summary>
+    /// <summary>One page. Following <see cref="FeaturePage{T}.NextCursor"/> to the end gives every feature once.</summary>
     /// <exception cref="GeoInputException">The query names what doesn't exist or can't be, or asks for more than is done in ten seconds: the message says what would be right.</exception>
-    public async Task<FeaturePage> PageAsync(FeatureLayer collection, FeatureQuery query, CancellationToken cancellationToken)
+    public Task<FeaturePage<FeatureRow>> PageAsync(FeatureLayer collection, FeatureQuery query, CancellationToken cancellationToken) =>
+        PageAsync(collection, query, new RowReading<FeatureRow>(RowColumns, Row(collection, query), Read), cancellationToken);
+
+    /// <summary>As <see cref="PageAsync(FeatureLayer, FeatureQuery, CancellationToken)"/>, each feature as GeoJSON in UTF-8: a third of the time where there are many.</summary>
+    /// <param name="query">Geometry is left out or written as GeoJSON, never as WKT.</param>
+    /// <exception cref="GeoInputException">Likewise.</exception>
+    public Task<FeaturePage<byte[]>> GeoJsonPageAsync(FeatureLayer collection, FeatureQuery query, CancellationToken cancellationToken) =>
+        PageAsync(collection, query, new RowReading<byte[]>(1, GeoJsonRow(collection, query), row => row.GetFieldValue<byte[]>(0)), cancellationToken);
+
+    private async Task<FeaturePage<T>> PageAsync<T>(FeatureLayer collection, FeatureQuery query, RowReading<T> row, CancellationToken cancellationToken)
     {
         if (query.Limit is < 1 or > FeatureQuery.MaxLimit) throw new GeoInputException($"limit is {query.Limit}; 1 to {FeatureQuery.MaxLimit} is possible.");
         if (query.Offset < 0) throw new GeoInputException($"offset is {query.Offset}; it can't be negative.");
@@ -32,7 +39,7 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
         var condition = FeatureCondition.Of(collection, query, order);
         try
         {
-            return await PageAsync(collection, query, order, condition, cancellationToken);
+            return await PageAsync(collection, query, row, order, condition, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
         {
@@ -44,49 +51,61 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
         }
     }
 
-    private async Task<FeaturePage> PageAsync(FeatureLayer collection, FeatureQuery query, FeatureOrder order, FeatureCondition condition, CancellationToken cancellationToken)
+    private async Task<FeaturePage<T>> PageAsync<T>(FeatureLayer collection, FeatureQuery query, RowReading<T> row, FeatureOrder order, FeatureCondition condition, CancellationToken cancellationToken)
     {
-        var (rows, page) = ($"{collection.Source} where {condition.MatchingAfterCursor}", $"order by {order.Sql} limit {query.Limit + 1} offset {query.Offset}");
-        if (query.Sort.Count > 0) (rows, page) = ($"(select t.* from {rows} {page}) t", $"order by {order.Sql}");   // first the page's rows, then their texts: an order without an index looks at every row
+        var offset = query.Offset > 0 ? condition.AddOffset(query.Offset) : "";
+        var (rows, page) = ($"{collection.Source} where {condition.MatchingAfterCursor}", $"order by {order.Sql} limit {query.Limit + 1}{offset}");
+        if (query.Sort.Count > 0 || query.Offset > 0) (rows, page) = ($"(select t.* from {rows} {page}) t", $"order by {order.Sql}");   // first the page's rows, then their texts: what lies before them is looked at too
+        // All rows are counted with the page, to the bound. Of some of them the database is asked first how many it expects: to look for the last of them can take long.
+        var countsAll = condition.IsAll;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new(Beginning),
-                seesAll ? condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}") : new("select null"),
-                condition.Command($"select {Row(collection, query)}, {order.Columns} from {rows} {page}"),
+                new(countsAll ? StoredQuestion.Within(Longest) : StoredQuestion.EachForItselfWithin(Longest)),
+                countsAll ? CountOf(collection, condition) : seesAll ? ExpectedOf(collection, condition) : new("select null"),
+                condition.Command($"select {row.Sql}, {order.Columns} from {rows} {page}"),
             },
         };
-        long expected;
-        var (features, next) = (new List<FeatureRow>(query.Limit), (string?)null);
+        var (expected, counted) = (0L, 0L);
+        var (features, next) = (new List<T>(Math.Min(query.Limit, 1000)), (string?)null);
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
-            expected = seesAll ? ExpectedRows(reader.GetString(0)) : 0;
+            if (countsAll) counted = reader.GetInt64(0);
+            else if (seesAll) expected = ExpectedRows(reader.GetString(0));
             await reader.NextResultAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                features.Add(Read(reader));
+                features.Add(row.Read(reader));
                 if (features.Count < query.Limit) continue;
-                var cursor = order.Cursor(reader, FirstKey);
+                var cursor = order.Cursor(reader, row.Columns);
                 if (await reader.ReadAsync(cancellationToken)) next = cursor;
                 break;
             }
         }
-        var counted = expected > MostCounted ? MostCounted + 1 : await CountAsync(connection, collection, condition, cancellationToken);
+        if (countsAll && counted > MostCounted && seesAll) expected = await LookAsync(connection, ExpectedOf(collection, condition), reader => ExpectedRows(reader.GetString(0)), cancellationToken);
+        if (!countsAll) counted = expected > MostCounted ? MostCounted + 1 : await LookAsync(connection, CountOf(collection, condition), reader => reader.GetInt64(0), cancellationToken);
         return counted <= MostCounted ? new(counted, features, next) : new(Math.Max(expected, MostCounted + 1), features, next, IsEstimate: true);
     }
 
     /// <summary>How many match, or one more than <see cref="MostCounted"/>.</summary>
-    private async Task<long> CountAsync(NpgsqlConnection connection, FeatureLayer collection, FeatureCondition condition, CancellationToken cancellationToken)
+    private static NpgsqlBatchCommand CountOf(FeatureLayer collection, FeatureCondition condition) =>
+        condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted");
+
+    /// <summary>How many rows the database expects to match, in its plan.</summary>
+    private static NpgsqlBatchCommand ExpectedOf(FeatureLayer collection, FeatureCondition condition) =>
+        condition.Command($"explain (format json) select from {collection.Source} where {condition.Matching}");
+
+    private async Task<long> LookAsync(NpgsqlConnection connection, NpgsqlBatchCommand look, Func<NpgsqlDataReader, long> read, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(Beginning), condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted") } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(StoredQuestion.EachForItselfWithin(Longest)), look } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return reader.GetInt64(0);
+        return read(reader);
     }
 
     /// <summary>Of a plan as JSON.</summary>
@@ -172,13 +191,29 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
     }
 
     /// <exception cref="GeoInputException">The query names a property that the collection doesn't have.</exception>
-    private static string Row(FeatureLayer collection, FeatureQuery query)
+    private static string Row(FeatureLayer collection, FeatureQuery query) => $"{collection.Key}::text, {PropertiesOf(collection, query)}, {GeometryOf(collection, query)}";
+
+    /// <exception cref="GeoInputException">Likewise.</exception>
+    private static string GeoJsonRow(FeatureLayer collection, FeatureQuery query)
+    {
+        if (query.Geometry == GeometryText.Wkt) throw new ArgumentException("GeoJSON has no WKT.", nameof(query));
+        return collection.StoredGeoJson is { } stored && query is { Properties: null, Geometry: GeometryText.GeoJson } && query.Crs == FeatureCrs.Crs84
+            ? stored
+            : $$"""'{"type":"Feature","id":' || to_json({{collection.Key}}::text)::text || ',"geometry":' || coalesce({{GeometryOf(collection, query)}}, 'null') || ',"properties":' || {{PropertiesOf(collection, query)}} || '}'""";
+    }
+
+    private static string PropertiesOf(FeatureLayer collection, FeatureQuery query)
     {
         foreach (var name in query.Properties ?? [])
             if (collection.Properties.All(p => p.Name != name)) throw new GeoInputException($"There is no property '{name}' in {collection.Id}; there are {string.Join(", ", collection.Properties.Select(p => p.Name))}.");
         var properties = collection.Properties.Where(p => query.Properties?.Contains(p.Name) ?? true).Select(p => $"'{p.Name.Replace("'", "''", StringComparison.Ordinal)}', {p.Column}");
+        return $"json_build_object({string.Join(", ", properties)})::text";
+    }
+
+    private static string GeometryOf(FeatureLayer collection, FeatureQuery query)
+    {
         var (geometry, decimals) = (query.Crs.Sql(collection.GeometryColumn), query.Crs.Decimals.ToString(CultureInfo.InvariantCulture));
-        return $"{collection.Key}::text, json_build_object({string.Join(", ", properties)})::text, " + query.Geometry switch
+        return query.Geometry switch
         {
             GeometryText.GeoJson => $"st_asgeojson({geometry}, {decimals}, 0)",
             GeometryText.Wkt => $"st_astext({geometry}, {decimals})",
@@ -187,4 +222,8 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
     }
 
     private static FeatureRow Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2));
+
+    /// <param name="Columns">How many <see cref="Sql"/> makes.</param>
+    /// <param name="Sql">What is selected of a row.</param>
+    private readonly record struct RowReading<T>(int Columns, string Sql, Func<NpgsqlDataReader, T> Read);
 }

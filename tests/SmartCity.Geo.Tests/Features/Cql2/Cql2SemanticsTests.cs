@@ -168,7 +168,7 @@ public sealed class Cql2SemanticsTests(TestDatabase database) : IClassFixture<Te
         await database.ExecuteAsync("delete from smartcity.map_feature where source = 'slow'");
     }
 
-    private Task<FeaturePage> PageAsync(string filter, Cql2Language language = Cql2Language.Text) =>
+    private Task<FeaturePage<FeatureRow>> PageAsync(string filter, Cql2Language language = Cql2Language.Text) =>
         _features.PageAsync(Layer, new() { Filter = Cql2Filter.Read(filter, language, FeatureCrs.Crs84), Limit = 1000, Geometry = GeometryText.None }, Cancellation);
 
     // The first one is the theory's; corners lie on a lattice, so that shapes touch.
