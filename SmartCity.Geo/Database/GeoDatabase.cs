@@ -10,6 +10,9 @@ public static class GeoDatabase
     /// <summary>Statements are prepared by themselves at their second use: that saves about a third of PostgreSQL's time on tiles.</summary>
     private const int PreparedStatements = 200;
 
+    /// <summary>Bytes that are read at once: pages and tiles are hundreds of kilobytes, and each look at the socket wakes threads.</summary>
+    private const int ReadAtOnce = 32 << 10;
+
     /// <summary>Connections of one reading pool: that of all who see everything, and each of the others. A server has a hundred, also for jobs and writers.</summary>
     private const int MostOpen = 50, MostGuarded = 10;
 
@@ -54,6 +57,7 @@ public static class GeoDatabase
             var builder = new NpgsqlDataSourceBuilder(connectionString);
             if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0) builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
             builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+            builder.ConnectionStringBuilder.ReadBufferSize = Math.Max(builder.ConnectionStringBuilder.ReadBufferSize, ReadAtOnce);
             builder.UseNetTopologySuite(handleOrdinates: Ordinates.XY);
             further(builder);
             return builder.Build();

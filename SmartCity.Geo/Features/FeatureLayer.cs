@@ -62,6 +62,9 @@ public sealed partial record FeatureLayer
 
     internal string GeometryColumn { get; init; } = "t.geom";
 
+    /// <summary>SQL: how many features there are, where that is kept; null: they are counted.</summary>
+    internal string? StoredCount { get; private init; }
+
     /// <summary>Column with the whole feature as GeoJSON, CRS84; null: it is put together as it is read.</summary>
     internal string? StoredGeoJson { get; init; }
 
@@ -104,6 +107,8 @@ public sealed partial record FeatureLayer
             Title = "Management cells",
             Description = "Cells of the editions in force: no gap and no overlap within an edition.",
             Source = "smartcity.current_cell t",
+            StoredGeoJson = "t.geojson",
+            StoredCount = "(select sum(e.cell_count)::bigint from smartcity.edition e where e.id = any(array(select p.edition_id from smartcity.edition_period p where p.valid_from <= now() and p.valid_to > now())))",
             GeometryFormat = "geometry-multipolygon",
             Key = "t.code",
             KeyType = "text",

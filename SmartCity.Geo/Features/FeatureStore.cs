@@ -86,6 +86,7 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
                 break;
             }
         }
+        if (next is null && query is { Cursor: null, Offset: 0 }) return new(features.Count, features, null);   // all that there are
         if (countsAll && counted > MostCounted && seesAll) expected = await LookAsync(connection, ExpectedOf(collection, condition), reader => ExpectedRows(reader.GetString(0)), cancellationToken);
         if (!countsAll) counted = expected > MostCounted ? MostCounted + 1 : await LookAsync(connection, CountOf(collection, condition), reader => reader.GetInt64(0), cancellationToken);
         return counted <= MostCounted ? new(counted, features, next) : new(Math.Max(expected, MostCounted + 1), features, next, IsEstimate: true);
@@ -93,7 +94,7 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
 
     /// <summary>How many match, or one more than <see cref="MostCounted"/>.</summary>
     private static NpgsqlBatchCommand CountOf(FeatureLayer collection, FeatureCondition condition) =>
-        condition.Command($"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted");
+        condition.Command(condition.IsAll && collection.StoredCount is { } kept ? $"select coalesce({kept}, 0)" : $"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted");
 
     /// <summary>How many rows the database expects to match, in its plan.</summary>
     private static NpgsqlBatchCommand ExpectedOf(FeatureLayer collection, FeatureCondition condition) =>

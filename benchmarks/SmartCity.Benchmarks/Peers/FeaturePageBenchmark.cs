@@ -8,8 +8,8 @@ namespace SmartCity.Benchmarks.Peers;
 /// <summary>Pages of features over HTTP, none cached: CPU of the program and of PostgreSQL a request.</summary>
 internal static class FeaturePageBenchmark
 {
-    private const int Requests = 400;
-    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(6);
+    private const int Requests = 1000;
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(10);
 
     internal static async Task<Result> RunAsync(string folder, CancellationToken cancellationToken)
     {

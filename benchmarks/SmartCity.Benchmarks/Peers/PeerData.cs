@@ -11,6 +11,9 @@ internal static class PeerData
 {
     internal const int Zoom = 14, CasesOfTile = 3300;
 
+    /// <summary>Cases are numbered as they come, which is not place by place: neighbours' numbers lie so far apart, and no number comes twice.</summary>
+    private const int Apart = 7919;
+
     private const int DenseTiles = 10, FirstColumn = 12862, FirstRow = 7008;
 
     internal static IReadOnlyList<TileAddress> Dense { get; } = [.. Enumerable.Range(0, DenseTiles).Select(i => new TileAddress(Zoom, FirstColumn + i, FirstRow))];
@@ -24,7 +27,7 @@ internal static class PeerData
         foreach (var (index, tile) in Dense.Index())
             await RunAsync(database, string.Create(CultureInfo.InvariantCulture, $"""
                 insert into smartcity.spatial_case (number, class, status, source, source_key, score, edition_id, cell_code, geom)
-                select 'KM-2026-' || lpad(({index} * {CasesOfTile} + n)::text, 6, '0'), (array['site_dust', 'earthwork', 'waste_dumping', 'road_spill', 'illegal_building'])[1 + n % 5],
+                select 'KM-2026-' || lpad((({index} * {CasesOfTile} + n) * {Apart} % ({DenseTiles} * {CasesOfTile}))::text, 6, '0'), (array['site_dust', 'earthwork', 'waste_dumping', 'road_spill', 'illegal_building'])[1 + n % 5],
                        (array['collected', 'verified', 'rejected'])[1 + n % 3], 'satellite', 'p' || ({index} * {CasesOfTile} + n), random(), c.edition_id, c.code,
                        st_transform(st_setsrid(st_makepoint({tile.West} + random() * {tile.Size}, {tile.North} - random() * {tile.Size}), 3857), 4490)
                 from generate_series(1, {CasesOfTile}) n cross join (select * from smartcity.current_cell order by code limit 1) c
