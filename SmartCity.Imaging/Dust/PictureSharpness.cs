@@ -69,7 +69,8 @@ internal static class PictureSharpness
             var target = result.AsSpan(y * width, width);
             for (var d = -Reach; d <= Reach; d++)
             {
-                var (row, weight) = (across.AsSpan(Math.Clamp(y + d, 0, height - 1) * width, width), Kernel[d + Reach] / all);
+                var row = across.AsSpan(Math.Clamp(y + d, 0, height - 1) * width, width);
+                var weight = Kernel[d + Reach] / all;
                 for (var x = 0; x < width; x++) target[x] += weight * row[x];
             }
         }
