@@ -19,7 +19,7 @@ internal static class CommonChange
         return common <= 0 ? probabilities : Array.ConvertAll(odds, o => 1 / (1 + MathF.Exp(common - o)));
     }
 
-    private static float LogOdds(float probability)
+    internal static float LogOdds(float probability)
     {
         var p = Math.Clamp(probability, 1e-6f, 1 - 1e-6f);
         return MathF.Log(p / (1 - p));

@@ -6,7 +6,7 @@ public sealed class DustDetector
 {
     private const int SpotCells = 12;
 
-    private static readonly int TransmissionOfStill = StillFeatures.Names.ToList().IndexOf("transmission"), TransmissionOfSequence = DustModel.SequenceFeatures.ToList().IndexOf("alike_slope_wide");
+    private static readonly int TransmissionOfStill = PictureFeatures.Names.ToList().IndexOf("transmission"), TransmissionOfSequence = DustModel.SequenceFeatures.ToList().IndexOf("alike_slope_wide");
 
     private readonly DustModel _model;
     private readonly DustOptions _options;
@@ -68,7 +68,7 @@ public sealed class DustDetector
     private static DustFrameResult Judge(DustFrame frame, FrameMaps maps, CameraView? view, DustModel model, DustOptions options, double threshold)
     {
         var features = DustModel.Features(frame, maps, view);
-        var raw = (view is null ? model.Still : model.Sequence).Probabilities(features);
+        var raw = view is null ? ScoreSmoothing.Of(model.Still.Probabilities(features), maps.Grid) : model.Sequence.Probabilities(features);
         var scores = view is null ? raw : CommonChange.Without(raw);
         // 1 − transmission: what is missing of the slope of frame on background, or of the picture's own dark channel.
         var opacity = Array.ConvertAll(features[view is null ? TransmissionOfStill : TransmissionOfSequence], t => Math.Clamp(1 - t, 0, 1));

@@ -16,18 +16,16 @@ internal sealed record DustModel(DustTrees Still, DustTrees Sequence)
     /// <param name="folder">That 'dust train' wrote.</param>
     /// <exception cref="ImagingInputException">A file is missing or no such model.</exception>
     internal static DustModel Load(string folder) => new(
-        DustTrees.Load(Path.Combine(folder, StillName), StillFeatures.Names), DustTrees.Load(Path.Combine(folder, SequenceName), SequenceFeatures));
+        DustTrees.Load(Path.Combine(folder, StillName), PictureFeatures.Names), DustTrees.Load(Path.Combine(folder, SequenceName), SequenceFeatures));
 
-    /// <summary>Feature × cell.</summary>
-    internal static float[][] Features(DustFrame frame, FrameMaps maps, CameraView? view)
-    {
-        var still = StillFeatures.Of(frame, maps);
-        return view is null ? still : [.. still, .. BackgroundFeatures.Of(maps, view.Long), .. BackgroundFeatures.Of(maps, view.Alike), .. view.History.Features(maps)];
-    }
+    /// <summary>Feature × cell: <see cref="PictureFeatures"/> of a single picture, <see cref="SequenceFeatures"/> beside a camera's memory.</summary>
+    internal static float[][] Features(DustFrame frame, FrameMaps maps, CameraView? view) => view is null
+        ? PictureFeatures.Of(frame, maps)
+        : [.. StillFeatures.Of(frame, maps), .. BackgroundFeatures.Of(maps, view.Long), .. BackgroundFeatures.Of(maps, view.Alike), .. view.History.Features(maps)];
 
     /// <summary>Probability of dust of each cell.</summary>
     internal float[] Score(DustFrame frame, FrameMaps maps, CameraView? view) =>
-        view is null ? Still.Probabilities(Features(frame, maps, null)) : CommonChange.Without(Sequence.Probabilities(Features(frame, maps, view)));
+        view is null ? ScoreSmoothing.Of(Still.Probabilities(Features(frame, maps, null)), maps.Grid) : CommonChange.Without(Sequence.Probabilities(Features(frame, maps, view)));
 
     private static readonly Lazy<DustModel> ShippedModel = new(() => new(DustTrees.Shipped(StillName), DustTrees.Shipped(SequenceName)));
 }

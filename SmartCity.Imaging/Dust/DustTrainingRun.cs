@@ -20,7 +20,7 @@ public sealed record DustTrainingRequest
 
     public required string OutputFolder { get; init; }
 
-    /// <summary>Simulated pictures of each background.</summary>
+    /// <summary>Simulated frames of a fixed camera for each background.</summary>
     public int Variants { get; init; } = 7;
 
     public int Seed { get; init; } = DustTraining.DefaultSeed;
@@ -33,7 +33,10 @@ public static class DustTrainingRun
     /// <summary>A cell is an example of dust from this share of thick plume on, and of none up to the other.</summary>
     private const float SurelyDust = 0.2f, SurelyNone = 0.04f;
 
-    private const int MemoryFrames = 7, Step = 6;
+    private const int MemoryFrames = 7, Step = 6, PhotographStep = 4;
+
+    /// <summary>Simulated single pictures of each background, and sites drawn by dice beside the backgrounds: bare earth is rare in them.</summary>
+    private const int Photographs = 12, Sites = 16;
 
     /// <returns>The card.</returns>
     public static string Run(DustTrainingRequest request, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
@@ -44,13 +47,16 @@ public static class DustTrainingRun
         var views = request.Views is null ? [] : Directory.Exists(request.Views)
             ? Directory.EnumerateDirectories(request.Views).Where(MaskedSequences.IsView).Order(StringComparer.Ordinal).ToList() : throw new ImagingInputException($"'{request.Views}' is no folder.");
         if (request.Views is not null && views.Count == 0) throw new ImagingInputException($"'{request.Views}' has no folder with NAME{MaskedSequences.MaskEnding}.");
-        var (still, sequence) = (new DustExamples(StillFeatures.Names), new DustExamples(DustModel.SequenceFeatures));
+        var (still, sequence) = (new DustExamples(PictureFeatures.Names), new DustExamples(DustModel.SequenceFeatures));
         foreach (var (file, i) in backgrounds.Select((f, i) => (f, i)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report((0.5 * i / backgrounds.Count, $"background {i + 1} of {backgrounds.Count}"));
-            Simulate(FrameFile.Read(file), PlaceHash.Of((uint)request.Seed, i, 0), request.Variants, still, sequence);
+            var scene = FrameFile.Read(file);
+            Photograph(scene, PlaceHash.Of((uint)request.Seed, i, 4), still);
+            Simulate(scene, PlaceHash.Of((uint)request.Seed, i, 0), request.Variants, sequence);
         }
+        for (var i = 0; i < Sites; i++) Photograph(SimulatedSite.Draw(PlaceHash.Of((uint)request.Seed, i, 5)), PlaceHash.Of((uint)request.Seed, i, 6), still);
         var simulated = sequence.Count;
         foreach (var (view, i) in views.Select((v, i) => (v, i)))
         {
@@ -58,7 +64,7 @@ public static class DustTrainingRun
             MaskedSequences.Collect(view, sequence, request.Seed + i, cancellationToken);
         }
         progress?.Report((0.7, $"training on {still.Count} cells of stills"));
-        var model = new DustModel(DustTraining.Fit(still, "dust-still-1", DustTraining.StillTrees, request.Seed), null!);
+        var model = new DustModel(DustTraining.Fit(still, "dust-still-2", DustTraining.StillTrees, request.Seed, DustTraining.StillRate), null!);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report((0.8, $"training on {sequence.Count} cells of sequences"));
         model = model with { Sequence = DustTraining.Fit(sequence, "dust-sequence-1", DustTraining.SequenceTrees, request.Seed) };
@@ -81,7 +87,16 @@ public static class DustTrainingRun
         trees.Save(stream);
     }
 
-    private static void Simulate(DustFrame scene, uint seed, int variants, DustExamples still, DustExamples sequence)
+    private static void Photograph(DustFrame scene, uint seed, DustExamples still)
+    {
+        for (var v = 0; v < Photographs; v++)
+        {
+            var photograph = SimulatedPhotograph.Of(scene, PlaceHash.Of(seed, v, 7), out var opacity);
+            Add(still, photograph, null, opacity, v % PhotographStep, PhotographStep);
+        }
+    }
+
+    private static void Simulate(DustFrame scene, uint seed, int variants, DustExamples sequence)
     {
         var memory = new CameraMemory();
         for (var m = 0; m < MemoryFrames; m++)
@@ -96,33 +111,31 @@ public static class DustTrainingRun
             var plumes = Enumerable.Range(0, hasPlume ? 1 + dice.Below(2) : 0).Select(k => SimulatedPlume.Cast(PlaceHash.Of(seed, v, 10 + k), scene)).ToList();
             var age = 20 + dice.Range(0, 5);
             var quality = 60 + dice.Below(36);
-            // Stills as they are, sequences under another light.
-            var photograph = DustRasters.Recompressed(PlumeSimulator.Apply(scene, plumes, age, out var opacity), quality);
-            Add(still, photograph, null, opacity, dice.Below(Step));
             var frame = SimulatedCamera.Frame(scene, PlaceHash.Of(seed, v, 3));
-            var dusty = DustRasters.Recompressed(PlumeSimulator.Apply(frame, plumes, age, out opacity), quality);
-            Add(sequence, dusty, memory, opacity, dice.Below(Step));
+            var dusty = DustRasters.Recompressed(PlumeSimulator.Apply(frame, plumes, age, out var opacity), quality);
+            dice.Next();   // passed over since single pictures have a simulator of their own; the frames stay the same
+            Add(sequence, dusty, memory, opacity, dice.Below(Step), Step);
         }
     }
 
-    private static void Add(DustExamples examples, DustFrame frame, CameraMemory? memory, float[] opacity, int first)
+    private static void Add(DustExamples examples, DustFrame frame, CameraMemory? memory, float[] opacity, int first, int step)
     {
         var maps = FrameMaps.Of(frame);
         var features = DustModel.Features(frame, maps, memory?.Of(frame, maps));
         var share = frame.Cells.Mean(opacity);
-        for (var cell = first; cell < share.Length; cell += Step)
+        for (var cell = first; cell < share.Length; cell += step)   // what stands before the dust is NaN, and neither
             if (share[cell] <= SurelyNone || share[cell] >= SurelyDust) examples.Add(features, cell, share[cell] >= SurelyDust);
     }
 
     private static string Card(DustTrainingRequest request, int backgrounds, int stillCells, int simulated, int views, int real, bool haze) => string.Create(CultureInfo.InvariantCulture, $"""
         # Model card: dust in camera pictures
-        Written by `./smartcity dust train`, which also makes the models anew; seed {request.Seed}, {request.Variants} variants a background.
+        Written by `./smartcity dust train`, which also makes the models anew; seed {request.Seed}, {request.Variants} frames of sequences a background.
 
         **Task.** Cells of 8 × 8 pixels (longer side at most {DustFrame.WorkingSide}) → probability of dust: `{DustModel.StillName}` from one picture
-        ({StillFeatures.Names.Count} features), `{DustModel.SequenceName}` from a picture beside what its fixed camera remembers ({DustModel.SequenceFeatures.Count} features; no
+        ({PictureFeatures.Names.Count} features), `{DustModel.SequenceName}` from a picture beside what its fixed camera remembers ({DustModel.SequenceFeatures.Count} features; no
         coordinates, no camera). {(haze ? $"`{HazeModel.FileName}`: whole pictures → haze or dust against clear ({HazeFeatures.Names.Count} features)." : "The haze index was not trained.")}
 
-        **Data.** Plumes simulated over {backgrounds} pictures of {string.Join(", ", request.Backgrounds.Select(b => $"`{Path.GetFileName(Path.TrimEndingDirectorySeparator(b))}`"))}: {stillCells} cells of stills, {simulated} of sequences. {(views > 0 ? $"Real frames of {views} views with masks, {real} cells, for sequences only." : "No real frames.")}{(haze ? " The haze index: the stills given, all of them; so no figure on those stills tells how good the shipped index is, only `dust evaluate` with parts left out." : "")}
+        **Data.** Plumes simulated over {backgrounds} pictures of {string.Join(", ", request.Backgrounds.Select(b => $"`{Path.GetFileName(Path.TrimEndingDirectorySeparator(b))}`"))}: {stillCells} cells of {(backgrounds + Sites) * Photographs} single pictures ({Photographs} a background, and of {Sites} sites drawn by dice), {simulated} cells of sequences. {(views > 0 ? $"Real frames of {views} views with masks, {real} cells, for sequences only." : "No real frames.")}{(haze ? " The haze index: the stills given, all of them; so no figure on those stills tells how good the shipped index is, only `dust evaluate` with parts left out." : "")}
 
         **Method.** Boosted trees (ML.NET FastTree, {DustTraining.StillTrees} and {DustTraining.SequenceTrees} trees, Platt's calibration); one thread, fixed seeds: repeatable. Scores are calibrated to the mix of the training, not to how rare dust is at a camera: a camera's budget of false alarms sets its threshold.
 

@@ -6,6 +6,9 @@ internal static class FixedViewHaze
     /// <summary>Penalties of the three regressions on the logarithm of PM2.5, whose mean is the answer.</summary>
     internal const double WholeRidge = 5, BlockRidge = 30;
 
+    /// <summary>Fine dust of a city changes over hours, light and shadows between two frames: an answer is the mean over so many hours back, of the same day.</summary>
+    internal const double RecentHours = 3;
+
     private const int Blocks = 8;
 
     /// <summary>Means of red − blue, row-major from the top left.</summary>
@@ -17,6 +20,10 @@ internal static class FixedViewHaze
         var (dark, light) = (maps.Maps[FrameMaps.Dark], maps.Maps[FrameMaps.Light]);
         return BlockMeans(maps.Grid, [.. dark.Select((d, i) => MathF.Log((d + 5) / (light[i] + 5)))]);
     }
+
+    /// <summary>Each value's mean with those of up to <see cref="RecentHours"/> before it on its day; none that comes later.</summary>
+    internal static float[] Recent(IReadOnlyList<DateTimeOffset> times, float[] values) =>
+        [.. times.Select(time => values.Where((_, i) => times[i].Date == time.Date && times[i] <= time && (time - times[i]).TotalHours <= RecentHours).Average())];
 
     private static float[] BlockMeans(CellGrid grid, float[] map)
     {

@@ -8,7 +8,7 @@ internal static class HazeTraining
 {
     internal const float Ridge = 0.3f;
 
-    private const string Version = "haze-logistic-1";
+    private const string Version = "haze-logistic-2";
 
     /// <param name="folder">With folders clear, haze and dust_storm.</param>
     internal static HazeModel Fit(string folder, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)

@@ -46,12 +46,15 @@ internal static class DustTraining
 {
     internal const int DefaultSeed = 20261;
 
-    internal const int StillTrees = 120, SequenceTrees = 120;
+    internal const int StillTrees = 200, SequenceTrees = 120;
+
+    internal const double StillRate = 0.06, SequenceRate = 0.08;
 
     // Small trees: larger ones fit the simulator better and real dust worse.
     private const int Leaves = 15, LeastExamplesPerLeaf = 200;
 
-    internal static DustTrees Fit(DustExamples examples, string version, int trees, int seed)
+    /// <param name="rate">Of learning: how much of what a tree finds is taken.</param>
+    internal static DustTrees Fit(DustExamples examples, string version, int trees, int seed, double rate = SequenceRate)
     {
         if (examples.Rows.All(r => r.Label) || !examples.Rows.Any(r => r.Label)) throw new ImagingInputException("There is nothing to learn from: examples of both dust and none are needed.");
         var context = new MLContext(seed);
@@ -62,7 +65,7 @@ internal static class DustTraining
             NumberOfTrees = trees,
             NumberOfLeaves = Leaves,
             MinimumExampleCountPerLeaf = LeastExamplesPerLeaf,
-            LearningRate = 0.08,
+            LearningRate = rate,
             FeatureFraction = 0.5,
             FeatureFractionPerSplit = 0.7,
             BaggingSize = 1,

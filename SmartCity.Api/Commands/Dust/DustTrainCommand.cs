@@ -13,7 +13,7 @@ internal static class DustTrainCommand
         var views = new Option<string?>("--views") { HelpName = "DIR", Description = "Also learn from real views with NAME.mask.png" };
         var stills = new Option<string?>("--stills") { HelpName = "DIR", Description = "Also learn the haze index, from the folders clear, haze and dust_storm" };
         var output = new Option<string>("--out") { Required = true, HelpName = "DIR", Description = "Folder for the models and their card" };
-        var variants = new Option<int>("--variants") { Description = "Simulated pictures a background", DefaultValueFactory = _ => usual.Variants };
+        var variants = new Option<int>("--variants") { Description = "Simulated frames of a fixed camera for each background; single pictures are always 12", DefaultValueFactory = _ => usual.Variants };
         var seed = new Option<int>("--seed") { Description = "The same files and seed give the same models", DefaultValueFactory = _ => usual.Seed };
         var command = new Command("train", "Train the dust models on simulated plumes and permitted real frames.") { backgrounds, views, stills, output, variants, seed };
         command.SetAction(async (parsed, cancellationToken) =>

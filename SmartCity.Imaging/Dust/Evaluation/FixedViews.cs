@@ -29,12 +29,13 @@ internal static class FixedViews
             var time = frame.Time ?? throw new ImagingInputException($"'{file}' tells no time: its name should, such as 20250204-0900.jpg.");
             var turn = 2 * Math.PI * time.DayOfYear / 365.25;
             var maps = FrameMaps.Of(frame);
-            frames.Add(new(HazeFeatures.Of(frame, maps), FixedViewHaze.BlockColours(maps), FixedViewHaze.BlockDarkness(maps), [(float)Math.Sin(turn), (float)Math.Cos(turn), time.Hour, time.Hour * time.Hour], Math.Log(pm), DateOnly.FromDateTime(time.Date)));
+            frames.Add(new(HazeFeatures.Of(frame, maps), FixedViewHaze.BlockColours(maps), FixedViewHaze.BlockDarkness(maps), [(float)Math.Sin(turn), (float)Math.Cos(turn), time.Hour, time.Hour * time.Hour], Math.Log(pm), time, DateOnly.FromDateTime(time.Date)));
         }
         var days = frames.Select(f => f.Day).Distinct().ToList();
         if (days.Count < 3) throw new ImagingInputException($"'{folder}' has frames of {days.Count} day{(days.Count == 1 ? "" : "s")}; at least 3 are needed to leave one out.");
         float[] byTime = LeftOut(f => f.Time, 1), byWhole = LeftOut(f => f.Whole, FixedViewHaze.WholeRidge), byColour = LeftOut(f => f.Colours, FixedViewHaze.BlockRidge), byDarkness = LeftOut(f => f.Darkness, FixedViewHaze.BlockRidge);
-        var byPicture = byWhole.Select((whole, i) => (whole + byColour[i] + byDarkness[i]) / 3).ToArray();
+        // A day's hours all come from regressions that saw none of them, so their mean has seen none either.
+        var byPicture = FixedViewHaze.Recent([.. frames.Select(f => f.At)], [.. byWhole.Select((whole, i) => (whole + byColour[i] + byDarkness[i]) / 3)]);
         var figures = Interval.Of(days.Count, seed, counts => [.. Figures(byPicture, counts), .. Figures(byTime, counts)]);
         return new(frames.Count, days.Count, figures[0], figures[1], figures[2], figures[3]);
 
@@ -78,5 +79,5 @@ internal static class FixedViews
         return rows.Count > 0 ? rows : throw new ImagingInputException($"'{path}' names no picture of '{folder}' with a value above 0.");
     }
 
-    private sealed record ViewFrame(float[] Whole, float[] Colours, float[] Darkness, float[] Time, double Log, DateOnly Day);
+    private sealed record ViewFrame(float[] Whole, float[] Colours, float[] Darkness, float[] Time, double Log, DateTimeOffset At, DateOnly Day);
 }

@@ -55,6 +55,13 @@ public sealed class DustArithmeticTests
     }
 
     [Fact]
+    public void A_fixed_view_looks_three_hours_back_on_its_day_and_never_ahead()
+    {
+        DateTimeOffset At(int day, int hour) => new(2025, 3, day, hour, 0, 0, TimeSpan.Zero);
+        Assert.Equal([10, 20, 30, 100], FixedViewHaze.Recent([At(1, 1), At(1, 2), At(1, 5), At(2, 0)], [10, 30, 30, 100]));   // 1 o'clock lies four hours before 5
+    }
+
+    [Fact]
     public void The_haze_model_learns_which_side_is_hazy()
     {
         var random = new Random(5);

@@ -41,7 +41,7 @@ public sealed class DustModelTests : IDisposable
     public void The_shipped_models_read_what_the_features_give()
     {
         var model = DustModel.Shipped();
-        Assert.Equal(StillFeatures.Names, model.Still.Features);
+        Assert.Equal(PictureFeatures.Names, model.Still.Features);
         Assert.Equal(DustModel.SequenceFeatures, model.Sequence.Features);
         Assert.Equal(HazeFeatures.Names, HazeModel.Shipped().Features);
     }

@@ -14,8 +14,8 @@ public sealed class RealDustTests
     {
         var tiles = Measured("construction_dust").Photographs!.Tiles;
         Say($"tiles: AUC {tiles.Auc.Value:F3}, AP {tiles.AveragePrecision.Value:F3}");
-        Assert.True(tiles.Auc.Value >= 0.8, $"AUC {tiles.Auc.Value:F3}");
-        Assert.True(tiles.AveragePrecision.Value >= 0.64, $"AP {tiles.AveragePrecision.Value:F3}");
+        Assert.True(tiles.Auc.Value >= 0.89, $"AUC {tiles.Auc.Value:F3}");
+        Assert.True(tiles.AveragePrecision.Value >= 0.77, $"AP {tiles.AveragePrecision.Value:F3}");
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class RealDustTests
     {
         var stills = Measured("stills").Stills!;
         Say($"AUC {stills.Auc.Value:F3}");
-        Assert.True(stills.Auc.Value >= 0.93, $"AUC {stills.Auc.Value:F3}");
+        Assert.True(stills.Auc.Value >= 0.965, $"AUC {stills.Auc.Value:F3}");
     }
 
     [Fact]
@@ -31,8 +31,8 @@ public sealed class RealDustTests
     {
         var view = Measured("milan_haze_pm25").FixedView!;
         Say($"AUC {view.Auc.Value:F3} against {view.TimeAuc.Value:F3}, R² {view.RSquared.Value:F3} against {view.TimeRSquared.Value:F3}");
-        Assert.True(view.Auc.Value >= 0.955, $"AUC {view.Auc.Value:F3}");   // season and hour alone reach the same: of single hours above a limit the pictures tell no more
-        Assert.True(view.RSquared.Value > view.TimeRSquared.Value + 0.15);
+        Assert.True(view.Auc.Value >= 0.965, $"AUC {view.Auc.Value:F3}");   // season and hour alone reach 0.962: of hours above a limit the pictures tell little more
+        Assert.True(view.RSquared.Value > view.TimeRSquared.Value + 0.25, $"R² {view.RSquared.Value:F3}");
     }
 
     [Fact]
