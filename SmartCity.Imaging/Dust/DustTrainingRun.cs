@@ -33,7 +33,10 @@ public static class DustTrainingRun
     /// <summary>A cell is an example of dust from this share of thick plume on, and of none up to the other.</summary>
     private const float SurelyDust = 0.2f, SurelyNone = 0.04f;
 
-    private const int MemoryFrames = 7, Step = 6;
+    /// <summary>Frames of each simulated camera that are learned from.</summary>
+    private const int SequenceFrames = 4;
+
+    private const int Step = 6;
 
     /// <returns>The card.</returns>
     public static string Run(DustTrainingRequest request, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
@@ -49,7 +52,9 @@ public static class DustTrainingRun
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report((0.5 * i / backgrounds.Count, $"background {i + 1} of {backgrounds.Count}"));
-            Simulate(FrameFile.Read(file), PlaceHash.Of((uint)request.Seed, i, 0), request.Variants, still, sequence);
+            var picture = FrameFile.Read(file);
+            SimulateStills(picture, PlaceHash.Of((uint)request.Seed, i, 0), request.Variants, still);
+            SimulatedSequences.Collect(picture, FrameFile.Read(backgrounds[(i + backgrounds.Count / 2) % backgrounds.Count]), PlaceHash.Of((uint)request.Seed, i, 51), SequenceFrames, sequence);
         }
         var simulated = sequence.Count;
         foreach (var (view, i) in views.Select((v, i) => (v, i)))
@@ -61,7 +66,7 @@ public static class DustTrainingRun
         var model = new DustModel(DustTraining.Fit(still, "dust-still-1", DustTraining.StillTrees, request.Seed), null!);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report((0.8, $"training on {sequence.Count} cells of sequences"));
-        model = model with { Sequence = DustTraining.Fit(sequence, "dust-sequence-1", DustTraining.SequenceTrees, request.Seed) };
+        model = model with { Sequence = DustTraining.Fit(sequence, "dust-sequence-2", DustTraining.SequenceTrees, request.Seed) };
         var haze = request.Stills is null ? null : HazeTraining.Fit(request.Stills, progress, cancellationToken);
         Directory.CreateDirectory(request.OutputFolder);
         var card = Card(request, backgrounds.Count, still.Count, simulated, views.Count, sequence.Count - simulated, haze is not null);
@@ -81,14 +86,8 @@ public static class DustTrainingRun
         trees.Save(stream);
     }
 
-    private static void Simulate(DustFrame scene, uint seed, int variants, DustExamples still, DustExamples sequence)
+    private static void SimulateStills(DustFrame scene, uint seed, int variants, DustExamples examples)
     {
-        var memory = new CameraMemory();
-        for (var m = 0; m < MemoryFrames; m++)
-        {
-            var frame = DustRasters.Recompressed(SimulatedCamera.Frame(scene, PlaceHash.Of(seed, m, 1)), 80);
-            memory.Keep(new($"memory {m}", frame.Width, frame.Height, frame.Red, frame.Green, frame.Blue), FrameMaps.Of(frame));
-        }
         for (var v = 0; v < variants; v++)
         {
             var dice = new Dice(PlaceHash.Of(seed, v, 2));
@@ -96,19 +95,14 @@ public static class DustTrainingRun
             var plumes = Enumerable.Range(0, hasPlume ? 1 + dice.Below(2) : 0).Select(k => SimulatedPlume.Cast(PlaceHash.Of(seed, v, 10 + k), scene)).ToList();
             var age = 20 + dice.Range(0, 5);
             var quality = 60 + dice.Below(36);
-            // Stills as they are, sequences under another light.
             var photograph = DustRasters.Recompressed(PlumeSimulator.Apply(scene, plumes, age, out var opacity), quality);
-            Add(still, photograph, null, opacity, dice.Below(Step));
-            var frame = SimulatedCamera.Frame(scene, PlaceHash.Of(seed, v, 3));
-            var dusty = DustRasters.Recompressed(PlumeSimulator.Apply(frame, plumes, age, out opacity), quality);
-            Add(sequence, dusty, memory, opacity, dice.Below(Step));
+            Add(examples, photograph, opacity, dice.Below(Step));
         }
     }
 
-    private static void Add(DustExamples examples, DustFrame frame, CameraMemory? memory, float[] opacity, int first)
+    private static void Add(DustExamples examples, DustFrame frame, float[] opacity, int first)
     {
-        var maps = FrameMaps.Of(frame);
-        var features = DustModel.Features(frame, maps, memory?.Of(frame, maps));
+        var features = DustModel.Features(frame, FrameMaps.Of(frame), null);
         var share = frame.Cells.Mean(opacity);
         for (var cell = first; cell < share.Length; cell += Step)
             if (share[cell] <= SurelyNone || share[cell] >= SurelyDust) examples.Add(features, cell, share[cell] >= SurelyDust);
@@ -116,13 +110,13 @@ public static class DustTrainingRun
 
     private static string Card(DustTrainingRequest request, int backgrounds, int stillCells, int simulated, int views, int real, bool haze) => string.Create(CultureInfo.InvariantCulture, $"""
         # Model card: dust in camera pictures
-        Written by `./smartcity dust train`, which also makes the models anew; seed {request.Seed}, {request.Variants} variants a background.
+        Written by `./smartcity dust train`, which also makes the models anew; seed {request.Seed}, {request.Variants} variants of stills and {SimulatedSequences.Cameras} cameras of {SequenceFrames} frames a background.
 
         **Task.** Cells of 8 × 8 pixels (longer side at most {DustFrame.WorkingSide}) → probability of dust: `{DustModel.StillName}` from one picture
         ({StillFeatures.Names.Count} features), `{DustModel.SequenceName}` from a picture beside what its fixed camera remembers ({DustModel.SequenceFeatures.Count} features; no
         coordinates, no camera). {(haze ? $"`{HazeModel.FileName}`: whole pictures → haze or dust against clear ({HazeFeatures.Names.Count} features)." : "The haze index was not trained.")}
 
-        **Data.** Plumes simulated over {backgrounds} pictures of {string.Join(", ", request.Backgrounds.Select(b => $"`{Path.GetFileName(Path.TrimEndingDirectorySeparator(b))}`"))}: {stillCells} cells of stills, {simulated} of sequences. {(views > 0 ? $"Real frames of {views} views with masks, {real} cells, for sequences only." : "No real frames.")}{(haze ? " The haze index: the stills given, all of them; so no figure on those stills tells how good the shipped index is, only `dust evaluate` with parts left out." : "")}
+        **Data.** Plumes simulated over {backgrounds} pictures of {string.Join(", ", request.Backgrounds.Select(b => $"`{Path.GetFileName(Path.TrimEndingDirectorySeparator(b))}`"))}: {stillCells} cells of stills, {simulated} of sequences. What dust must be told from is simulated, too: pieces of other pictures that pass or park, with shadows, lamps, other light, sway, plumes in the memory; a third and more of the cameras have half of the pixels. {(views > 0 ? $"Real frames of {views} views with masks, {real} cells, for sequences only." : "No real frames.")}{(haze ? " The haze index: the stills given, all of them; so no figure on those stills tells how good the shipped index is, only `dust evaluate` with parts left out." : "")}
 
         **Method.** Boosted trees (ML.NET FastTree, {DustTraining.StillTrees} and {DustTraining.SequenceTrees} trees, Platt's calibration); one thread, fixed seeds: repeatable. Scores are calibrated to the mix of the training, not to how rare dust is at a camera: a camera's budget of false alarms sets its threshold.
 
