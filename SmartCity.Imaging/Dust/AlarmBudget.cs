@@ -8,6 +8,9 @@ public static class AlarmBudget
     /// <summary>Thresholds that are never left: below, everything alarms; above, nothing does.</summary>
     public const double Lowest = 0.2, Highest = 0.97;
 
+    /// <summary>Log odds by which the threshold passes what was rejected: the same thing seen again scores a little differently.</summary>
+    private const float Margin = 0.5f;
+
     /// <param name="scores">Peak score of each candidate plume of the camera, with what an officer said: true dust, false none, null nothing yet (counts as none).</param>
     /// <param name="days">Camera-days that they were collected over; more than 0.</param>
     /// <param name="perDay">False alarms accepted per camera-day; 0 or more.</param>
@@ -20,7 +23,7 @@ public static class AlarmBudget
         var wrong = scores.Where(s => s.IsDust != true).Select(s => s.Score).OrderDescending().ToList();
         var allowed = (int)Math.Floor(perDay * days);
         var threshold = start;
-        if (wrong.Count > allowed) threshold = Math.Max(start, Math.BitIncrement(wrong[allowed]));   // the first one too many stays below
+        if (wrong.Count > allowed) threshold = Math.Max(start, LogOdds.Probability(LogOdds.Of((float)wrong[allowed]) + Margin));   // the first one too many stays below
         else if (scores.Where(s => s.IsDust == true).Select(s => s.Score).DefaultIfEmpty(double.MaxValue).Min() is var weakest && weakest < start)
             threshold = wrong.Count == 0 ? weakest : Math.Min(start, Math.Max(weakest, Math.BitIncrement(wrong[0])));   // there is room: what was confirmed below is found the next time
         return Math.Clamp(threshold, Lowest, Highest);

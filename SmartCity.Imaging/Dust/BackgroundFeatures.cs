@@ -9,7 +9,7 @@ internal static class BackgroundFeatures
     internal static IReadOnlyList<string> Names { get; } =
     [
         "light", "light_wide", "light_contrast", "light_in_spreads", "light_rank", "redness", "redness_contrast", "greenness", "saturation", "saturation_contrast", "dark", "dark_contrast",
-        "edge_1", "edge_2", "edge_4", "edge_1_contrast", "edge_2_contrast", "edge_2_rank", "spread", "peak", "slope", "intercept", "correlation", "residual", "slope_wide", "correlation_wide",
+        "edge_1", "edge_2", "edge_4", "edge_1_contrast", "edge_2_contrast", "edge_2_rank", "spread", "peak", "slope", "intercept", "correlation", "residual", "slope_wide", "correlation_wide", "slope_cell", "correlation_cell", "airlight", "veil_redness",
         "ground_edge", "ground_light", "ground_spread", "whole_change", "whole_correlation", "whole_gain", "change_near", "change_contrast",
         "light_cell", "redness_cell", "edge_2_cell", "light_stands_out", "redness_stands_out", "dark_stands_out", "edge_2_stands_out", "change_rank", "correlation_rank",
     ];
@@ -34,7 +34,11 @@ internal static class BackgroundFeatures
         var (redness, greenness, saturation, dark) = (At(Change(FrameMaps.Redness, gain), Near), At(Change(FrameMaps.Greenness, gain), Near), At(Change(FrameMaps.Saturation, 1), Near), At(Change(FrameMaps.Dark, gain), Near));
         var (edge1, edge2, edge4) = (At(Change(FrameMaps.Edge1, 1), Near), At(Change(FrameMaps.Edge2, 1), Near), At(Change(FrameMaps.Edge4, 1), Near));
         var spread = At(background.Spread, Near);
-        var (near, wide) = (Line.Of(frame, ground, gain, Near), Line.Of(frame, ground, gain, Wide));
+        var sums = Line.Sums(frame, ground, gain);
+        var (own, near, wide) = (Line.Of(sums, frame.Grid, 0), Line.Of(sums, frame.Grid, Near), Line.Of(sums, frame.Grid, Wide));
+        // The colour of what was laid over the ground: intercept / (1 − slope), by light and by red − blue.
+        var veil = near.Slope.Select(s => MathF.Max(0.1f, 1 - s)).ToArray();
+        var (rednessNow, rednessBefore) = (At(frame.Maps[FrameMaps.Redness], Near), At(ground.Maps[FrameMaps.Redness], Near));
         float[] Filled(float value) => [.. Enumerable.Repeat(value, grid.Count)];
         float[] size = [.. light.Select(MathF.Abs)];
         var change = At(size, Near);
@@ -43,7 +47,8 @@ internal static class BackgroundFeatures
             nearLight, At(light, Wide), Contrast(nearLight), [.. nearLight.Select((l, i) => l / (spread[i] + 3))], StillFeatures.Rank(nearLight),
             redness, Contrast(redness), greenness, saturation, Contrast(saturation), dark, Contrast(dark),
             edge1, edge2, edge4, Contrast(edge1), Contrast(edge2), StillFeatures.Rank(edge2), At(Change(FrameMaps.Spread, 1), Near), At(Change(FrameMaps.Peak, 1), Near),
-            near.Slope, near.Intercept, near.Correlation, near.Residual, wide.Slope, wide.Correlation,
+            near.Slope, near.Intercept, near.Correlation, near.Residual, wide.Slope, wide.Correlation, own.Slope, own.Correlation,
+            [.. near.Intercept.Select((v, i) => Math.Clamp(v / veil[i], -100, 400))], [.. rednessNow.Select((r, i) => Math.Clamp((r - near.Slope[i] * gain * rednessBefore[i]) / veil[i], -200, 200))],
             At(ground.Maps[FrameMaps.Edge2], Near), At(ground.Maps[FrameMaps.Light], Near), spread, Filled(size.Average()), Filled(near.Correlation.Average()), Filled(MathF.Log(gain)),
             change, Contrast(change),
             light, Change(FrameMaps.Redness, gain), Change(FrameMaps.Edge2, 1), StandsOut(nearLight), StandsOut(redness), StandsOut(dark), StandsOut(edge2), StillFeatures.Rank(change), StillFeatures.Rank(near.Correlation),
@@ -65,7 +70,8 @@ internal static class BackgroundFeatures
     /// <summary>The least-squares line of the frame's light on the background's, over the pixels of the cells around each cell.</summary>
     private sealed record Line(float[] Slope, float[] Intercept, float[] Correlation, float[] Residual)
     {
-        internal static Line Of(FrameMaps frame, FrameMaps ground, float gain, int radius)
+        /// <summary>Means over each cell: of the frame, of the background, of their squares and of their product.</summary>
+        internal static float[][] Sums(FrameMaps frame, FrameMaps ground, float gain)
         {
             var grid = frame.Grid;
             float[] f = new float[grid.Count], b = new float[grid.Count], ff = new float[grid.Count], bb = new float[grid.Count], fb = new float[grid.Count], sizes = new float[grid.Count];
@@ -84,6 +90,11 @@ internal static class BackgroundFeatures
             float[][] sums = [f, b, ff, bb, fb];
             foreach (var sum in sums)
                 for (var i = 0; i < sum.Length; i++) sum[i] /= sizes[i];
+            return sums;
+        }
+
+        internal static Line Of(float[][] sums, CellGrid grid, int radius)
+        {
             var means = sums.Select(s => FrameMaps.Mean(s, grid, radius)).ToArray();
             var line = new Line(new float[grid.Count], new float[grid.Count], new float[grid.Count], new float[grid.Count]);
             for (var i = 0; i < grid.Count; i++)

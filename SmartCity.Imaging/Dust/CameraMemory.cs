@@ -1,10 +1,13 @@
+using SmartCity.Imaging.Models;
+
 namespace SmartCity.Imaging.Dust;
 
 /// <summary>What a camera remembers at the moment of a frame.</summary>
 /// <param name="Long">The median over all that it remembers.</param>
 /// <param name="Alike">The median over the few remembered frames whose light is most like the frame's: the same hour, the same weather.</param>
 /// <param name="History">What each cell usually looks like.</param>
-internal sealed record CameraView(Background Long, Background Alike, CellHistory History);
+/// <param name="Usual">Log odds of dust that each cell usually has though there is none; null as long as too little is known.</param>
+internal sealed record CameraView(Background Long, Background Alike, CellHistory History, float[]? Usual);
 
 /// <summary>The memory of one fixed camera: one frame an hour of the day, renewed daily, or every so manieth where frames tell no time.</summary>
 /// <remarks>At most <see cref="Slots"/> frames of 640 × 360 in three bytes a pixel: 17 MB with the two medians under 25. Not safe for threads.</remarks>
@@ -20,7 +23,7 @@ internal sealed class CameraMemory
 
     private readonly List<Remembered> _frames = [];
     private readonly int _every;
-    private (Background Long, CellHistory History)? _whole;
+    private (Background Long, CellHistory History, float[]? Usual)? _whole;
     private int _seen;
 
     /// <param name="every">Of frames without a time, how manieth is remembered.</param>
@@ -29,10 +32,11 @@ internal sealed class CameraMemory
     internal int Count => _frames.Count;
 
     /// <summary>Remembers a frame if its hour has none yet or an older one. Show it only frames that can be assessed and hold no alarm.</summary>
-    internal void Learn(DustFrame frame, FrameMaps maps)
+    /// <param name="scores">Probability of dust of each cell as the trees gave it; null when there was too little memory for them.</param>
+    internal void Learn(DustFrame frame, FrameMaps maps, float[]? scores = null)
     {
         if (_frames.Count > 0 && (frame.Width, frame.Height) != (_frames[0].Frame.Width, _frames[0].Frame.Height)) Forget();
-        var remembered = new Remembered(frame, Pattern(maps), CellHistory.Normalised(maps));
+        var remembered = new Remembered(frame, Pattern(maps), CellHistory.Normalised(maps)) { Odds = scores is null ? null : Array.ConvertAll(scores, LogOdds.Of) };
         var turn = _seen++;
         if (frame.Time is not { } time)
         {
@@ -57,6 +61,21 @@ internal sealed class CameraMemory
         _whole = null;
     }
 
+    /// <summary>Scores all that is remembered, each frame beside the others: what the camera usually seems to see. Frames in which a plume stands say nothing of that.</summary>
+    /// <param name="trees">That are to score what comes.</param>
+    /// <param name="threshold">From which on a cell is one of a plume, 0 … 1.</param>
+    internal void Judge(DustTrees trees, double threshold)
+    {
+        foreach (var remembered in _frames)
+        {
+            var maps = FrameMaps.Of(remembered.Frame);
+            if (Of(remembered.Frame, maps) is not { } view) continue;
+            var scores = trees.Probabilities(DustModel.Features(remembered.Frame, maps, view));
+            if (PlumeRegions.Find(remembered.Frame, CommonChange.Without(scores), new float[scores.Length], (float)threshold).Count == 0) remembered.Odds = Array.ConvertAll(scores, LogOdds.Of);
+        }
+        _whole = null;
+    }
+
     internal void Forget()
     {
         _frames.Clear();
@@ -72,8 +91,8 @@ internal sealed class CameraMemory
         var pattern = Pattern(maps);
         var alike = others.OrderByDescending(r => Likeness(r.Pattern, pattern)).Take(Alike).Select(r => r.Frame).ToList();
         // One frame among many moves no median: of a folder that is its own memory the whole is reckoned once.
-        var (all, history) = _whole ??= (Background.Of([.. _frames.Select(r => r.Frame)]), CellHistory.Of([.. _frames.Select(r => r.Maps)]));
-        return new(all, Background.Of(alike), history);
+        var (all, history, usual) = _whole ??= (Background.Of([.. _frames.Select(r => r.Frame)]), CellHistory.Of([.. _frames.Select(r => r.Maps)]), UsualScores.Of(Odds(_frames)));
+        return new(all, Background.Of(alike), history, others.Count < _frames.Count ? UsualScores.Of(Odds(others)) : usual);
     }
 
     // The light of the cells without its mean, of length 1: how the scene is lit, not how long it was exposed.
@@ -94,5 +113,10 @@ internal sealed class CameraMemory
         return sum;
     }
 
-    private sealed record Remembered(DustFrame Frame, float[] Pattern, float[][] Maps);
+    private static List<float[]> Odds(List<Remembered> frames) => [.. frames.Select(r => r.Odds).OfType<float[]>()];
+
+    private sealed record Remembered(DustFrame Frame, float[] Pattern, float[][] Maps)
+    {
+        internal float[]? Odds { get; set; }
+    }
 }

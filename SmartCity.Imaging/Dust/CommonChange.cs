@@ -12,16 +12,10 @@ internal static class CommonChange
     /// <param name="probabilities">One a cell, of one frame.</param>
     internal static float[] Without(float[] probabilities)
     {
-        var odds = Array.ConvertAll(probabilities, LogOdds);
+        var odds = Array.ConvertAll(probabilities, LogOdds.Of);
         var sorted = (float[])odds.Clone();
         Array.Sort(sorted);
         var common = sorted[(int)(CalmShare * (sorted.Length - 1))] - Usual;
-        return common <= 0 ? probabilities : Array.ConvertAll(odds, o => 1 / (1 + MathF.Exp(common - o)));
-    }
-
-    internal static float LogOdds(float probability)
-    {
-        var p = Math.Clamp(probability, 1e-6f, 1 - 1e-6f);
-        return MathF.Log(p / (1 - p));
+        return common <= 0 ? probabilities : Array.ConvertAll(odds, o => LogOdds.Probability(o - common));
     }
 }

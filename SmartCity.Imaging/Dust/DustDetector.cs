@@ -33,6 +33,9 @@ public sealed class DustDetector
         _previous = null;
     }
 
+    /// <summary>Looks through the memory that was given to it as a whole, for what the camera usually seems to see.</summary>
+    internal void JudgeMemory() => Memory.Judge(_model.Sequence, _options.SequenceThreshold);
+
     /// <summary>What stood in the air is forgotten, the view is not: frames were missing for so long that the next plume is another one.</summary>
     public void Interrupt() => _tracks.Forget();
 
@@ -42,7 +45,7 @@ public sealed class DustDetector
     internal static DustFrameResult Look(DustFrame frame, DustModel model, DustOptions options)
     {
         var maps = FrameMaps.Of(frame);
-        return FrameGate.Check(frame, maps, null, null) is { } fault ? Faulty(frame, fault) : Judge(frame, maps, null, model, options, options.StillThreshold);
+        return FrameGate.Check(frame, maps, null, null) is { } fault ? Faulty(frame, fault) : Judge(frame, maps, null, model, options, options.StillThreshold, out _);
     }
 
     /// <summary>The camera's next frame.</summary>
@@ -55,21 +58,21 @@ public sealed class DustDetector
         var fault = FrameGate.Check(frame, maps, _previous, view);
         _previous = frame;
         if (fault is { } why) return Faulty(frame, why);
-        var result = Judge(frame, maps, view, _model, _options, view is null ? _options.StillThreshold : _options.SequenceThreshold);
+        var result = Judge(frame, maps, view, _model, _options, view is null ? _options.StillThreshold : _options.SequenceThreshold, out var raw);
         // Without a memory a camera is no more than a series of stills.
         var plumes = view is null || result.IsRegional ? result.Plumes : _tracks.Follow([.. result.Plumes], frame);
-        if (learns && plumes.All(p => p.Level == DustLevel.Possible)) Memory.Learn(frame, maps);
+        if (learns && plumes.All(p => p.Level == DustLevel.Possible)) Memory.Learn(frame, maps, view is null || result.IsRegional ? null : raw);
         return result with { Plumes = plumes };
     }
 
     private static DustFrameResult Faulty(DustFrame frame, FrameFault fault) =>
         new(frame.Name, frame.Time, frame.SourceWidth, frame.SourceHeight, fault, [], double.NaN, false) { Grid = frame.Cells };
 
-    private static DustFrameResult Judge(DustFrame frame, FrameMaps maps, CameraView? view, DustModel model, DustOptions options, double threshold)
+    private static DustFrameResult Judge(DustFrame frame, FrameMaps maps, CameraView? view, DustModel model, DustOptions options, double threshold, out float[] raw)
     {
         var features = DustModel.Features(frame, maps, view);
-        var raw = view is null ? ScoreSmoothing.Of(model.Still.Probabilities(features), maps.Grid) : model.Sequence.Probabilities(features);
-        var scores = view is null ? raw : CommonChange.Without(raw);
+        raw = view is null ? ScoreSmoothing.Of(model.Still.Probabilities(features), maps.Grid) : model.Sequence.Probabilities(features);
+        var scores = view is null ? raw : DustModel.Beside(view, raw);
         // 1 − transmission: what is missing of the slope of frame on background, or of the picture's own dark channel.
         var opacity = Array.ConvertAll(features[view is null ? TransmissionOfStill : TransmissionOfSequence], t => Math.Clamp(1 - t, 0, 1));
         var regional = raw.Count(s => s >= threshold) > options.RegionalShare * scores.Length;

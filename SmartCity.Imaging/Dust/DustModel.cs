@@ -25,7 +25,11 @@ internal sealed record DustModel(DustTrees Still, DustTrees Sequence)
 
     /// <summary>Probability of dust of each cell.</summary>
     internal float[] Score(DustFrame frame, FrameMaps maps, CameraView? view) =>
-        view is null ? ScoreSmoothing.Of(Still.Probabilities(Features(frame, maps, null)), maps.Grid) : CommonChange.Without(Sequence.Probabilities(Features(frame, maps, view)));
+        view is null ? ScoreSmoothing.Of(Still.Probabilities(Features(frame, maps, null)), maps.Grid) : Beside(view, Sequence.Probabilities(Features(frame, maps, view)));
+
+    /// <summary>Without what the camera usually seems to see in each cell, and without what most of the frame shares.</summary>
+    /// <param name="probabilities">As the trees gave them.</param>
+    internal static float[] Beside(CameraView view, float[] probabilities) => CommonChange.Without(UsualScores.Without(probabilities, view.Usual));
 
     private static readonly Lazy<DustModel> ShippedModel = new(() => new(DustTrees.Shipped(StillName), DustTrees.Shipped(SequenceName)));
 }

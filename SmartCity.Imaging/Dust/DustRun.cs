@@ -37,6 +37,7 @@ public static class DustRun
             progress?.Report((0, "background"));
             if (TryRead(file, null) is { } frame && FrameMaps.Of(frame) is var maps && FrameGate.Check(frame, maps, null, null) is null) detector.Memory.Keep(frame, maps);
         }
+        detector.JudgeMemory();
         var results = new List<DustFrameResult>();
         DustFrameResult? last = null;
         foreach (var file in files)

@@ -20,8 +20,8 @@ public sealed record DustTrainingRequest
 
     public required string OutputFolder { get; init; }
 
-    /// <summary>Simulated frames of a fixed camera for each background.</summary>
-    public int Variants { get; init; } = 7;
+    /// <summary>Simulated single pictures of each background.</summary>
+    public int Photographs { get; init; } = 12;
 
     public int Seed { get; init; } = DustTraining.DefaultSeed;
 }
@@ -30,19 +30,19 @@ public sealed record DustTrainingRequest
 /// <remarks>The same files and seed give the same models.</remarks>
 public static class DustTrainingRun
 {
-    /// <summary>A cell is an example of dust from this share of thick plume on, and of none up to the other.</summary>
-    private const float SurelyDust = 0.2f, SurelyNone = 0.04f;
+    private const int Step = 4;
 
-    private const int MemoryFrames = 7, Step = 6, PhotographStep = 4;
+    /// <summary>Sites drawn by dice beside the backgrounds: bare earth is rare in them.</summary>
+    private const int Sites = 16;
 
-    /// <summary>Simulated single pictures of each background, and sites drawn by dice beside the backgrounds: bare earth is rare in them.</summary>
-    private const int Photographs = 12, Sites = 16;
+    /// <summary>Frames of each simulated camera that are learned from.</summary>
+    private const int SequenceFrames = 4;
 
     /// <returns>The card.</returns>
     public static string Run(DustTrainingRequest request, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Variants is < 2 or > 100) throw new ImagingInputException($"--variants {request.Variants} must lie between 2 and 100.");
+        if (request.Photographs is < 2 or > 100) throw new ImagingInputException($"--photographs {request.Photographs} must lie between 2 and 100.");
         var backgrounds = request.Backgrounds.SelectMany(FrameFile.List).ToList();
         var views = request.Views is null ? [] : Directory.Exists(request.Views)
             ? Directory.EnumerateDirectories(request.Views).Where(MaskedSequences.IsView).Order(StringComparer.Ordinal).ToList() : throw new ImagingInputException($"'{request.Views}' is no folder.");
@@ -53,10 +53,10 @@ public static class DustTrainingRun
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report((0.5 * i / backgrounds.Count, $"background {i + 1} of {backgrounds.Count}"));
             var scene = FrameFile.Read(file);
-            Photograph(scene, PlaceHash.Of((uint)request.Seed, i, 4), still);
-            Simulate(scene, PlaceHash.Of((uint)request.Seed, i, 0), request.Variants, sequence);
+            Photograph(scene, PlaceHash.Of((uint)request.Seed, i, 4), request.Photographs, still);
+            SimulatedSequences.Collect(scene, FrameFile.Read(backgrounds[(i + backgrounds.Count / 2) % backgrounds.Count]), PlaceHash.Of((uint)request.Seed, i, 51), SequenceFrames, sequence);
         }
-        for (var i = 0; i < Sites; i++) Photograph(SimulatedSite.Draw(PlaceHash.Of((uint)request.Seed, i, 5)), PlaceHash.Of((uint)request.Seed, i, 6), still);
+        for (var i = 0; i < Sites; i++) Photograph(SimulatedSite.Draw(PlaceHash.Of((uint)request.Seed, i, 5)), PlaceHash.Of((uint)request.Seed, i, 6), request.Photographs, still);
         var simulated = sequence.Count;
         foreach (var (view, i) in views.Select((v, i) => (v, i)))
         {
@@ -67,7 +67,7 @@ public static class DustTrainingRun
         var model = new DustModel(DustTraining.Fit(still, "dust-still-2", DustTraining.StillTrees, request.Seed, DustTraining.StillRate), null!);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report((0.8, $"training on {sequence.Count} cells of sequences"));
-        model = model with { Sequence = DustTraining.Fit(sequence, "dust-sequence-1", DustTraining.SequenceTrees, request.Seed) };
+        model = model with { Sequence = DustTraining.Fit(sequence, "dust-sequence-2", DustTraining.SequenceTrees, request.Seed) };
         var haze = request.Stills is null ? null : HazeTraining.Fit(request.Stills, progress, cancellationToken);
         Directory.CreateDirectory(request.OutputFolder);
         var card = Card(request, backgrounds.Count, still.Count, simulated, views.Count, sequence.Count - simulated, haze is not null);
@@ -87,55 +87,27 @@ public static class DustTrainingRun
         trees.Save(stream);
     }
 
-    private static void Photograph(DustFrame scene, uint seed, DustExamples still)
+    private static void Photograph(DustFrame scene, uint seed, int photographs, DustExamples still)
     {
-        for (var v = 0; v < Photographs; v++)
+        for (var v = 0; v < photographs; v++)
         {
             var photograph = SimulatedPhotograph.Of(scene, PlaceHash.Of(seed, v, 7), out var opacity);
-            Add(still, photograph, null, opacity, v % PhotographStep, PhotographStep);
+            var features = DustModel.Features(photograph, FrameMaps.Of(photograph), null);
+            var share = photograph.Cells.Mean(opacity);
+            for (var cell = v % Step; cell < share.Length; cell += Step)   // what stands before the dust is NaN, and neither
+                if (share[cell] <= SimulatedSequences.SurelyNone || share[cell] >= SimulatedSequences.SurelyDust) still.Add(features, cell, share[cell] >= SimulatedSequences.SurelyDust);
         }
-    }
-
-    private static void Simulate(DustFrame scene, uint seed, int variants, DustExamples sequence)
-    {
-        var memory = new CameraMemory();
-        for (var m = 0; m < MemoryFrames; m++)
-        {
-            var frame = DustRasters.Recompressed(SimulatedCamera.Frame(scene, PlaceHash.Of(seed, m, 1)), 80);
-            memory.Keep(new($"memory {m}", frame.Width, frame.Height, frame.Red, frame.Green, frame.Blue), FrameMaps.Of(frame));
-        }
-        for (var v = 0; v < variants; v++)
-        {
-            var dice = new Dice(PlaceHash.Of(seed, v, 2));
-            var hasPlume = v % 7 != 0;
-            var plumes = Enumerable.Range(0, hasPlume ? 1 + dice.Below(2) : 0).Select(k => SimulatedPlume.Cast(PlaceHash.Of(seed, v, 10 + k), scene)).ToList();
-            var age = 20 + dice.Range(0, 5);
-            var quality = 60 + dice.Below(36);
-            var frame = SimulatedCamera.Frame(scene, PlaceHash.Of(seed, v, 3));
-            var dusty = DustRasters.Recompressed(PlumeSimulator.Apply(frame, plumes, age, out var opacity), quality);
-            dice.Next();   // passed over since single pictures have a simulator of their own; the frames stay the same
-            Add(sequence, dusty, memory, opacity, dice.Below(Step), Step);
-        }
-    }
-
-    private static void Add(DustExamples examples, DustFrame frame, CameraMemory? memory, float[] opacity, int first, int step)
-    {
-        var maps = FrameMaps.Of(frame);
-        var features = DustModel.Features(frame, maps, memory?.Of(frame, maps));
-        var share = frame.Cells.Mean(opacity);
-        for (var cell = first; cell < share.Length; cell += step)   // what stands before the dust is NaN, and neither
-            if (share[cell] <= SurelyNone || share[cell] >= SurelyDust) examples.Add(features, cell, share[cell] >= SurelyDust);
     }
 
     private static string Card(DustTrainingRequest request, int backgrounds, int stillCells, int simulated, int views, int real, bool haze) => string.Create(CultureInfo.InvariantCulture, $"""
         # Model card: dust in camera pictures
-        Written by `./smartcity dust train`, which also makes the models anew; seed {request.Seed}, {request.Variants} frames of sequences a background.
+        Written by `./smartcity dust train`, which also makes the models anew; seed {request.Seed}, {request.Photographs} single pictures and {SimulatedSequences.Cameras} cameras of {SequenceFrames} frames a background.
 
         **Task.** Cells of 8 × 8 pixels (longer side at most {DustFrame.WorkingSide}) → probability of dust: `{DustModel.StillName}` from one picture
         ({PictureFeatures.Names.Count} features), `{DustModel.SequenceName}` from a picture beside what its fixed camera remembers ({DustModel.SequenceFeatures.Count} features; no
         coordinates, no camera). {(haze ? $"`{HazeModel.FileName}`: whole pictures → haze or dust against clear ({HazeFeatures.Names.Count} features)." : "The haze index was not trained.")}
 
-        **Data.** Plumes simulated over {backgrounds} pictures of {string.Join(", ", request.Backgrounds.Select(b => $"`{Path.GetFileName(Path.TrimEndingDirectorySeparator(b))}`"))}: {stillCells} cells of {(backgrounds + Sites) * Photographs} single pictures ({Photographs} a background, and of {Sites} sites drawn by dice), {simulated} cells of sequences. {(views > 0 ? $"Real frames of {views} views with masks, {real} cells, for sequences only." : "No real frames.")}{(haze ? " The haze index: the stills given, all of them; so no figure on those stills tells how good the shipped index is, only `dust evaluate` with parts left out." : "")}
+        **Data.** Plumes simulated over {backgrounds} pictures of {string.Join(", ", request.Backgrounds.Select(b => $"`{Path.GetFileName(Path.TrimEndingDirectorySeparator(b))}`"))}: {stillCells} cells of {(backgrounds + Sites) * request.Photographs} single pictures (of {Sites} sites drawn by dice, too), {simulated} cells of sequences. What dust must be told from is simulated in sequences, too: pieces of other pictures that pass or park, with shadows, lamps, other light, sway, plumes in the memory; a third and more of the cameras have half of the pixels. {(views > 0 ? $"Real frames of {views} views with masks, {real} cells, for sequences only." : "No real frames.")}{(haze ? " The haze index: the stills given, all of them; so no figure on those stills tells how good the shipped index is, only `dust evaluate` with parts left out." : "")}
 
         **Method.** Boosted trees (ML.NET FastTree, {DustTraining.StillTrees} and {DustTraining.SequenceTrees} trees, Platt's calibration); one thread, fixed seeds: repeatable. Scores are calibrated to the mix of the training, not to how rare dust is at a camera: a camera's budget of false alarms sets its threshold.
 

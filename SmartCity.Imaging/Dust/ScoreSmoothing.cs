@@ -14,7 +14,7 @@ internal static class ScoreSmoothing
         var sigma = Share * Math.Max(grid.Columns, grid.Rows);
         var kernel = new float[(int)Math.Ceiling(Reach * sigma) + 1];
         for (var d = 0; d < kernel.Length; d++) kernel[d] = (float)Math.Exp(-d * d / (2 * sigma * sigma));
-        var odds = Array.ConvertAll(probabilities, CommonChange.LogOdds);
+        var odds = Array.ConvertAll(probabilities, LogOdds.Of);
         var across = Blurred(odds, grid.Rows, grid.Columns, grid.Columns, 1, kernel);
         var both = Blurred(across, grid.Columns, grid.Rows, 1, grid.Columns, kernel);
         return Array.ConvertAll(both, o => 1 / (1 + MathF.Exp(-o)));

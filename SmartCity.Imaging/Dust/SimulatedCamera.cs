@@ -9,37 +9,38 @@ internal static class SimulatedCamera
     internal static DustFrame Frame(DustFrame scene, uint seed)
     {
         var dice = new Dice(PlaceHash.Of(seed, 31, 7));
+        var planes = Lit(scene, CameraMoment.Cast(ref dice));
+        for (var thing = dice.Below(5); thing > 0; thing--) Pass(planes, scene.Width, scene.Height, ref dice);
+        if (dice.Chance(0.12f)) Lamp(planes, scene.Width, scene.Height, ref dice);
+        return Of(scene, planes);
+    }
+
+    /// <summary>Red, green and blue of the scene as the camera sees it at a moment, with nothing in it that passes.</summary>
+    internal static byte[][] Lit(DustFrame scene, CameraMoment moment)
+    {
         var (width, height) = (scene.Width, scene.Height);
-        var gain = MathF.Exp(dice.Range(-0.35f, 0.3f));
-        var warm = dice.Range(-0.07f, 0.07f);
-        var gamma = dice.Range(0.85f, 1.2f);
-        var shade = dice.Chance(0.5f) ? dice.Range(0.1f, 0.5f) : 0;
-        var haze = dice.Chance(0.3f) ? dice.Range(0.03f, 0.35f) : 0;
-        var air = dice.Range(140, 225);
-        var (dx, dy) = dice.Chance(0.25f) ? (dice.Below(3) - 1, dice.Below(3) - 1) : (0, 0);
-        var noise = dice.Range(0.5f, 4);
-        var wave = dice.Range(0.25f, 0.8f) * width;
-        uint clouds = dice.Next(), grain = dice.Next();
-        var tables = ((float[])[1 + warm, 1, 1 - warm]).Select(c => Table(gain * c, gamma)).ToArray();
+        var wave = moment.Wave * width;
+        var tables = ((float[])[1 + moment.Warm, 1, 1 - moment.Warm]).Select(c => Table(moment.Gain * c, moment.Gamma)).ToArray();
         byte[][] from = [scene.Red, scene.Green, scene.Blue];
         byte[][] planes = [new byte[scene.Pixels], new byte[scene.Pixels], new byte[scene.Pixels]];
         for (var y = 0; y < height; y++)
             for (var x = 0; x < width; x++)
             {
-                var (i, source) = (y * width + x, Math.Clamp(y + dy, 0, height - 1) * width + Math.Clamp(x + dx, 0, width - 1));
-                var light = shade > 0 ? 1 - shade * ValueNoise.Step(-0.05f, 0.12f, ValueNoise.At(clouds, x / wave, 2 * y / wave)) : 1;
-                var hash = PlaceHash.Of(grain, x, y);
+                var (i, source) = (y * width + x, Math.Clamp(y + moment.Down, 0, height - 1) * width + Math.Clamp(x + moment.Right, 0, width - 1));
+                var light = moment.Shade > 0 ? 1 - moment.Shade * ValueNoise.Step(-0.05f, 0.12f, ValueNoise.At(moment.Clouds, x / wave, 2 * y / wave)) : 1;
+                var hash = PlaceHash.Of(moment.Grain, x, y);
                 for (var c = 0; c < 3; c++)
                 {
                     var value = tables[c][from[c][source]] * light;
-                    value += (air - value) * haze;
-                    planes[c][i] = (byte)Math.Clamp(value + noise * PlaceHash.Normal(hash + (uint)c) + 0.5f, 0, 255);
+                    value += (moment.Air - value) * moment.Haze;
+                    planes[c][i] = (byte)Math.Clamp(value + moment.Noise * PlaceHash.Normal(hash + (uint)c) + 0.5f, 0, 255);
                 }
             }
-        for (var thing = dice.Below(5); thing > 0; thing--) Pass(planes, width, height, ref dice);
-        if (dice.Chance(0.12f)) Lamp(planes, width, height, ref dice);
-        return new(scene.Name, width, height, planes[0], planes[1], planes[2]) { SourceWidth = width, SourceHeight = height, Time = scene.Time };
+        return planes;
     }
+
+    internal static DustFrame Of(DustFrame scene, byte[][] planes) =>
+        new(scene.Name, scene.Width, scene.Height, planes[0], planes[1], planes[2]) { SourceWidth = scene.Width, SourceHeight = scene.Height, Time = scene.Time };
 
     private static float[] Table(float gain, float gamma)
     {
@@ -67,7 +68,7 @@ internal static class SimulatedCamera
     }
 
     // A headlight or a reflection of the sun, with its glare.
-    private static void Lamp(byte[][] planes, int width, int height, ref Dice dice)
+    internal static void Lamp(byte[][] planes, int width, int height, ref Dice dice)
     {
         var (px, py, radius) = (dice.Range(0.1f, 0.9f) * width, dice.Range(0.3f, 0.9f) * height, dice.Range(0.01f, 0.06f) * width);
         for (var y = (int)Math.Max(0, py - 4 * radius); y < Math.Min(height, py + 4 * radius); y++)

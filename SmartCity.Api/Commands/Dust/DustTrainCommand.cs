@@ -13,9 +13,9 @@ internal static class DustTrainCommand
         var views = new Option<string?>("--views") { HelpName = "DIR", Description = "Also learn from real views with NAME.mask.png" };
         var stills = new Option<string?>("--stills") { HelpName = "DIR", Description = "Also learn the haze index, from the folders clear, haze and dust_storm" };
         var output = new Option<string>("--out") { Required = true, HelpName = "DIR", Description = "Folder for the models and their card" };
-        var variants = new Option<int>("--variants") { Description = "Simulated frames of a fixed camera for each background; single pictures are always 12", DefaultValueFactory = _ => usual.Variants };
+        var photographs = new Option<int>("--photographs") { Description = "Simulated single pictures of each background", DefaultValueFactory = _ => usual.Photographs };
         var seed = new Option<int>("--seed") { Description = "The same files and seed give the same models", DefaultValueFactory = _ => usual.Seed };
-        var command = new Command("train", "Train the dust models on simulated plumes and permitted real frames.") { backgrounds, views, stills, output, variants, seed };
+        var command = new Command("train", "Train the dust models on simulated plumes and permitted real frames.") { backgrounds, views, stills, output, photographs, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var request = new DustTrainingRequest
@@ -24,7 +24,7 @@ internal static class DustTrainCommand
                 Views = parsed.GetValue(views),
                 Stills = parsed.GetValue(stills),
                 OutputFolder = parsed.GetRequiredValue(output),
-                Variants = parsed.GetValue(variants),
+                Photographs = parsed.GetValue(photographs),
                 Seed = parsed.GetValue(seed),
             };
             using var lines = new StageLines();

@@ -22,7 +22,7 @@ internal static class MaskedSequences
     internal static void Collect(string view, DustExamples examples, int seed, CancellationToken cancellationToken)
     {
         var random = new Random(seed);
-        foreach (var (frame, maps, seen, mask) in Frames(view, cancellationToken))
+        foreach (var (frame, maps, seen, mask) in Frames(view, null, cancellationToken))
         {
             var share = frame.Cells.Mean(mask);
             var features = DustModel.Features(frame, maps, seen);
@@ -62,9 +62,9 @@ internal static class MaskedSequences
                 scored.Next();
                 var own = new ScoredGroups();
                 own.Next();
-                foreach (var (frame, maps, seen, mask) in Frames(views[i], cancellationToken))
+                foreach (var (frame, maps, seen, mask) in Frames(views[i], trees, cancellationToken))
                 {
-                    var scores = seen is null ? DustModel.Shipped().Score(frame, maps, null) : CommonChange.Without(trees.Probabilities(DustModel.Features(frame, maps, seen)));
+                    var scores = seen is null ? DustModel.Shipped().Score(frame, maps, null) : DustModel.Beside(seen, trees.Probabilities(DustModel.Features(frame, maps, seen)));
                     var share = frame.Cells.Mean(mask);
                     for (var cell = 0; cell < share.Length; cell++)
                     {
@@ -79,7 +79,7 @@ internal static class MaskedSequences
         return new(views.Count, folds, scored.Figures(seed), byView);
     }
 
-    private static IEnumerable<(DustFrame Frame, FrameMaps Maps, CameraView? Seen, float[] Mask)> Frames(string view, CancellationToken cancellationToken)
+    private static IEnumerable<(DustFrame Frame, FrameMaps Maps, CameraView? Seen, float[] Mask)> Frames(string view, DustTrees? trees, CancellationToken cancellationToken)
     {
         var files = FrameFile.List(view).Where(f => File.Exists(MaskOf(f))).ToList();
         var memory = new CameraMemory();
@@ -91,6 +91,7 @@ internal static class MaskedSequences
             memory.Keep(frame, maps);
             kept.Add(file, (frame, maps));
         }
+        if (trees is not null) memory.Judge(trees, new DustOptions().SequenceThreshold);
         foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();

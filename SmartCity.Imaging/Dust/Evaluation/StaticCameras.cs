@@ -89,6 +89,8 @@ internal static class StaticCameras
             clean.Memory.Keep(frame, FrameMaps.Of(frame));
             dusty.Memory.Keep(injected, FrameMaps.Of(injected));   // plumes get into a camera's memory, too
         }
+        clean.JudgeMemory();
+        dusty.JudgeMemory();
         var faults = 0;
         foreach (var file in files)
         {

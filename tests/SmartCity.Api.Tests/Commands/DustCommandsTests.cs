@@ -89,7 +89,7 @@ public sealed class DustCommandsTests : IDisposable
     public async Task A_model_is_trained_twice_alike_and_has_a_card()
     {
         for (var i = 0; i < 2; i++) Picture($"backgrounds/{i}.jpg", 200, 150, 40 + 60 * i);
-        foreach (var name in (string[])["a", "b"]) await GoodAsync("train", "--backgrounds", At("backgrounds"), "--variants", "4", "--out", At(name));
+        foreach (var name in (string[])["a", "b"]) await GoodAsync("train", "--backgrounds", At("backgrounds"), "--photographs", "4", "--out", At(name));
         foreach (var file in (string[])["dust-still.json", "dust-sequence.json", "dust-model.md"])
             Assert.Equal(File.ReadAllText(At("a/" + file)), File.ReadAllText(At("b/" + file)));
         Assert.Contains("Model card", File.ReadAllText(At("a/dust-model.md")), StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class DustCommandsTests : IDisposable
     [InlineData("holds no picture", "haze", "--frames", "{0}/nothing")]
     [InlineData("holds nothing to measure", "evaluate", "{0}/nothing")]
     [InlineData("must lie between 1 and 5000", "simulate", "--out", "{0}/sim", "--frames", "0")]
-    [InlineData("must lie between 2 and 100", "train", "--backgrounds", "{0}", "--out", "{0}/model", "--variants", "1")]
+    [InlineData("must lie between 2 and 100", "train", "--backgrounds", "{0}", "--out", "{0}/model", "--photographs", "1")]
     public async Task Bad_input_is_one_line_and_exit_code_2_and_nothing_is_written(string words, params string[] arguments)
     {
         Picture("good.jpg", 300, 200);

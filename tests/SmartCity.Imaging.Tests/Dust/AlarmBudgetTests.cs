@@ -19,7 +19,7 @@ public sealed class AlarmBudgetTests
 
     [Fact]
     public void A_rejected_fog_cannon_teaches_the_camera() =>
-        Assert.True(AlarmBudget.Threshold([(0.74, false)], days: 0.5, perDay: 1, start: 0.5) > 0.74);
+        Assert.InRange(AlarmBudget.Threshold([(0.74, false)], days: 0.5, perDay: 1, start: 0.5), 0.8, 0.85);   // the same cannon again scores a little differently
 
     [Fact]
     public void Dust_that_was_confirmed_below_the_threshold_lowers_it_while_there_is_room()

@@ -36,6 +36,16 @@ public sealed class RealDustTests
     }
 
     [Fact]
+    public void Fixed_cameras_that_no_model_saw_show_nine_of_ten_plumes_with_few_false_alarms_and_open_no_case()
+    {
+        var cameras = Measured("static_camera").StaticCameras!;
+        Say($"false alarms {cameras.FalseAlarmsAtRecall.Value:F3}, AUC {cameras.Auc.Value:F3}, {cameras.FalseCases} cases in {cameras.CameraDays:F3} days");
+        Assert.True(cameras.FalseAlarmsAtRecall.Value <= 0.05, $"{cameras.FalseAlarmsAtRecall.Value:F3}");
+        Assert.Equal(0, cameras.FalseCases);
+        Assert.All(cameras.Cameras, c => Assert.Equal(0, c.DefaultFalseCases));
+    }
+
+    [Fact]
     public void A_full_HD_frame_takes_less_than_a_quarter_second_of_processor_time_in_all()
     {
         var source = Path.Combine(Folder("milan_haze_pm25"), "20250204-0900.jpg");
