@@ -57,5 +57,6 @@ export const pictograms = {
   swipe: "M12 3v18M8 8l-4 4 4 4M16 8l4 4-4 4",
   warning: "M12 3 2 20h20zM12 9v6M12 17.5v.5",
   grid: "M3 4h18v16H3zM10 4v16M3 12h7M10 9h11M15 9v11",
+  camera: "M3 8h13v9H3zM16 11l5-3v9l-5-3",
   map: "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14",
 } as const;
