@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { barsOf, topOf } from "../src/cameras/hourBars.ts";
-import { agoOf, conditionOf, intervalOf, markOf, markOfPlume, merged, opinionOf, sourceOf, threshold } from "../src/cameras/deskWords.ts";
+import { agoOf, caseStateOf, conditionOf, intervalOf, markOf, markOfPlume, merged, opinionOf, sourceOf, threshold } from "../src/cameras/deskWords.ts";
 
 const gate = (reason: string | null) => ({ verdict: reason ? "not_assessable" : "assessable", reason });
 
@@ -29,6 +29,12 @@ test("haze over the region goes before the level, and what can't be judged befor
   assert.equal(markOf({ verdict: "not_assessable", level: null, held_by_haze: false }), "unassessable");
   assert.equal(markOfPlume({ level: "alarm", case_state: "below" }), "alarm");
   assert.equal(markOfPlume({ level: "alarm", case_state: "haze" }), "haze");
+});
+
+test("an alarm without a place has no case for this reason, and not because it is none", () => {
+  assert.equal(caseStateOf({ level: "alarm", case_state: "none", place: null }), "unplaced");
+  assert.equal(caseStateOf({ level: "likely", case_state: "none", place: null }), "none");
+  assert.equal(caseStateOf({ level: "alarm", case_state: "joined", place: [102, 25] }), "joined");
 });
 
 test("a day is from midnight to midnight where the reader is", () => {

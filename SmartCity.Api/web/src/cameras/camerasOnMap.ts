@@ -3,6 +3,7 @@ import type { ExpressionSpecification, GeoJSONSource, Map as MapLibreMap } from 
 import { Problem, getFeatures } from "../api/client.ts";
 import { access, mayRead } from "../key/access.ts";
 import { labelColour, labelFonts, labelHalo, selectionColour } from "../map/palette.ts";
+import { readAddress } from "../page/address.ts";
 import { watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 import { cameraStates, chooseCamera, chosenCamera, deskCameras, isDeskOpen } from "./deskStock.ts";
@@ -10,14 +11,17 @@ import type { Plume } from "./deskWire.ts";
 import { conditionOf, markOfPlume } from "./deskWords.ts";
 import { frameRecord } from "./frameStock.ts";
 
+/** What the page was opened with. */
+const linked = readAddress(location.hash);
+
 const source = "cameras-desk";
 const drawn = ["camera-sheds", "camera-sheds-line", "camera-plumes", "camera-plumes-line", "camera-feet", "camera-signs", "camera-names"];
 
 /** More view-sheds than this are not drawn. */
 const mostSheds = 5000;
 
-/** Close enough to see the ground of one camera. */
-const cameraZoom = 16;
+/** Close enough to see the ground of one camera; from the second on it is seen at all. */
+const cameraZoom = 16, groundZoom = 14;
 
 const isChosen: ExpressionSpecification = ["get", "chosen"];
 const plumeColour: ExpressionSpecification = ["match", ["get", "mark"], "alarm", "#c40d1f", "likely", "#d9730d", "haze", "#5b6472", "#b8860b"];
@@ -106,15 +110,15 @@ function connectClicks(map: MapLibreMap): void {
   });
 }
 
-/** Brings the chosen camera into view; all of them when the desk is opened without one. */
+/** Brings the ground of the chosen camera into view, unless it is looked at already. */
 function followCamera(map: MapLibreMap): void {
-  let shown = "";
+  let shown = linked.zoom === undefined ? "" : (linked.camera ?? "");   // a link that names a place stays there
   watch([workspace.camera, workspace.mode, deskCameras], () => {
     const camera = chosenCamera();
     const wanted = isDeskOpen() && camera ? camera.id : "";
     if (wanted === shown) return;
     shown = wanted;
-    if (camera && wanted && !map.getBounds().contains([...camera.geometry.coordinates])) showPlace(map, camera.geometry.coordinates);
+    if (camera && wanted && (map.getZoom() < groundZoom || !map.getBounds().contains([...camera.geometry.coordinates]))) showPlace(map, camera.geometry.coordinates);
   });
 }
 

@@ -90,7 +90,7 @@ export interface JudgedPlume {
 export interface CameraLearning {
   readonly clock_skew_s: number | null;
   readonly threshold: { readonly value: number; readonly start: number; readonly learned_at: string | null; readonly reasons: readonly JudgedPlume[] | null };
-  readonly false_alarms: { readonly count: number; readonly days: number; readonly per_day: number; readonly accepted_per_day: number };
+  readonly false_alarms: { readonly count: number; readonly days: number; readonly accepted_per_day: number };
 }
 
 export interface RegionalHaze {

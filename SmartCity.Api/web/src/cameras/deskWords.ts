@@ -29,6 +29,11 @@ export function markOfPlume(plume: Pick<Plume, "level" | "case_state">): FrameMa
   return plume.case_state === "haze" ? "haze" : plume.level;
 }
 
+/** Why a plume has no case, or how it has one; an alarm without a place opens none. */
+export function caseStateOf(plume: Pick<Plume, "level" | "case_state" | "place">): Plume["case_state"] | "unplaced" {
+  return plume.case_state === "none" && plume.level === "alarm" && plume.place === null ? "unplaced" : plume.case_state;
+}
+
 /** A time that has passed, in the largest unit that fits. */
 export function agoOf(seconds: number): { n: number; unit: "s" | "min" | "h" | "d" } {
   if (seconds < 90) return { n: Math.max(0, Math.round(seconds)), unit: "s" };

@@ -5,6 +5,9 @@ import { element } from "../page/element.ts";
 import type { CameraFrame, Corner, Plume } from "./deskWire.ts";
 import { markOfPlume } from "./deskWords.ts";
 
+/** Share of the picture below which there is no room for a plume's figure. */
+const leastLabelled = 0.01;
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /** The kept picture of a frame with its plumes over it: outline, base line and opacity. */
@@ -37,11 +40,13 @@ function overlay(size: Pick<CameraFrame, "width" | "height">, plumes: readonly P
     const group = make("g", { class: `plume ${markOfPlume(plume)}` });
     // The denser the dust, the fuller the tint; the figure says it exactly.
     group.append(make("polygon", { points: points(plume.outline), class: "plume-outline", "fill-opacity": (0.4 * plume.opacity).toFixed(2) }), make("polyline", { points: points(plume.base), class: "plume-base" }));
-    const top = plume.outline.reduce((best, corner) => (corner[1] < best[1] ? corner : best), plume.outline[0] ?? [0.5, 0.5]);
-    const label = make("text", { x: (Math.min(0.93, Math.max(0.07, top[0])) * size.width).toFixed(1), y: Math.max(letter * 1.2, top[1] * size.height - letter * 0.4).toFixed(1), "font-size": letter.toFixed(1), class: "plume-label" });
+    svg.append(group);
+    if (plume.area_share < leastLabelled) continue;   // its card tells it
+    const [xs, ys] = [plume.outline.map(([x]) => x), plume.outline.map(([, y]) => y)];
+    const middle = (along: readonly number[]) => (Math.min(...along) + Math.max(...along)) / 2;
+    const label = make("text", { x: (middle(xs) * size.width).toFixed(1), y: (middle(ys) * size.height + letter / 3).toFixed(1), "font-size": letter.toFixed(1), class: "plume-label" });
     label.textContent = share(plume.opacity);
     group.append(label);
-    svg.append(group);
   }
   return svg as SVGSVGElement;
 }

@@ -82,7 +82,7 @@ function row(frame: CameraFrame): HTMLElement {
     "li", { role: "option", id: `frame-${frame.id}`, "data-id": frame.id, class: "frame-row", onclick: () => (workspace.frame.value = frame.id) },
     element("time", { datetime: frame.taken_at }, new Date(frame.taken_at).toLocaleString("sv-SE")),
     mark === "unassessable" ? element("span", { class: "level unassessable" }, termOf("desk.reason", frame.reason ?? "")) : markChip(mark),
-    element("span", { class: "frame-figures" }, frame.score === null ? "–" : frame.score.toFixed(2)),
+    element("span", { class: "frame-figures" }, frame.score === null ? "" : text("desk.score.short", { n: frame.score.toFixed(2) })),
     element("span", { class: "frame-figures" }, frame.haze === null ? "" : text("desk.haze.short", { n: frame.haze.toFixed(2) })),
   );
 }

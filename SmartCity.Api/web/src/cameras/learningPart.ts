@@ -4,7 +4,8 @@ import { detailRows } from "../page/detailRows.ts";
 import { element, fill } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { cameraLearning } from "./deskStock.ts";
-import type { JudgedPlume } from "./deskWire.ts";
+import type { CameraLearning, JudgedPlume } from "./deskWire.ts";
+import { agoOf } from "./deskWords.ts";
 
 /** The camera's threshold, and what officers said that it follows from. */
 export function learningPart(): HTMLElement {
@@ -27,8 +28,10 @@ export function learningPart(): HTMLElement {
   return part;
 }
 
-export function budgetWords({ count, days, per_day: rate, accepted_per_day: accepted }: { count: number; days: number; per_day: number; accepted_per_day: number }): string {
-  return text("desk.budget.value", { n: count, days: days < 10 ? days.toFixed(1) : days.toFixed(0), rate: rate.toFixed(1), accepted });
+/** How many alarms were false, and how many are accepted. */
+export function budgetWords({ count, days, accepted_per_day: accepted }: CameraLearning["false_alarms"]): string {
+  const { n, unit } = agoOf(days * 86_400);
+  return text("desk.budget.value", { n: count, time: text(`desk.unit.${unit}`, { n }), accepted });
 }
 
 function entry(said: JudgedPlume): HTMLElement {

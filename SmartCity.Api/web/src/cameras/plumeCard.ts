@@ -4,7 +4,7 @@ import { detailRows } from "../page/detailRows.ts";
 import { type Child, element } from "../page/element.ts";
 import { workspace } from "../page/workspace.ts";
 import type { Plume } from "./deskWire.ts";
-import { markOfPlume } from "./deskWords.ts";
+import { caseStateOf, markOfPlume } from "./deskWords.ts";
 import { judgeForm } from "./judgeForm.ts";
 import type { PlumeFacts } from "./plumeFacts.ts";
 
@@ -22,7 +22,7 @@ export function plumeCard(plume: Plume, facts: PlumeFacts | undefined, show: (pl
       [text("desk.plume.place"), placeOf(plume, show)],
     ]),
     reasonsOf(plume, facts),
-    element("p", { class: "plume-case" }, termOf("desk.caseState", plume.case_state), ...judgedWords(plume)),
+    element("p", { class: "plume-case" }, termOf("desk.caseState", caseStateOf(plume)), ...judgedWords(plume)),
     ...caseOf(facts),
   );
 }
