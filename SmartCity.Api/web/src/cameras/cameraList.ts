@@ -1,7 +1,7 @@
 import { language, termOf, text } from "../i18n/language.ts";
 import { count } from "../i18n/measures.ts";
 import { openKeyDialog } from "../key/keyDialog.ts";
-import { access, isAtLeast, mayRead } from "../key/access.ts";
+import { access, isAtLeast } from "../key/access.ts";
 import { type Child, element, fill, pictogram, pictograms } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
@@ -35,10 +35,15 @@ function noteOf(): Child[] {
   const trouble = deskTrouble.value, haze = regionalHaze.value;
   return [
     trouble && element("p", { class: "problem", role: "alert" }, trouble.status === 0 ? text("problem.network") : trouble.detail || trouble.title, " ", element("button", { type: "button", class: "link", onclick: () => void loadDesk() }, text("desk.again"))),
-    access.value && !seesFrames() && element("p", { class: "hint locked" }, pictogram(pictograms.key), element("span", {}, text(isAtLeast("viewer") || !mayRead("camera_frames") ? "desk.noFrames" : "desk.key"), " "),
+    access.value && !seesFrames() && element("p", { class: "hint locked" }, pictogram(pictograms.key), element("span", {}, whyNoFrames(), " "),
       !isAtLeast("viewer") && element("button", { type: "button", class: "link", onclick: openKeyDialog }, text("key.open"))),
     haze && element("p", { class: "flagged", id: "regional-haze" }, text("desk.haze", { haze: haze.haze?.toFixed(2) ?? "–", hazy: haze.hazy_cameras, cameras: haze.cameras, high: haze.high_monitors, monitors: haze.monitors })),
   ];
+}
+
+/** To who may see no frames at all. */
+export function whyNoFrames(): string {
+  return text(isAtLeast("viewer") ? "desk.noFrames" : "desk.key");
 }
 
 function row(camera: CameraFeature): HTMLElement {
@@ -81,6 +86,6 @@ function moveByKey(event: KeyboardEvent): void {
   if (step === undefined || known.length === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = known.findIndex((camera) => camera.id === workspace.camera.value);
   chooseCamera(known[at < 0 ? 0 : Math.min(known.length - 1, Math.max(0, at + step))]!.id);
-  document.querySelector("#camera-list [aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  document.querySelector("#camera-list [aria-selected=true]")?.scrollIntoView({ block: "nearest" });   // the whole side scrolls
   event.preventDefault();
 }

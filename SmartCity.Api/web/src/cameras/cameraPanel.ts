@@ -2,10 +2,10 @@ import { access } from "../key/access.ts";
 import { language, termOf, text } from "../i18n/language.ts";
 import { count, dateTime } from "../i18n/measures.ts";
 import { detailRows } from "../page/detailRows.ts";
-import { type Child, element, fill, pictogram, pictograms, refill } from "../page/element.ts";
+import { type Child, element, pictogram, pictograms, refill } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
-import { agoWords, conditionChip } from "./cameraList.ts";
+import { agoWords, conditionChip, whyNoFrames } from "./cameraList.ts";
 import type { CameraFeature } from "./cameraWire.ts";
 import { cameraLearning, cameraStates, chooseCamera, chosenCamera, deskCameras, isPermitted, seesFrames } from "./deskStock.ts";
 import type { CameraState } from "./deskWire.ts";
@@ -25,7 +25,7 @@ export function cameraPanel(show: (place: readonly [number, number]) => void): H
     const camera = chosenCamera();
     empty.hidden = camera !== undefined;
     empty.textContent = text(deskCameras.value ? "desk.choose" : "desk.cameras.loading");
-    fill(head, ...(camera ? headOf(camera, show) : []));
+    refill(head, ...(camera ? headOf(camera, show) : []));   // it is drawn with every look at the cameras
   });
   watch([language, workspace.camera, deskCameras, access, cameraTab], () => {
     const camera = chosenCamera(), isOpen = camera !== undefined && isPermitted(camera.id);
@@ -40,11 +40,11 @@ function headOf(camera: CameraFeature, show: (place: readonly [number, number]) 
   const { code, name, permitted_roles: roles } = camera.properties, state = cameraStates.value.get(camera.id);
   return [
     element("header", {}, element("div", {}, element("h3", {}, `${code} ${name}`)), state && conditionChip(state, camera),
-      element("button", { type: "button", class: "icon-button", "aria-label": text("desk.zoom"), title: text("desk.zoom"), onclick: () => show(camera.geometry.coordinates) }, pictogram(pictograms.target)),
+      element("button", { type: "button", class: "icon-button", id: "camera-zoom", "aria-label": text("desk.zoom"), title: text("desk.zoom"), onclick: () => show(camera.geometry.coordinates) }, pictogram(pictograms.target)),
       element("button", { type: "button", class: "icon-button", id: "camera-close", "aria-label": text("desk.close"), title: text("desk.close"), onclick: () => chooseCamera(null) }, pictogram(pictograms.close))),
     state ? stateRows(state, camera)
       : seesFrames() && !isPermitted(camera.id) ? element("p", { class: "hint locked" }, pictogram(pictograms.key), text("desk.notPermitted", { roles: (roles ?? []).map((role) => termOf("case.role", role)).join(", ") }))
-      : !seesFrames() && element("p", { class: "hint locked" }, pictogram(pictograms.key), text("desk.key")),
+      : !seesFrames() && element("p", { class: "hint locked" }, pictogram(pictograms.key), whyNoFrames()),
   ];
 }
 

@@ -43,9 +43,9 @@ export function followCameraDesk(refreshed: () => void): void {
     if (isDeskOpen() && !mayRead("cameras")) workspace.mode.value = "map";
     if (isDeskOpen()) void loadDesk();
   });
-  watch([workspace.camera, access, workspace.mode], () => {
-    cameraLearning.value = null;
-    if (isDeskOpen() && access.value) void loadLearning();
+  watch([workspace.camera, access, workspace.mode], () => (cameraLearning.value = null));
+  watch([workspace.camera, access, workspace.mode, deskCameras], () => {
+    if (isDeskOpen() && access.value && deskCameras.value) void loadLearning();
   });
   setInterval(() => {
     if (isDeskOpen() && document.visibilityState === "visible" && access.value) void loadDesk().then(refreshed);
@@ -74,7 +74,7 @@ export async function loadDesk(): Promise<void> {
 /** The threshold of the chosen camera and why; also after an officer has said something. */
 export async function loadLearning(): Promise<CameraLearning | null> {
   const id = workspace.camera.value;
-  if (!id || !seesFrames() || deskCameras.value && !isPermitted(id)) return null;
+  if (!id || !isPermitted(id)) return null;
   try {
     const learned = await getJson<CameraLearning>(`cameras/${id}/state`);
     if (workspace.camera.value === id) cameraLearning.value = learned;

@@ -2,7 +2,7 @@ import { Problem } from "../api/client.ts";
 import { caseDesk } from "../cases/caseDesk.ts";
 import { language, termOf, text } from "../i18n/language.ts";
 import { dateTime } from "../i18n/measures.ts";
-import { type Child, element, fill, pictogram, pictograms } from "../page/element.ts";
+import { type Child, element, fill, pictogram, pictograms, scrollWithin } from "../page/element.ts";
 import { Signal, watch } from "../page/signal.ts";
 import { workspace } from "../page/workspace.ts";
 import { chosenCamera } from "./deskStock.ts";
@@ -70,10 +70,12 @@ function frameList(): HTMLElement {
       item.setAttribute("aria-selected", String(isChosen));
       if (!isChosen) continue;
       list.setAttribute("aria-activedescendant", item.id);
-      item.scrollIntoView({ block: "nearest" });
+      scrollWithin(list, item);
     }
   }
-  return element("div", { class: "frame-block" }, list, more, note);
+  const keys = element("p", { class: "hint desk-keys" });
+  watch([language], () => (keys.textContent = text("desk.frames.keys")));
+  return element("div", { class: "frame-block" }, list, keys, more, note);
 }
 
 function row(frame: CameraFrame): HTMLElement {
@@ -112,7 +114,12 @@ function looked(show: (place: readonly [number, number]) => void): HTMLElement {
   watch([language, frameRecord, plumeFacts, caseDesk], () => {
     const record = frameRecord.value;
     if (!record || record instanceof Problem) return fill(cards);
-    fill(cards, ...wordsOf(record), ...(record.plumes ?? []).map((plume) => plumeCard(plume, plumeFacts.value.get(plume.id), show)));
+    const cases = new Set<string>();   // a case of several plumes is judged once
+    fill(cards, ...wordsOf(record), ...(record.plumes ?? []).map((plume) => {
+      const isFirst = plume.case !== null && !cases.has(plume.case);
+      if (plume.case) cases.add(plume.case);
+      return plumeCard(plume, plumeFacts.value.get(plume.id), show, isFirst);
+    }));
   });
   return element("div", { class: "frame-looked" }, figure, cards);
 }

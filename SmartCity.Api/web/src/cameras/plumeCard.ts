@@ -8,8 +8,8 @@ import { caseStateOf, markOfPlume } from "./deskWords.ts";
 import { judgeForm } from "./judgeForm.ts";
 import type { PlumeFacts } from "./plumeFacts.ts";
 
-/** What is known of a plume: level, scores and why, place, case, and what an officer may say of it. */
-export function plumeCard(plume: Plume, facts: PlumeFacts | undefined, show: (place: readonly [number, number]) => void): HTMLElement {
+/** What is known of a plume: level, scores and why, place, case, and what an officer may say of it; `isJudged`: here, not at another plume of the same case. */
+export function plumeCard(plume: Plume, facts: PlumeFacts | undefined, show: (place: readonly [number, number]) => void, isJudged: boolean): HTMLElement {
   const mark = markOfPlume(plume);
   return element(
     "article", { class: `plume-card ${mark}`, "data-plume": plume.id },
@@ -23,7 +23,7 @@ export function plumeCard(plume: Plume, facts: PlumeFacts | undefined, show: (pl
     ]),
     reasonsOf(plume, facts),
     element("p", { class: "plume-case" }, termOf("desk.caseState", caseStateOf(plume)), ...judgedWords(plume)),
-    ...caseOf(facts),
+    ...caseOf(facts, isJudged),
   );
 }
 
@@ -50,14 +50,14 @@ function judgedWords(plume: Plume): Child[] {
   return plume.judged === null ? [] : [" ", element("b", {}, text(plume.judged ? "desk.judged.dust" : "desk.judged.none"))];
 }
 
-function caseOf(facts: PlumeFacts | undefined): Child[] {
+function caseOf(facts: PlumeFacts | undefined, isJudged: boolean): Child[] {
   if (!facts?.case) return [];
   if (facts.case === "hidden") return [element("p", { class: "hint" }, text("desk.case.hidden"))];
   const owner = facts.case;
   return [
     element("p", { class: "plume-owner" }, `${text("desk.case")} ${owner.number} · ${termOf("case.status", owner.status)} `,
       element("button", { type: "button", class: "link", "data-case": owner.id, onclick: () => openCase(owner.id) }, text("desk.case.show"))),
-    judgeForm(owner),
+    isJudged && judgeForm(owner),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { access, mayAct } from "../key/access.ts";
 import { language, termOf, text } from "../i18n/language.ts";
 import { dateTime } from "../i18n/measures.ts";
-import { type Child, element, fill } from "../page/element.ts";
+import { type Child, element, fill, scrollWithin } from "../page/element.ts";
 import { Signal, watch } from "../page/signal.ts";
 import type { VehiclePassage } from "./deskWire.ts";
 import { today } from "./deskWords.ts";
@@ -56,7 +56,10 @@ function passageList(): HTMLElement {
     list.hidden = !known?.length;
     list.removeAttribute("aria-activedescendant");
     const chosen = list.querySelector<HTMLElement>("[aria-selected=true]");
-    if (chosen) list.setAttribute("aria-activedescendant", chosen.id);
+    if (chosen) {
+      list.setAttribute("aria-activedescendant", chosen.id);
+      scrollWithin(list, chosen);
+    }
     more.hidden = earlierPassages.value === null;
     more.textContent = text("desk.vehicles.more");
     note.hidden = !!known?.length && !trouble;

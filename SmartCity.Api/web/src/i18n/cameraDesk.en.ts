@@ -42,7 +42,6 @@ export const cameraDeskEn = {
 
   "desk.last": "Last frame",
   "desk.last.ago": "{time} ago",
-  "desk.state": "State",
   "desk.source": "Source",
   "desk.clock": "Clock",
   "desk.clock.off": "{s} s off",

@@ -44,7 +44,6 @@ export const cameraDeskZh: Record<keyof typeof cameraDeskEn, string> = {
 
   "desk.last": "最近画面",
   "desk.last.ago": "{time}前",
-  "desk.state": "状态",
   "desk.source": "来源",
   "desk.clock": "时钟",
   "desk.clock.off": "偏差 {s} 秒",

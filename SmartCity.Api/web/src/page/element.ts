@@ -29,6 +29,12 @@ export function refill(parent: Element, ...children: Child[]): void {
   if (focused) parent.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
 }
 
+/** Scrolls a list, and nothing around it, until the item is seen; the list is the item's offset parent. */
+export function scrollWithin(list: HTMLElement, item: HTMLElement): void {
+  const low = item.offsetTop + item.offsetHeight - list.clientHeight;
+  list.scrollTop = Math.min(item.offsetTop, Math.max(low, list.scrollTop));
+}
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /** A 24 × 24 line pictogram in the text's colour; decoration only, so hidden from screen readers. */
