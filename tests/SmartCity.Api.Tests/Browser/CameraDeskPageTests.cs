@@ -86,7 +86,7 @@ public sealed class CameraDeskPageTests(ServedCity city, WorkspaceBrowser browse
             var page = watched.Page;
             await page.ClickAsync("#camera-tab-vehicles");
             await Expect(page.Locator("#vehicles-honest")).ToContainTextAsync("does not judge load or cover");
-            await Expect(page.Locator("#hour-chart figcaption")).ToContainTextAsync("1 trucks");
+            await Expect(page.Locator("#hour-chart figcaption")).ToContainTextAsync("trucks 1, buses 0");
             await Expect(page.Locator("#passage-list [role=option]")).ToHaveCountAsync(1);
             await Expect(page.Locator(".clip img")).ToBeVisibleAsync();
             await Expect(page.Locator("#vehicle-save")).ToHaveCountAsync(0);
@@ -99,7 +99,7 @@ public sealed class CameraDeskPageTests(ServedCity city, WorkspaceBrowser browse
         await map.Page.SelectOptionAsync("#vehicle-cover", "open");
         await map.Page.ClickAsync("#vehicle-save");
         await Expect(map.Page.Locator("#passage-list .chip")).ToHaveTextAsync("too high · open");
-        await Expect(map.Page.Locator("#hour-chart figcaption")).ToContainTextAsync("1 checked, 1 with a fault");
+        await Expect(map.Page.Locator("#hour-chart figcaption")).ToContainTextAsync("checked 1, with a fault 1");
         await map.PictureAsync("camera-desk-vehicles-en");
     }
 
