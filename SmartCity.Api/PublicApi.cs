@@ -42,7 +42,7 @@ internal static class PublicApi
         services.AddTiles(options.ConnectionString.Length > 0);
         services.AddStyles();
         services.AddSingleton(_ => new RasterRenderer()).AddSingleton<SceneMeasures>().AddSingleton<Mosaic>().AddSingleton<RasterGate>().AddSingleton<ZonalDesk>().AddSingleton<SceneCatalogue>().AddSingleton<SceneProjections>().AddSingleton<LocatorCache>().AddSingleton<Today>().AddSingleton<WindFile>();
-        services.AddSingleton<LayerRegister>().AddScoped<LayerCatalogue>().AddScoped<IFeatureWriter, RegisterWriter>().AddScoped<IFeatureWriter, UserLayerWriter>();
+        services.AddSingleton<LayerRegister>().AddSingleton<KeptExtents>().AddScoped<LayerCatalogue>().AddScoped<IFeatureWriter, RegisterWriter>().AddScoped<IFeatureWriter, UserLayerWriter>();
         services.AddSingleton<IJob, ZonalJob>().AddSingleton<IJob, ExportTilesJob>();   // they need what the public API has
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().WithMethods(ReadingMethods).WithHeaders(SentHeaders).WithExposedHeaders("ETag", "Content-Crs")));
         services.AddOpenApi(openApi =>

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using SmartCity.Api.Grids;
 using SmartCity.Api.Security;
+using SmartCity.Geo;
 using SmartCity.Geo.Cameras;
 
 namespace SmartCity.Api.Cameras;
@@ -16,21 +18,24 @@ internal static class CameraStateApi
         camera.MapGet("/plumes", ListPlumes).RequireAuthorization(Roles.Viewer).WithName("ListPlumes").WithSummary("Plumes of dust that a camera saw, the last first; 'next' leads on (level=possible|likely|alarm)").ProducesProblem(404);
         camera.MapGet("/state", GetState).RequireAuthorization(Roles.Viewer).WithName("GetCameraState").WithSummary("The last frame, the clock, the gate, the threshold with its reasons, false alarms a day, and what waits").ProducesProblem(404);
         camera.MapPost("/forget", Forget).RequireAuthorization(Roles.Officer).WithName("ForgetCameraView").WithSummary("Makes this process forget what a camera is used to see: after it was turned on purpose").ProducesProblem(404);
+        routes.MapGet("/cameras/states", ListStates).RequireAuthorization(Roles.Viewer).WithTags("Cameras").WithName("ListCameraStates")
+            .WithSummary("All cameras whose frames the caller may see, in brief: last frame, gate, threshold, alarms and last plume of today (the city's day), and their sources");
         routes.MapGet("/haze", ListHaze).RequireAuthorization(Roles.Viewer).WithTags("Cameras").WithName("ListHaze").WithSummary("The haze index of the region every five minutes, the latest first (datetime=…)");
         return routes;
     }
 
     internal static async Task<IResult> ListPlumes(
-        string camera, HttpContext http, IntakeCameraStore cameras, PlumeStore plumes, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 50, long? before = null, string? level = null)
+        string camera, HttpContext http, IntakeCameraStore cameras, PlumeStore plumes, CameraStore register, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 50, long? before = null, string? level = null)
     {
         QueryParameters.RefuseUnknown(http.Request, "limit", "before", "level");
         if (level is not null) QueryParameters.Choice("level", level, "possible", "likely", "alarm");
         var (found, refusal) = await FramesApi.SeeAsync(camera, http, cameras, cancellationToken);
         if (found is null) return refusal!;
         var page = await plumes.ListAsync(found.Id, before, level, limit, cancellationToken);
+        var calibration = page.Count == 0 ? null : (await register.FindCalibrationAsync(found.Id, cancellationToken))?.Calibration;
         return Results.Json(new
         {
-            Plumes = page.Select(FrameResponse.Of).ToList(),
+            Plumes = page.Select(p => FrameResponse.Of(found, p, calibration)).ToList(),
             Next = page.Count == limit ? string.Create(CultureInfo.InvariantCulture, $"/cameras/{found.Id}/plumes?limit={limit}{(level is null ? "" : $"&level={level}")}&before={page[^1].Id}") : null,
         }, CoverageJson.Options);
     }
@@ -40,29 +45,74 @@ internal static class CameraStateApi
     {
         var (found, refusal) = await FramesApi.SeeAsync(camera, http, cameras, cancellationToken);
         if (found is null) return refusal!;
-        var last = (await frames.ListAsync(found.Id, null, 1, cancellationToken)).SingleOrDefault();
+        var last = (await frames.ListAsync(found.Id, new(), 1, cancellationToken)).SingleOrDefault();
         var (threshold, days, judged, stored) = await thresholds.LearnAsync(found, cancellationToken);
-        var isFrozen = last is not null && (last.Repeats >= options.FrozenRepeats || last.Reason == "frozen");
         var wrong = judged.Count(j => !j.IsDust);
         http.Response.Headers.CacheControl = "no-store";
         return Results.Json(new
         {
             Camera = found.Code,
             LastFrame = last is null ? null : FrameResponse.Of(found, last),
-            SilentS = last is null ? (double?)null : Math.Round((clock.GetUtcNow() - (last.RepeatedAt ?? last.ReceivedAt)).TotalSeconds),
+            SilentS = Silence(last, clock),
             ClockSkewS = last?.ClockSkewSeconds,
-            Gate = new
-            {
-                Verdict = last is null ? null : isFrozen || last.Reason is not null ? "not_assessable" : "assessable",
-                Reason = isFrozen ? "frozen" : last?.Reason,
-                FrozenSince = isFrozen ? WireTime.Text(last!.ReceivedAt) : null,
-                Repeats = last?.Repeats ?? 0,
-            },
+            Gate = Gate(last, options),
             Threshold = new { Value = Math.Round(threshold, 4), Start = ThresholdDesk.Start, LearnedAt = FrameResponse.Time(stored?.LearnedAt), Reasons = stored is null ? (JsonElement?)null : JsonElement.Parse(stored.Reasons) },
             FalseAlarms = new { Count = wrong, Confirmed = judged.Count - wrong, Days = Math.Round(days, 3), PerDay = Math.Round(wrong / days, 3), AcceptedPerDay = found.FalseAlarmsPerDay },
             Queue = new { Waiting = lanes.Find(found.Id)?.Waiting ?? 0, InMemory = options.FramesInMemory },
             Source = sources.StateOf(found.Id),
         }, CoverageJson.Options);
+    }
+
+    internal static async Task<IResult> ListStates(
+        HttpContext http, IntakeCameraStore cameras, FrameStore frames, PlumeStore plumes, ThresholdStore thresholds, CameraStore register, CameraSources sources, IntakeOptions options, IOptions<GeoOptions> geo, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        QueryParameters.RefuseUnknown(http.Request);
+        var today = Today(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(geo.Value.TimeZone));
+        var last = (await frames.ListLatestAsync(cancellationToken)).ToDictionary(f => f.CameraId);
+        var (seen, learned) = (await plumes.ListSinceAsync(today, cancellationToken), await thresholds.ListCurrentAsync(cancellationToken));
+        var states = new List<object>();
+        foreach (var camera in (await cameras.ListAsync(cancellationToken)).Where(c => FramesApi.IsPermitted(c, http)))
+        {
+            var (frame, dust) = (last.GetValueOrDefault(camera.Id), seen.GetValueOrDefault(camera.Id));
+            var calibration = dust?.Last.Place is null ? null : (await register.FindCalibrationAsync(camera.Id, cancellationToken))?.Calibration;
+            states.Add(new
+            {
+                camera.Id,
+                Camera = camera.Code,
+                LastFrame = frame is null ? null : FrameResponse.Of(camera, frame),
+                SilentS = Silence(frame, clock),
+                Gate = Gate(frame, options),
+                Threshold = Math.Round(learned.GetValueOrDefault(camera.Id, ThresholdDesk.Start), 4),
+                AcceptedPerDay = camera.FalseAlarmsPerDay,
+                AlarmsToday = dust?.Alarms ?? 0,
+                LastPlume = dust is null ? null : FrameResponse.Of(camera, dust.Last, calibration),
+                Source = sources.StateOf(camera.Id),
+            });
+        }
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new { Since = WireTime.Text(today), Cameras = states }, CoverageJson.Options);
+    }
+
+    /// <summary>When the city's day began.</summary>
+    private static DateTimeOffset Today(DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var midnight = TimeZoneInfo.ConvertTime(now, zone).Date;
+        return new(midnight, zone.GetUtcOffset(midnight));
+    }
+
+    /// <summary>Seconds since the camera sent anything; null: it has sent nothing.</summary>
+    private static double? Silence(CameraFrame? last, TimeProvider clock) => last is null ? null : Math.Round((clock.GetUtcNow() - (last.RepeatedAt ?? last.ReceivedAt)).TotalSeconds);
+
+    private static object Gate(CameraFrame? last, IntakeOptions options)
+    {
+        var isFrozen = last is not null && (last.Repeats >= options.FrozenRepeats || last.Reason == "frozen");
+        return new
+        {
+            Verdict = last is null ? null : isFrozen || last.Reason is not null ? "not_assessable" : "assessable",
+            Reason = isFrozen ? "frozen" : last?.Reason,
+            FrozenSince = isFrozen ? WireTime.Text(last!.ReceivedAt) : null,
+            Repeats = last?.Repeats ?? 0,
+        };
     }
 
     internal static async Task<IResult> Forget(string camera, IntakeCameraStore cameras, CameraLanes lanes, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ namespace SmartCity.Api.Cameras;
 /// <summary>Frames, plumes and haze on the wire.</summary>
 internal static class FrameResponse
 {
-    internal static object Of(IntakeCamera camera, CameraFrame frame, IEnumerable<DustPlumeRow>? plumes = null) => new
+    /// <param name="calibration">In force: gives plumes that it placed their ellipses.</param>
+    internal static object Of(IntakeCamera camera, CameraFrame frame, IEnumerable<DustPlumeRow>? plumes = null, CameraCalibration? calibration = null) => new
     {
         frame.Id,
         Camera = camera.Code,
@@ -22,6 +23,9 @@ internal static class FrameResponse
         frame.Reason,
         Score = Rounded(frame.Score),
         Haze = Rounded(frame.Haze),
+        UsualHaze = Rounded(frame.UsualHaze),
+        frame.Level,
+        HeldByHaze = frame.IsHeldByHaze,
         Compared = frame.HasMemory,
         frame.IsRegional,
         frame.Repeats,
@@ -29,7 +33,7 @@ internal static class FrameResponse
         Privacy = JsonElement.Parse(frame.Privacy),
         Image = $"/cameras/{camera.Id}/frames/{frame.Id}/image",
         Original = frame.HasOriginal ? $"/cameras/{camera.Id}/frames/{frame.Id}/original" : null,
-        Plumes = plumes?.Select(Of).ToList(),
+        Plumes = plumes?.Select(p => Of(camera, p, calibration)).ToList(),
     };
 
     internal static object Of(IntakeCamera camera, TakenFrame taken) => new
@@ -45,7 +49,7 @@ internal static class FrameResponse
         Frame = Of(camera, taken.Frame, taken.IsRepeat ? null : taken.Plumes),
     };
 
-    internal static object Of(DustPlumeRow plume) => new
+    internal static object Of(IntakeCamera camera, DustPlumeRow plume, CameraCalibration? calibration) => new
     {
         plume.Id,
         Frame = plume.FrameId,
@@ -59,13 +63,22 @@ internal static class FrameResponse
         Opacity = Rounded(plume.Opacity),
         Outline = JsonElement.Parse(plume.Outline),
         Base = JsonElement.Parse(plume.Base),
+        Foot = Foot(plume),
         Place = plume.Place is { } at ? (double[])[at.X, at.Y] : null,
         UncertaintyM = Rounded(plume.UncertaintyMetres),
+        Ellipse = calibration is not null && PlumePlacing.Again(camera, calibration, plume) is { } place ? CameraResponse.Of(place)["ellipse"] : null,
         plume.PlacedBy,
         plume.CaseState,
         Case = plume.CaseId,
         plume.Judged,
     };
+
+    /// <summary>As GET /cameras/{id}/source takes it, in shares: the picture's width, its height, and of its width.</summary>
+    private static object Foot(DustPlumeRow plume)
+    {
+        var (x, y) = PlumePlacing.Foot(plume.Base);
+        return new { X = x, Y = y, Sigma = PlumePlacing.BaseSigma };
+    }
 
     internal static object Of(RegionalHaze haze) => new
     {

@@ -18,7 +18,7 @@ internal static class FramesApi
         frames.MapPost("/", TakeFrame).RequireAuthorization(Roles.Analyst).WithName("UploadFrame")
             .WithSummary("Takes a frame (image/jpeg, image/png, image/webp, or a file of multipart/form-data; taken_at in the query, the X-Taken-At header, the form or the EXIF); faces and plates are hidden before it is stored")
             .ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
-        frames.MapGet("/", ListFrames).RequireAuthorization(Roles.Viewer).WithName("ListFrames").WithSummary("Frames of a camera, the last first; 'next' leads on").ProducesProblem(404);
+        frames.MapGet("/", ListFrames).RequireAuthorization(Roles.Viewer).WithName("ListFrames").WithSummary("Frames of a camera, the last first; 'next' leads on (datetime=…, plume=true: only those that show a plume)").ProducesProblem(404);
         frames.MapGet("/latest", GetLatest).RequireAuthorization(Roles.Viewer).WithName("GetLatestFrame").WithSummary("The frame that came last, with its plumes").ProducesProblem(404);
         frames.MapGet("/{frame:long}", GetFrame).RequireAuthorization(Roles.Viewer).WithName("GetFrame").WithSummary("One frame with its plumes").ProducesProblem(404);
         frames.MapGet("/{frame:long}/image", GetImage).RequireAuthorization(Roles.Viewer).WithName("GetFrameImage").WithSummary("The picture of a frame, with faces and plates hidden").ProducesProblem(404);
@@ -46,35 +46,41 @@ internal static class FramesApi
     }
 
     internal static async Task<IResult> ListFrames(
-        string camera, HttpContext http, IntakeCameraStore cameras, FrameStore frames, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 50, long? before = null)
+        string camera, HttpContext http, IntakeCameraStore cameras, FrameStore frames, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 50, long? before = null, string? datetime = null, bool plume = false)
     {
-        QueryParameters.RefuseUnknown(http.Request, "limit", "before");
+        QueryParameters.RefuseUnknown(http.Request, "limit", "before", "datetime", "plume");
+        var (from, to) = QueryParameters.Interval(datetime);
         var (found, refusal) = await SeeAsync(camera, http, cameras, cancellationToken);
         if (found is null) return refusal!;
-        var page = await frames.ListAsync(found.Id, before, limit, cancellationToken);
+        var page = await frames.ListAsync(found.Id, new(before, from, to, plume), limit, cancellationToken);
         return Results.Json(new
         {
             Frames = page.Select(f => FrameResponse.Of(found, f)).ToList(),
-            Next = page.Count == limit ? string.Create(CultureInfo.InvariantCulture, $"/cameras/{found.Id}/frames?limit={limit}&before={page[^1].Id}") : null,
+            Next = page.Count == limit ? string.Create(CultureInfo.InvariantCulture, $"/cameras/{found.Id}/frames?limit={limit}{(datetime is null ? "" : $"&datetime={Uri.EscapeDataString(datetime)}")}{(plume ? "&plume=true" : "")}&before={page[^1].Id}") : null,
         }, CoverageJson.Options);
     }
 
-    internal static async Task<IResult> GetLatest(string camera, HttpContext http, IntakeCameraStore cameras, FrameStore frames, PlumeStore plumes, CancellationToken cancellationToken)
+    internal static async Task<IResult> GetLatest(string camera, HttpContext http, IntakeCameraStore cameras, FrameStore frames, PlumeStore plumes, CameraStore register, CancellationToken cancellationToken)
     {
         var (found, refusal) = await SeeAsync(camera, http, cameras, cancellationToken);
         if (found is null) return refusal!;
-        return (await frames.ListAsync(found.Id, null, 1, cancellationToken)) is [var last]
-            ? Results.Json(FrameResponse.Of(found, last, await plumes.OfFrameAsync(last.Id, cancellationToken)), CoverageJson.Options)
+        return (await frames.ListAsync(found.Id, new(), 1, cancellationToken)) is [var last]
+            ? await WithPlumesAsync(found, last, plumes, register, cancellationToken)
             : Results.Problem($"The camera '{camera}' has sent no frame that is still kept.", statusCode: StatusCodes.Status404NotFound);
     }
 
-    internal static async Task<IResult> GetFrame(string camera, long frame, HttpContext http, IntakeCameraStore cameras, FrameStore frames, PlumeStore plumes, CancellationToken cancellationToken)
+    internal static async Task<IResult> GetFrame(string camera, long frame, HttpContext http, IntakeCameraStore cameras, FrameStore frames, PlumeStore plumes, CameraStore register, CancellationToken cancellationToken)
     {
         var (found, refusal) = await SeeAsync(camera, http, cameras, cancellationToken);
         if (found is null) return refusal!;
-        return await frames.FindAsync(found.Id, frame, cancellationToken) is { } there
-            ? Results.Json(FrameResponse.Of(found, there, await plumes.OfFrameAsync(there.Id, cancellationToken)), CoverageJson.Options)
-            : NoFrame(camera, frame);
+        return await frames.FindAsync(found.Id, frame, cancellationToken) is { } there ? await WithPlumesAsync(found, there, plumes, register, cancellationToken) : NoFrame(camera, frame);
+    }
+
+    private static async Task<IResult> WithPlumesAsync(IntakeCamera camera, CameraFrame frame, PlumeStore plumes, CameraStore register, CancellationToken cancellationToken)
+    {
+        var seen = await plumes.OfFrameAsync(frame.Id, cancellationToken);
+        var calibration = seen.Count == 0 ? null : (await register.FindCalibrationAsync(camera.Id, cancellationToken))?.Calibration;
+        return Results.Json(FrameResponse.Of(camera, frame, seen, calibration), CoverageJson.Options);
     }
 
     internal static async Task<IResult> GetImage(string camera, long frame, HttpContext http, IntakeCameraStore cameras, FrameStore frames, FrameFiles files, CancellationToken cancellationToken)
@@ -106,11 +112,13 @@ internal static class FramesApi
     internal static async Task<(IntakeCamera? Camera, IResult? Refusal)> SeeAsync(string camera, HttpContext http, IntakeCameraStore cameras, CancellationToken cancellationToken)
     {
         if (await cameras.FindAsync(camera, cancellationToken) is not { } found) return (null, NoCamera(camera));
-        var role = http.User.Role!.Value.Name();
-        return found.PermittedRoles is { } permitted && role != Roles.Admin && !permitted.Contains(role)
-            ? (null, Results.Problem($"The frames of camera '{found.Code}' are for {string.Join(", ", permitted)}; this is {role}.", statusCode: StatusCodes.Status403Forbidden))
-            : (found, null);
+        return IsPermitted(found, http)
+            ? (found, null)
+            : (null, Results.Problem($"The frames of camera '{found.Code}' are for {string.Join(", ", found.PermittedRoles!)}; this is {http.User.Role!.Value.Name()}.", statusCode: StatusCodes.Status403Forbidden));
     }
+
+    internal static bool IsPermitted(IntakeCamera camera, HttpContext http) =>
+        camera.PermittedRoles is not { } permitted || http.User.Role!.Value.Name() is var role && (role == Roles.Admin || permitted.Contains(role));
 
     private static IResult NoCamera(string camera) => Results.Problem($"There is no camera '{camera}'.", statusCode: StatusCodes.Status404NotFound);
 

@@ -77,7 +77,7 @@ internal sealed class IntakeDesk(
     private async Task<(long Id, IReadOnlyList<PlumeDesk.Prepared> Prepared, IReadOnlyList<long> Ids)?> StoreAsync(
         IntakeCamera camera, CameraLane lane, SentFrame sent, SeenFrame seen, string via, CancellationToken cancellationToken)
     {
-        var usual = lane.Usual ??= UsualHaze.Of((await frames.ListAsync(camera.Id, null, 1, cancellationToken)).SingleOrDefault());
+        var usual = lane.Usual ??= UsualHaze.Of((await frames.ListAsync(camera.Id, new(), 1, cancellationToken)).SingleOrDefault());
         var frame = Row(camera, seen, via) with { UsualHaze = usual.Mean, UsualFrames = usual.Frames };
         // The haze before this frame: its own belongs to what it is to be judged by only once it is stored.
         var isHaze = seen.Result.Plumes.Count > 0 && await haze.ReckonAsync(frame.TakenAt, HazeRule, cancellationToken);

@@ -17,9 +17,6 @@ internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, Ev
     /// <summary>Plumes of one frame that are kept, the strongest.</summary>
     private const int MostPlumes = 8;
 
-    /// <summary>Of a plume's base, as a share of the width: its lower edge is known to half a cell of the detector, whose side is 8 pixels of 640.</summary>
-    private const double BaseSigma = 4.0 / DustFrame.WorkingSide;
-
     /// <summary>A plume with its row and the track that it belongs to.</summary>
     internal sealed record Prepared(NewPlume Row, FollowedPlume Followed, bool IsAlarm, PlumePlace Place);
 
@@ -36,7 +33,7 @@ internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, Ev
             followed.Peak = Math.Max(followed.Peak, plume.Score);
             var isStanding = plume.Level == DustLevel.Alarm;
             var foot = plume.Base[plume.Base.Count / 2];
-            var place = await placing.PlaceAsync(camera, foot.X / result.Width, foot.Y / result.Height, BaseSigma, cancellationToken);
+            var place = await placing.PlaceAsync(camera, foot.X / result.Width, foot.Y / result.Height, PlumePlacing.BaseSigma, cancellationToken);
             var isAlarm = isStanding && followed.Peak >= threshold && !isHaze && place.Point is not null;
             prepared.Add(new(new()
             {

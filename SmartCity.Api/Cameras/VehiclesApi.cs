@@ -21,7 +21,7 @@ internal static class VehiclesApi
     internal static IEndpointRouteBuilder MapVehicles(this IEndpointRouteBuilder routes)
     {
         var vehicles = routes.MapGroup("/cameras/{camera}/vehicles").WithTags("Cameras");
-        vehicles.MapGet("/", List).RequireAuthorization(Roles.Viewer).WithName("ListVehicles").WithSummary("Large vehicles that a camera saw, the last first, each with its clip; 'next' leads on (open=true: nobody has looked yet)").ProducesProblem(404);
+        vehicles.MapGet("/", List).RequireAuthorization(Roles.Viewer).WithName("ListVehicles").WithSummary("Large vehicles that a camera saw, the last first, each with its clip; 'next' leads on (datetime=…, open=true: nobody has looked yet)").ProducesProblem(404);
         vehicles.MapGet("/counts", Count).RequireAuthorization(Roles.Viewer).WithName("CountVehicles").WithSummary("Large vehicles by hour (datetime=…), and what officers said of them").ProducesProblem(404);
         vehicles.MapGet("/{passage:long}", Get).RequireAuthorization(Roles.Viewer).WithName("GetVehicle").WithSummary("One large vehicle with its clip").ProducesProblem(404);
         vehicles.MapPost("/{passage:long}/check", Check).RequireAuthorization(Roles.Officer).WithName("CheckVehicle").WithSummary("What an officer sees of load and cover").ProducesProblem(404).ProducesProblem(422);
@@ -29,17 +29,18 @@ internal static class VehiclesApi
     }
 
     internal static async Task<IResult> List(
-        string camera, HttpContext http, IntakeCameraStore cameras, VehicleStore vehicles, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 50, long? before = null, bool open = false)
+        string camera, HttpContext http, IntakeCameraStore cameras, VehicleStore vehicles, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 50, long? before = null, string? datetime = null, bool open = false)
     {
-        QueryParameters.RefuseUnknown(http.Request, "limit", "before", "open");
+        QueryParameters.RefuseUnknown(http.Request, "limit", "before", "datetime", "open");
+        var (from, to) = QueryParameters.Interval(datetime);
         var (found, refusal) = await FramesApi.SeeAsync(camera, http, cameras, cancellationToken);
         if (found is null) return refusal!;
-        var page = await vehicles.ListAsync(found.Id, before, open, limit, cancellationToken);
+        var page = await vehicles.ListAsync(found.Id, before, open, from, to, limit, cancellationToken);
         return Results.Json(new
         {
             Note = Honesty,
             Vehicles = page.Select(Of).ToList(),
-            Next = page.Count == limit ? string.Create(CultureInfo.InvariantCulture, $"/cameras/{found.Id}/vehicles?limit={limit}{(open ? "&open=true" : "")}&before={page[^1].Id}") : null,
+            Next = page.Count == limit ? string.Create(CultureInfo.InvariantCulture, $"/cameras/{found.Id}/vehicles?limit={limit}{(datetime is null ? "" : $"&datetime={Uri.EscapeDataString(datetime)}")}{(open ? "&open=true" : "")}&before={page[^1].Id}") : null,
         }, CoverageJson.Options);
     }
 

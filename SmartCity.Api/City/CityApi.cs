@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using SmartCity.Api.Layers;
 using SmartCity.Api.Scenes;
 using SmartCity.Geo.Access;
 using SmartCity.Geo.Editions;
@@ -15,13 +16,13 @@ internal static class CityApi
         return routes;
     }
 
-    internal static async Task<Ok<CityResponse>> GetCity(Reader reader, EditionStore editions, FeatureStore features, SceneCatalogue catalogue, CancellationToken cancellationToken)
+    internal static async Task<Ok<CityResponse>> GetCity(Reader reader, LayerCatalogue layers, KeptExtents extents, EditionStore editions, FeatureStore features, SceneCatalogue catalogue, CancellationToken cancellationToken)
     {
         var all = await editions.ListAsync(cancellationToken);
         var (counts, estimates) = (new Dictionary<string, long>(), new List<string>());
-        foreach (var layer in reader.Seen.FeatureLayers)
+        foreach (var layer in (await layers.NowAsync(cancellationToken)).Features)
         {
-            var extent = await features.ExtentAsync(layer, cancellationToken);
+            var extent = await extents.OfAsync(layer, features, cancellationToken);
             counts[layer.Id] = extent.Count;
             if (extent.IsEstimate) estimates.Add(layer.Id);
         }

@@ -35,20 +35,20 @@ internal static class FeaturesApi
         return Representation.WantsHtml(request) ? Pages.Conformance() : Results.Json(new ConformanceDeclaration(Conformance.Classes));
     }
 
-    internal static async Task<IResult> ListCollections(HttpRequest request, FeatureStore store, LayerCatalogue layers, CancellationToken cancellationToken, string? f = null)
+    internal static async Task<IResult> ListCollections(HttpRequest request, FeatureStore store, LayerCatalogue layers, KeptExtents extents, CancellationToken cancellationToken, string? f = null)
     {
         QueryParameters.RefuseUnknown(request, Representation.Parameter);
         var collections = new List<CollectionResponse>();
-        foreach (var layer in (await layers.NowAsync(cancellationToken)).Features) collections.Add(CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), CollectionList.CrsPointer, request));
+        foreach (var layer in (await layers.NowAsync(cancellationToken)).Features) collections.Add(CollectionResponse.Of(layer, await extents.OfAsync(layer, store, cancellationToken), CollectionList.CrsPointer, request));
         return Representation.WantsHtml(request) ? Pages.Collections(collections) : Results.Json(CollectionList.Of(collections, await CrsAsync(store, cancellationToken), request));
     }
 
-    internal static async Task<IResult> GetCollection(string collectionId, HttpRequest request, FeatureStore store, LayerCatalogue layers, CancellationToken cancellationToken, string? f = null)
+    internal static async Task<IResult> GetCollection(string collectionId, HttpRequest request, FeatureStore store, LayerCatalogue layers, KeptExtents extents, CancellationToken cancellationToken, string? f = null)
     {
         QueryParameters.RefuseUnknown(request, Representation.Parameter);
         var published = await layers.NowAsync(cancellationToken);
         if (published.Find(collectionId) is not { } layer) return NoCollection(collectionId, published);
-        var collection = CollectionResponse.Of(layer, await store.ExtentAsync(layer, cancellationToken), await CrsAsync(store, cancellationToken), request);
+        var collection = CollectionResponse.Of(layer, await extents.OfAsync(layer, store, cancellationToken), await CrsAsync(store, cancellationToken), request);
         return Representation.WantsHtml(request) ? Pages.Collection(collection, layer) : Results.Json(collection);
     }
 

@@ -16,9 +16,7 @@ internal sealed record PublishedLayers(IReadOnlyList<FeatureLayer> Features, IRe
         layers.Count == 0 ? Own : new([.. FeatureLayer.All, .. layers.Select(FeatureLayer.Of)], [.. VectorTileSet.All, .. layers.Select(UserTileSet.Of)]);
 
     /// <summary>What a visitor may read of it, without what is hidden of it.</summary>
-    internal PublishedLayers SeenBy(Visibility seen) => seen.ShowsAll ? this : new(
-        [.. Features.Where(layer => seen.Reads(layer.Id)).Select(layer => layer.Without(seen.HiddenOf(layer.Id)))],
-        [.. Tiles.Where(set => seen.Reads(set.Id)).Select(set => set.Without(seen.HiddenOf(set.Id)))]);
+    internal PublishedLayers SeenBy(Visibility seen) => seen.ShowsAll ? this : new(seen.PartOf(Features), seen.PartOf(Tiles));
 
     /// <summary>The collection of this id; null when there is none.</summary>
     internal FeatureLayer? Find(string id) => Features.FirstOrDefault(layer => layer.Id == id);

@@ -24,6 +24,7 @@ internal static class EndpointLayers
         ("/sites", "registered_sites"),
         ("/routes", "haul_routes"),
         ("/monitors", "monitors"),
+        ("/cameras/states", "camera_frames"),
         ("/cameras/{camera}", "camera_frames"),
         ("/cameras", "cameras"),
         ("/haze", "camera_frames"),

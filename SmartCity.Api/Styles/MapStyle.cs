@@ -23,6 +23,7 @@ internal sealed record MapStyle(string Id, string TitleZh, string TitleEn, IRead
         ["detection"] = "#7c3aed",
         ["faint"] = "#8a8f98",
         ["caseArea"] = "#d6006c",
+        ["camera"] = "#0b4f8a",
         ["regular"] = GlyphFiles.Regular,
         ["bold"] = GlyphFiles.Bold,
     };
@@ -41,11 +42,12 @@ internal sealed record MapStyle(string Id, string TitleZh, string TitleEn, IRead
         ["route"] = "#e0a37e",
         ["detection"] = "#b794ff",
         ["caseArea"] = "#ff6fb1",
+        ["camera"] = "#7db8ea",
     };
 
     internal static IReadOnlyList<MapStyle> All { get; } =
     [
-        new("city", "城市全图", "The whole city", ["base", "labels", "sites", "detections", "cases"], Light),
+        new("city", "城市全图", "The whole city", ["base", "labels", "cameras", "sites", "detections", "cases"], Light),
         new("cases", "空间案件", "Spatial cases", ["base", "labels", "cases"], Light),
         new("detections", "变化检测", "Detected change", ["base", "labels", "detections"], Light),
         new("light", "浅色底图", "Light background", ["base", "labels"], Light),

@@ -86,7 +86,7 @@ internal static class OgcTilesApi
     private static (TileSelection Layers, string Path, string Query)? Read(PublishedLayers published, Visibility seen, string? collectionId, string? collections)
     {
         if (collectionId is not null) return published.Tiles.FirstOrDefault(set => set.Id == collectionId) is { } only ? (TileSelection.Of(only, seen), $"/collections/{collectionId}/tiles", "") : null;
-        if (collections is null) return seen.TileSets.Count > 0 ? (TileSelection.Of(seen.TileSets, seen), "/tiles", "") : null;
+        if (collections is null) return published.Tiles.Count > 0 ? (TileSelection.Of(published.Tiles, seen), "/tiles", "") : null;
         return TileSelection.Of(collections, published.Tiles, seen) is { } selection ? (selection, "/tiles", $"?{Collections}={selection.Id}") : null;
     }
 

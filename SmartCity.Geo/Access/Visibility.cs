@@ -23,8 +23,8 @@ public sealed class Visibility
         LayersSetting = layers is null ? Everything : string.Join(',', layers.Distinct().Order(StringComparer.Ordinal));
         StatusesSetting = caseStatuses is null ? Everything : string.Join(',', caseStatuses.Distinct().Order(StringComparer.Ordinal));
         UnitSetting = unit ?? Everything;
-        _features = new(() => [.. FeatureLayer.All.Where(l => Reads(l.Id)).Select(l => l.Without(HiddenOf(l.Id)))]);
-        _tiles = new(() => [.. VectorTileSet.All.Where(set => Reads(set.Id)).Select(set => set.Without(HiddenOf(set.Id)))]);
+        _features = new(() => PartOf(FeatureLayer.All));
+        _tiles = new(() => PartOf(VectorTileSet.All));
     }
 
     /// <summary>Of a visitor whom the policy doesn't name.</summary>
@@ -51,11 +51,17 @@ public sealed class Visibility
     /// <summary>What connections can be shared by: equal texts see equal rows.</summary>
     internal string RowsKey => IsOpen ? "" : $"{LayersSetting};{StatusesSetting};{UnitSetting}";
 
-    /// <summary>The collections that the visitor may read, without what is hidden of them.</summary>
+    /// <summary>The program's own collections that the visitor may read, without what is hidden of them.</summary>
     public IReadOnlyList<FeatureLayer> FeatureLayers => _features.Value;
 
-    /// <summary>The tile sets that the visitor may read, without what is hidden of them.</summary>
+    /// <summary>The program's own tile sets that the visitor may read, without what is hidden of them.</summary>
     public IReadOnlyList<VectorTileSet> TileSets => _tiles.Value;
+
+    /// <summary>Those of the collections that the visitor may read, without what is hidden of them.</summary>
+    public IReadOnlyList<FeatureLayer> PartOf(IReadOnlyList<FeatureLayer> layers) => ShowsAll ? layers : [.. layers.Where(layer => Reads(layer.Id)).Select(layer => layer.Without(HiddenOf(layer.Id)))];
+
+    /// <summary>Those of the tile sets that the visitor may read, without what is hidden of them.</summary>
+    public IReadOnlyList<VectorTileSet> PartOf(IReadOnlyList<VectorTileSet> sets) => ShowsAll ? sets : [.. sets.Where(set => Reads(set.Id)).Select(set => set.Without(HiddenOf(set.Id)))];
 
     /// <param name="layer">One of <see cref="AccessPolicy.Layers"/>, or a layer that a user brought.</param>
     public bool Reads(string layer) => _layers?.Contains(AccessPolicy.Layers.Contains(layer) ? layer : AccessPolicy.UserLayers) ?? true;

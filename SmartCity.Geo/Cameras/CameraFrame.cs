@@ -58,7 +58,16 @@ public record NewFrame
 
 /// <summary>A stored frame.</summary>
 /// <param name="Repeats">How often the very same file came again.</param>
-public sealed record CameraFrame(long Id, int Repeats, DateTimeOffset? RepeatedAt, bool HasOriginal) : NewFrame;
+/// <param name="Level">The highest of its plumes: possible, likely or alarm; null: it shows none.</param>
+/// <param name="IsHeldByHaze">One of them was held back by haze over the region.</param>
+public sealed record CameraFrame(long Id, int Repeats, DateTimeOffset? RepeatedAt, bool HasOriginal, string? Level, bool IsHeldByHaze) : NewFrame;
+
+/// <summary>Which frames of a camera are wanted.</summary>
+/// <param name="Before">Only those that came before this one.</param>
+/// <param name="From">Only those taken then or later.</param>
+/// <param name="To">Only those taken then or earlier.</param>
+/// <param name="WithPlume">Only those that show a plume.</param>
+public sealed record FrameFilter(long? Before = null, DateTimeOffset? From = null, DateTimeOffset? To = null, bool WithPlume = false);
 
 /// <summary>A frame whose files are due to go.</summary>
 public readonly record struct ExpiredFrame(long Id, Guid CameraId, DateTimeOffset ReceivedAt, string Sha256);

@@ -49,3 +49,8 @@ public record NewPlume
 /// <param name="FrameId">Null when its frame is kept no longer.</param>
 /// <param name="Judged">What an officer said of its case: dust or none; null: nothing yet.</param>
 public sealed record DustPlumeRow(long Id, long? FrameId, DateTimeOffset TakenAt, Guid? CaseId, bool? Judged) : NewPlume;
+
+/// <summary>What a camera saw of dust since a time.</summary>
+/// <param name="Alarms">Plumes that stood long enough to be alarms, whatever became of them.</param>
+/// <param name="Last">The plume that came last, of any level.</param>
+public sealed record PlumesSince(int Alarms, DustPlumeRow Last);

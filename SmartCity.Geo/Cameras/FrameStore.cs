@@ -10,8 +10,9 @@ public sealed partial class FrameStore(NpgsqlDataSource database)
 {
     private const string Columns = """
         f.id, f.repeats, f.repeated_at, exists (select from smartcity.camera_original o where o.frame_id = f.id), f.camera_id, f.taken_at, f.stated_at, f.received_at, f.clock_skew_s, f.via,
-        f.sha256, f.picture_sha256, f.width, f.height, f.privacy::text, f.reason, f.score, f.haze, f.has_memory, f.is_regional, f.usual_haze, f.usual_frames
-        """;
+        f.sha256, f.picture_sha256, f.width, f.height, f.privacy::text, f.reason, f.score, f.haze, f.has_memory, f.is_regional, f.usual_haze, f.usual_frames,
+        (select min(p.level) from smartcity.dust_plume p where p.frame_id = f.id), exists (select from smartcity.dust_plume p where p.frame_id = f.id and p.case_state = 'haze')
+        """;   // of the three levels the highest comes first in the alphabet
 
     /// <summary>Counts a file that came before; it is not stored again.</summary>
     /// <returns>The frame that it is; null: it is new.</returns>
@@ -66,13 +67,29 @@ public sealed partial class FrameStore(NpgsqlDataSource database)
     }
 
     /// <summary>Frames of a camera, the last that came first.</summary>
-    /// <param name="before">Only those that came before this one.</param>
-    public async Task<IReadOnlyList<CameraFrame>> ListAsync(Guid cameraId, long? before, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CameraFrame>> ListAsync(Guid cameraId, FrameFilter filter, int limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"select {Columns} from smartcity.camera_frame f where f.camera_id = $1 and (f.id < $2 or $2 is null) order by f.id desc limit $3");
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var command = database.CreateCommand($"""
+            select {Columns} from smartcity.camera_frame f
+            where f.camera_id = $1 and (f.id < $2 or $2 is null) and (f.taken_at >= $3 or $3 is null) and (f.taken_at <= $4 or $4 is null)
+                  {(filter.WithPlume ? "and exists (select from smartcity.dust_plume p where p.frame_id = f.id)" : "")}
+            order by f.id desc limit $5
+            """);
         command.Parameters.Add(new() { Value = cameraId });
-        command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = (object?)filter.Before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(CaseRow.Time(filter.From?.ToUniversalTime()));
+        command.Parameters.Add(CaseRow.Time(filter.To?.ToUniversalTime()));
         command.Parameters.Add(new() { Value = limit });
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>The frame that came last of each registered camera that has one.</summary>
+    public async Task<IReadOnlyList<CameraFrame>> ListLatestAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"""
+            select {Columns} from smartcity.camera c cross join lateral (select * from smartcity.camera_frame l where l.camera_id = c.id order by l.id desc limit 1) f where c.removed_at is null
+            """);
         return await ReadAsync(command, cancellationToken);
     }
 
@@ -100,7 +117,7 @@ public sealed partial class FrameStore(NpgsqlDataSource database)
         var frames = new List<CameraFrame>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
-            frames.Add(new(row.GetInt64(0), row.GetInt32(1), row.InstantOrNull(2), row.GetBoolean(3))
+            frames.Add(new(row.GetInt64(0), row.GetInt32(1), row.InstantOrNull(2), row.GetBoolean(3), row.TextOrNull(22), row.GetBoolean(23))
             {
                 CameraId = row.GetGuid(4),
                 TakenAt = row.Instant(5),

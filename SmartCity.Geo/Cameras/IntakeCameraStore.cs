@@ -17,6 +17,13 @@ public sealed class IntakeCameraStore(NpgsqlDataSource database)
         return (await ReadAsync(command, cancellationToken)).SingleOrDefault();
     }
 
+    /// <summary>All cameras of the register, by code.</summary>
+    public async Task<IReadOnlyList<IntakeCamera>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from smartcity.camera where removed_at is null order by code");
+        return await ReadAsync(command, cancellationToken);
+    }
+
     /// <summary>Cameras whose frames are fetched from somewhere, by code.</summary>
     public async Task<IReadOnlyList<IntakeCamera>> ListSourcesAsync(CancellationToken cancellationToken)
     {

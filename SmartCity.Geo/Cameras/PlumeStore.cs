@@ -34,6 +34,32 @@ public sealed partial class PlumeStore(NpgsqlDataSource database)
         return await ReadAsync(command, cancellationToken);
     }
 
+    /// <summary>What each registered camera saw of dust since a time, by its id; one that saw none is left out.</summary>
+    /// <remarks>Counted among a camera's last 5,000 plumes.</remarks>
+    public async Task<IReadOnlyDictionary<Guid, PlumesSince>> ListSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var found = new List<(Guid Camera, int Alarms, long Last)>();
+        await using (var command = database.CreateCommand("""
+            select c.id, s.alarms, s.last
+            from smartcity.camera c
+            cross join lateral (
+                select count(distinct l.track) filter (where l.level = 'alarm') as alarms, max(l.id) as last
+                from (select id, track, level, taken_at from smartcity.dust_plume where camera_id = c.id order by id desc limit 5000) l
+                where l.taken_at >= $1
+            ) s
+            where c.removed_at is null and s.last is not null
+            """))
+        {
+            command.Parameters.Add(CaseRow.Time(since.ToUniversalTime()));
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken)) found.Add((row.GetGuid(0), (int)row.GetInt64(1), row.GetInt64(2)));
+        }
+        await using var last = database.CreateCommand($"select {Columns} from smartcity.dust_plume where id = any ($1)");
+        last.Parameters.Add(new() { Value = found.Select(f => f.Last).ToArray() });
+        var plumes = (await ReadAsync(last, cancellationToken)).ToDictionary(p => p.Id);
+        return found.Where(f => plumes.ContainsKey(f.Last)).ToDictionary(f => f.Camera, f => new PlumesSince(f.Alarms, plumes[f.Last]));
+    }
+
     /// <summary>Enters a plume in the transaction of its frame.</summary>
     internal static async Task<long> AddAsync(NpgsqlConnection connection, NewFrame frame, long frameId, NewPlume plume, CancellationToken cancellationToken)
     {

@@ -43,6 +43,18 @@ public sealed class ThresholdStore(NpgsqlDataSource database)
         return await row.ReadAsync(cancellationToken) ? new(row.GetDouble(0), row.GetDouble(1), row.GetString(2), row.Instant(3)) : null;
     }
 
+    /// <summary>The thresholds that hold, by camera; a camera that has learned nothing yet is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, double>> ListCurrentAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select c.id, t.threshold from smartcity.camera c cross join lateral (select threshold from smartcity.camera_threshold where camera_id = c.id order by id desc limit 1) t where c.removed_at is null
+            """);
+        var thresholds = new Dictionary<Guid, double>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken)) thresholds.Add(row.GetGuid(0), row.GetDouble(1));
+        return thresholds;
+    }
+
     /// <summary>Takes over what officers said since, and gives all plumes of the camera since <paramref name="since"/> that they said something of.</summary>
     public async Task<IReadOnlyList<JudgedPlume>> JudgedAsync(Guid cameraId, DateTimeOffset since, CancellationToken cancellationToken)
     {

@@ -50,11 +50,19 @@ public sealed class VehicleStore(NpgsqlDataSource database)
     /// <summary>Passages of a camera, the last that began first.</summary>
     /// <param name="before">Only those with a smaller id.</param>
     /// <param name="isOpen">Only those that nobody has looked at.</param>
-    public async Task<IReadOnlyList<VehiclePassage>> ListAsync(Guid cameraId, long? before, bool isOpen, int limit, CancellationToken cancellationToken)
+    /// <param name="from">Only those that began then or later.</param>
+    /// <param name="to">Only those that began then or earlier.</param>
+    public async Task<IReadOnlyList<VehiclePassage>> ListAsync(Guid cameraId, long? before, bool isOpen, DateTimeOffset? from, DateTimeOffset? to, int limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"select {Columns} from smartcity.vehicle_passage p where p.camera_id = $1 and (p.id < $2 or $2 is null) {(isOpen ? "and p.checked_at is null" : "")} order by p.id desc limit $3");
+        await using var command = database.CreateCommand($"""
+            select {Columns} from smartcity.vehicle_passage p
+            where p.camera_id = $1 and (p.id < $2 or $2 is null) and (p.first_seen >= $3 or $3 is null) and (p.first_seen <= $4 or $4 is null) {(isOpen ? "and p.checked_at is null" : "")}
+            order by p.id desc limit $5
+            """);
         command.Parameters.Add(new() { Value = cameraId });
         command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(CaseRow.Time(from?.ToUniversalTime()));
+        command.Parameters.Add(CaseRow.Time(to?.ToUniversalTime()));
         command.Parameters.Add(new() { Value = limit });
         return await ReadAsync(command, cancellationToken);
     }

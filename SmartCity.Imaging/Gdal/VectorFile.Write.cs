@@ -102,7 +102,7 @@ public static unsafe partial class VectorFile
     private static void WriteDataset(string path, string partial, VectorFormat format, IReadOnlyCollection<VectorFeature> features,
         IReadOnlyList<VectorField> fields, VectorWriteOptions options, CancellationToken cancellationToken)
     {
-        string[] names = [.. fields.Select(f => f.Name)];
+        var names = format.Columns(fields);
         if (format.IsShapefile)
         {
             var encoding = TextEncodings.ForWriting(options.Encoding ?? "UTF-8");
@@ -115,7 +115,7 @@ public static unsafe partial class VectorFile
         {
             if (dataset.IsInvalid) throw GdalException.FromLastError($"'{path}' can't be written");
             var promote = format.NeedsOneType && features.Any(f => f.Geometry is GeometryCollection);
-            var layer = CreateLayer(path, dataset, format, format.NeedsOneType ? CommonType(path, format, features, promote) : 0, options);
+            var layer = CreateLayer(path, dataset, format, format.NeedsOneType ? CommonType(path, format, features, promote) : 0, options, names);
             for (var i = 0; i < names.Length; i++) CreateField(path, layer, names[i], types[i]);
             if (format.HasTransactions) _ = GdalNative.GDALDatasetStartTransaction(dataset, 0);
             foreach (var feature in features)
@@ -129,9 +129,9 @@ public static unsafe partial class VectorFile
         if (GdalNative.CPLGetLastErrorType() >= GdalNative.ErrorFailure) throw GdalException.FromLastError($"'{path}' can't be written");
     }
 
-    private static nint CreateLayer(string path, GdalDatasetHandle dataset, VectorFormat format, int type, VectorWriteOptions options)
+    private static nint CreateLayer(string path, GdalDatasetHandle dataset, VectorFormat format, int type, VectorWriteOptions options, string[] columns)
     {
-        using var settings = new GdalStrings(format.LayerOptions(options));
+        using var settings = new GdalStrings(format.LayerOptions(options, columns));
         var name = LayerName(path);
         nint layer;
         if (options.Crs is null) layer = GdalNative.GDALDatasetCreateLayerWithoutCrs(dataset, name, 0, type, settings.Pointer);

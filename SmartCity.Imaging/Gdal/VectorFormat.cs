@@ -29,7 +29,9 @@ internal sealed record VectorFormat
     /// <summary>False where an instant would lose its time of day or its column: it is written as ISO 8601 text then.</summary>
     internal bool KeepsTime => Driver is "GPKG" or "GeoJSON" or "FlatGeobuf";
 
-    internal bool HasTransactions => Driver == "GPKG";
+    internal bool IsGeoPackage => Driver == "GPKG";
+
+    internal bool HasTransactions => IsGeoPackage;
 
     /// <exception cref="ImagingInputException">We don't write this kind of file.</exception>
     internal static VectorFormat Of(string path) => Path.GetExtension(path).ToUpperInvariant() switch
@@ -56,13 +58,33 @@ internal sealed record VectorFormat
     }
 
     /// <summary>GDAL's options for the layer.</summary>
-    internal string[] LayerOptions(VectorWriteOptions options) => Driver switch
+    /// <param name="columns">Names of the fields: a GeoPackage's own columns give way to them.</param>
+    internal string[] LayerOptions(VectorWriteOptions options, IReadOnlyCollection<string> columns) => Driver switch
     {
+        "GPKG" => [$"FID={Beside(columns, "fid")}", $"GEOMETRY_NAME={Beside(columns, "geom")}"],
         "GeoJSON" when IsLongitudeLatitude(options.Crs) => ["RFC7946=YES", "COORDINATE_PRECISION=15"],   // no "crs" member, outer rings counter-clockwise
         "GeoJSON" => ["COORDINATE_PRECISION=15"],
         "ESRI Shapefile" => [$"ENCODING={(options.Encoding is null ? "UTF-8" : TextEncodings.NativeName(TextEncodings.ForWriting(options.Encoding)))}"],
         _ => [],
     };
+
+    /// <summary>Names of the columns for the fields: a GeoPackage is a database, for which Name and name are the same column.</summary>
+    internal string[] Columns(IReadOnlyList<VectorField> fields)
+    {
+        if (!IsGeoPackage) return [.. fields.Select(f => f.Name)];
+        string[] names = [.. fields.Select(f => f.Name)];
+        var columns = new List<string>();
+        foreach (var name in names) columns.Add(Beside([.. columns, .. names.Where(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase))], name));
+        return [.. columns];
+    }
+
+    /// <summary>The name, or one like it that is none of the others, whatever the case of their letters.</summary>
+    private static string Beside(IReadOnlyCollection<string> others, string name)
+    {
+        var free = name;
+        for (var number = 1; others.Contains(free, StringComparer.OrdinalIgnoreCase); number++) free = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}_{number}");
+        return free;
+    }
 
     internal static bool IsLongitudeLatitude(string? crs) => crs is CrsTransform.Cgcs2000 or "EPSG:4326" or "OGC:CRS84";
 }

@@ -18,6 +18,12 @@ import { placeLabels } from "./map/labels.ts";
 import { followSwitches } from "./map/layerSwitches.ts";
 import { readout } from "./map/readout.ts";
 import { connectCalibration } from "./cameras/calibrationOnMap.ts";
+import { connectCamerasOnMap, showPlace } from "./cameras/camerasOnMap.ts";
+import { connectDeskKeyboard } from "./cameras/deskKeyboard.ts";
+import { followCameraDesk } from "./cameras/deskStock.ts";
+import { followFrames, lookForNewFrames } from "./cameras/frameStock.ts";
+import { followPlumes } from "./cameras/plumeFacts.ts";
+import { followVehicles } from "./cameras/vehicleStock.ts";
 import { connectPicture } from "./cameras/calibrationPicture.ts";
 import { element, fill } from "./page/element.ts";
 import { connectKeyboard } from "./page/keyboard.ts";
@@ -27,12 +33,14 @@ import { workspace } from "./page/workspace.ts";
 import { showAnswers } from "./questions/answerOnMap.ts";
 import { followImagery } from "./scenes/imagery.ts";
 import { connectSwipe } from "./scenes/swipe.ts";
+import { followAccess } from "./key/access.ts";
 import { keyring } from "./key/keyring.ts";
 import "./page/workspace.css";
 import "./page/panels.css";
 import "./cases/cases.css";
 import "./questions/questions.css";
 import "./cameras/cameras.css";
+import "./cameras/desk.css";
 import "./page/phone.css";
 
 /** Milliseconds between two looks for the first edition. */
@@ -43,6 +51,7 @@ let map: MapLibreMap | null = null;
 const { stage, editor } = buildShell(document.getElementById("workspace")!, {
   flyTo: (bounds) => map && flyTo(map, bounds),
   zoomToCase: (id) => map && zoomToCase(map, id),
+  showPlace: (place) => map && showPlace(map, place),
   reload: () => void reload(),
 });
 followTiles();
@@ -50,7 +59,13 @@ followDesk();
 followInbox();
 readSelectedCase();
 followSelectedDetection();
+followAccess();
+followCameraDesk(() => void lookForNewFrames());
+followFrames();
+followPlumes();
+followVehicles();
 connectKeyboard();
+connectDeskKeyboard();
 workspace.casesVersion.onChange(() => void attempt(loadCases));
 keyring.key.onChange(() => void attempt(loadCases));
 void start();
@@ -84,6 +99,7 @@ function openMap(bounds: Parameters<typeof createMap>[1], attribution: readonly 
     connectRedraw(made);
     connectCalibration(made);
     connectPicture(stage);
+    connectCamerasOnMap(made);
     placeLabels(made);
     connectSwipe(made, stage);
   });

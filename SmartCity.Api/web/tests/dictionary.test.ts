@@ -17,12 +17,12 @@ test("every class and status of a case has a term", () => {
 });
 
 /** JobKind of the server. */
-const jobKinds = ["sample_stream", "import_city", "partition", "partition_footprint", "simulate_scenes", "import_scene", "fetch_scene", "detect_change", "detect_series", "file_cases", "recut", "partition_upload", "import_cells"];
+const jobKinds = ["sample_stream", "import_city", "partition", "partition_footprint", "simulate_scenes", "import_scene", "fetch_scene", "detect_change", "detect_series", "file_cases", "recut", "partition_upload", "import_cells", "feed_cameras"];
 
 /** Steps of CaseLifecycle, and the notes of CaseReplay that leave the status as it is. */
 const logActions = [
   "open", "verify", "reject", "mark_duplicate", "file", "assign", "dispatch", "return", "dispose", "feed_back", "check", "rework", "close", "suspend", "resume", "reopen",
-  "overdue", "escalate", "seen_again", "track_ended", "track_resumed", "track_merged", "track_withdrawn", "exceedance", "add_evidence", "answer", "erase_reporter",
+  "overdue", "escalate", "seen_again", "track_ended", "track_resumed", "track_merged", "track_withdrawn", "exceedance", "plume", "add_evidence", "answer", "erase_reporter",
 ];
 
 test("every action and role of the log and every kind of job has a term", () => {

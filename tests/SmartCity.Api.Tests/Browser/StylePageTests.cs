@@ -32,6 +32,24 @@ public sealed class StylePageTests(ServedCity city, WorkspaceBrowser browser) : 
     }
 
     [Fact]
+    public async Task Cameras_are_drawn_with_what_they_see()
+    {
+        Assert.SkipUnless(Directory.Exists(Library), "The web's packages are not here: npm ci in SmartCity.Api/web.");
+        _ = city.Database.ConnectionString;
+        var yard = new Cameras.CameraYard(city);
+        var (_, _, longitude, latitude) = await yard.AddCalibratedAsync(city.Client, column: 40, row: 20);
+        var (sector, _) = await yard.AddAsync(column: 41, row: 20);
+        await city.Database.ExecuteAsync($"update smartcity.camera set bearing_deg = 270, hfov_deg = 60 where id = '{sector}'");   // not calibrated: a dashed sector
+        await using var map = await OpenAsync("city", "zh");
+        Assert.Equal(0, await map.CountDrawnAsync("view-sheds-fill"));   // too small to be seen from far away
+        await map.Page.EvaluateAsync("to => new Promise(done => { const { map } = window.smartcity; map.jumpTo({ center: [to[0], to[1]], zoom: 15.5 }); map.once('idle', () => done()); })", (double[])[longitude + 0.002, latitude]);
+        Assert.Empty(await map.Page.EvaluateAsync<string[]>("() => window.faults"));
+        Assert.True(await map.CountDrawnAsync("cameras-sign") >= 2);
+        Assert.True(await map.CountDrawnAsync("view-sheds-line") >= 1 && await map.CountDrawnAsync("view-sheds-sector") >= 1);
+        await map.Page.ScreenshotAsync(new() { Path = Screenshot("style-cameras") });
+    }
+
+    [Fact]
     public async Task Whose_data_the_map_shows_stands_on_it()
     {
         Assert.SkipUnless(Directory.Exists(Library), "The web's packages are not here: npm ci in SmartCity.Api/web.");

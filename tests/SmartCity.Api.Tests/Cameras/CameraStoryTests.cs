@@ -92,26 +92,15 @@ public sealed class CameraStoryTests(ServedCity city) : IClassFixture<ServedCity
     [Fact]
     public async Task A_calibrated_camera_puts_the_case_where_the_dust_stands_and_says_why()
     {
-        const double metresOfDegree = 111_320, latitude = ServedCity.South + 10.5 * ServedCity.Step, longitude = ServedCity.West + 51 * ServedCity.Step - 0.00005;
-        var east = Math.Cos(latitude * Math.PI / 180) * metresOfDegree;
         var clock = new SetClock(new(2026, 7, 6, 9, 0, 0, TimeSpan.FromHours(8)));
-        var (id, code) = await _yard.AddAsync(column: 50, row: 10);
-        await city.Database.ExecuteAsync(FormattableString.Invariant($$"""
-            update smartcity.camera set geom = st_setsrid(st_makepoint({{longitude}}, {{latitude}}), 4490) where id = '{{id}}';
-            insert into smartcity.site (kind, code, name, works_from, updated_by, geom)
-            values ('construction', 'KS-1', '东风工地', '2026-01-01', 'test', st_setsrid(st_makeenvelope({{longitude + 0.0001}}, {{latitude - 0.001}}, {{longitude + 0.003}}, {{latitude + 0.001}}), 4490))
-            """));
         var (app, client) = await _yard.ServeAsync(clock);
         await using var _ = app;
         using var __ = client;
-        // A lens 10 m above the ground: 4,000 pixels by metres ahead below the horizon, which lies 100 pixels from the top.
-        var points = ((double Ahead, double Right)[])[(17, 13), (17, -13), (22, 0), (30, 20), (30, -20), (60, 40), (60, -40), (120, 80), (120, -80), (200, 0)];
-        using (var request = new HttpRequestMessage(HttpMethod.Post, $"/cameras/{id}/calibrations") { Headers = { Authorization = new("Bearer", city.AnalystKey) } })
-        {
-            request.Content = JsonContent.Create(new { points = points.Select(p => new { x = Math.Round(320 + 400 * p.Right / p.Ahead), y = Math.Round(100 + 4000 / p.Ahead), lon = longitude + p.Ahead / east, lat = latitude - p.Right / metresOfDegree }) });
-            using var calibrated = await client.SendAsync(request, Stop);
-            Assert.True(calibrated.StatusCode == HttpStatusCode.Created, await calibrated.Content.ReadAsStringAsync(Stop));
-        }
+        var (_, code, longitude, latitude) = await _yard.AddCalibratedAsync(client, column: 50, row: 10);
+        await city.Database.ExecuteAsync(FormattableString.Invariant($$"""
+            insert into smartcity.site (kind, code, name, works_from, updated_by, geom)
+            values ('construction', 'KS-1', '东风工地', '2026-01-01', 'test', st_setsrid(st_makeenvelope({{longitude + 0.0001}}, {{latitude - 0.001}}, {{longitude + 0.003}}, {{latitude + 0.001}}), 4490))
+            """));
 
         var seen = await _yard.PlayAsync(code, CameraYard.Simulate(seed: 2), clock, client);
         var alarm = seen.SelectMany(f => f.GetProperty("plumes").EnumerateArray()).First(p => Text(p, "case_state") == "opened");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using NetVips;
@@ -32,6 +33,28 @@ internal sealed class CameraYard(ServedCity city)
             returning id
             """));
         return (id, code);
+    }
+
+    /// <summary>Registers a camera at the eastern edge of a cell that looks east into the next one, calibrated for the simulator's pictures: a lens 10 m above the ground, 4,000 pixels by metres ahead below the horizon, which lies 100 pixels from the top.</summary>
+    internal async Task<(Guid Id, string Code, double Longitude, double Latitude)> AddCalibratedAsync(HttpClient client, int column, int row)
+    {
+        var (longitude, latitude) = (ServedCity.West + (column + 1) * ServedCity.Step - 0.00005, ServedCity.South + (row + 0.5) * ServedCity.Step);
+        var (id, code) = await AddAsync(column, row);
+        await city.Database.ExecuteAsync(FormattableString.Invariant($"update smartcity.camera set geom = st_setsrid(st_makepoint({longitude}, {latitude}), 4490) where id = '{id}'"));
+        await CalibrateAsync(client, id, longitude, latitude);
+        return (id, code, longitude, latitude);
+    }
+
+    /// <param name="shift">Pixels by which the horizon lies lower.</param>
+    internal async Task CalibrateAsync(HttpClient client, Guid id, double longitude, double latitude, int shift = 0)
+    {
+        const double metresOfDegree = 111_320;
+        var east = Math.Cos(latitude * Math.PI / 180) * metresOfDegree;
+        var points = ((double Ahead, double Right)[])[(17, 13), (17, -13), (22, 0), (30, 20), (30, -20), (60, 40), (60, -40), (120, 80), (120, -80), (200, 0)];
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/cameras/{id}/calibrations") { Headers = { Authorization = new("Bearer", city.AnalystKey) } };
+        request.Content = JsonContent.Create(new { points = points.Select(p => new { x = Math.Round(320 + 400 * p.Right / p.Ahead), y = Math.Min(360, Math.Round(100 + shift + 4000 / p.Ahead)), lon = longitude + p.Ahead / east, lat = latitude - p.Right / metresOfDegree }) });
+        using var calibrated = await client.SendAsync(request, Stop);
+        Assert.True(calibrated.StatusCode == HttpStatusCode.Created, await calibrated.Content.ReadAsStringAsync(Stop));
     }
 
     /// <summary>Frames of a simulated site, the first third of them clean; the same numbers give the same bytes.</summary>

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmartCity.Api.Jobs;
 using SmartCity.Api.Tests.Events;
 using SmartCity.Geo.Tiles;
+using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Tests.Rendering;
 using SmartCity.Tests;
 
@@ -70,6 +71,32 @@ public sealed class LayersTests(ServedCity city) : IClassFixture<ServedCity>
         var address = TileAddress.At(102.705, 25.045, 15);
         using var ogc = await city.SendAsync(string.Create(CultureInfo.InvariantCulture, $"/collections/user-parks/tiles/WebMercatorQuad/15/{address.Row}/{address.Column}"));
         Assert.Equal("翠湖", Assert.Single(MvtReader.Read(await ogc.Content.ReadAsByteArrayAsync(Stop))["user-parks"]).Tags["name"]);
+
+        // The dataset's own tiles and the city's counts know it, too.
+        using var whole = await city.SendAsync(string.Create(CultureInfo.InvariantCulture, $"/tiles/WebMercatorQuad/15/{address.Row}/{address.Column}"));
+        var dataset = MvtReader.Read(await whole.Content.ReadAsByteArrayAsync(Stop));
+        Assert.Equal("翠湖", Assert.Single(dataset["user-parks"]).Tags["name"]);
+        Assert.NotEmpty(dataset["cells"]);
+        Assert.Equal(2, (await city.JsonAsync("/city")).GetProperty("counts").GetProperty("user-parks").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_extent_of_a_layer_is_kept_until_the_layer_changes()
+    {
+        using (var taken = await ImportAsync("name=kept", Parks)) _ = await ReadAsync(taken, HttpStatusCode.Created);
+        await UntilEastAsync(102.73);
+        // A change that no trigger tells of is not seen: the extent is not computed again.
+        await city.Database.ExecuteAsync("begin; set local session_replication_role = replica; update smartcity.user_feature set geom = st_translate(geom, 0.5, 0) where layer = 'user-kept'; commit");
+        Assert.Equal(102.73, await EastAsync(), 6);
+        await city.Database.ExecuteAsync("update smartcity.user_feature set geom = st_translate(geom, 0.01, 0) where layer = 'user-kept'");
+        await UntilEastAsync(103.24);
+
+        async Task UntilEastAsync(double east)
+        {
+            for (var began = Stopwatch.GetTimestamp(); Math.Abs(await EastAsync() - east) > 1e-6; await Task.Delay(20, Stop)) Assert.True(Stopwatch.GetElapsedTime(began).TotalSeconds < 10, $"{await EastAsync()} instead of {east}");
+        }
+
+        async Task<double> EastAsync() => (await city.JsonAsync("/collections/user-kept")).GetProperty("extent").GetProperty("spatial").GetProperty("bbox")[0][2].GetDouble();
     }
 
     [Fact]
@@ -129,6 +156,24 @@ public sealed class LayersTests(ServedCity city) : IClassFixture<ServedCity>
         }
 
         IEnumerable<EventReader.Event> Told() => stream.Events.Where(e => e.Type == "tiles");
+    }
+
+    /// <summary>A GeoPackage has columns of its own, and is a database that knows no capitals: what the layer's properties are called decides how those are called.</summary>
+    [Fact]
+    public async Task Properties_named_as_a_GeoPackages_own_columns_come_out_whole()
+    {
+        const string poles = """
+            {"type":"FeatureCollection","features":[
+            {"type":"Feature","geometry":{"type":"Point","coordinates":[102.7,25.04]},"properties":{"fid":7,"geom":"iron","Name":"A","name":"a"}},
+            {"type":"Feature","geometry":{"type":"Point","coordinates":[102.71,25.04]},"properties":{"fid":7,"geom":"wood","Name":"B","name":"b"}}]}
+            """;
+        using (var taken = await ImportAsync("name=poles", poles)) _ = await ReadAsync(taken, HttpStatusCode.Created);
+        var path = Path.Combine(Path.GetTempPath(), $"smartcity-{Guid.NewGuid():N}.gpkg");
+        using (var file = await city.SendAsync("/collections/user-poles/items?f=gpkg")) await File.WriteAllBytesAsync(path, await file.Content.ReadAsByteArrayAsync(Stop), Stop);
+        var read = VectorFile.Read(path, new(), Stop);
+        File.Delete(path);
+        Assert.Equal(["id", "fid", "geom", "Name", "name_1", "version"], read.Fields.Select(f => f.Name));
+        Assert.Equal([(7L, "iron", "a", 102.7), (7L, "wood", "b", 102.71)], read.Features.Select(f => ((long)f.Attributes["fid"]!, (string)f.Attributes["geom"]!, (string)f.Attributes["name_1"]!, Math.Round(f.Geometry.Centroid.X, 6))).OrderBy(f => f.Item4));
     }
 
     [Theory]

@@ -44,6 +44,21 @@ public sealed partial class StylesTests(ServedCity city) : IClassFixture<ServedC
         Assert.InRange(center[0].GetDouble(), ServedCity.West, ServedCity.West + 0.6);
     }
 
+    /// <summary>Cameras and what they see: over the cells, below the signs of cases, and in the whole city's style alone.</summary>
+    [Fact]
+    public async Task Cameras_lie_between_cells_and_cases_and_keep_out_of_other_styles()
+    {
+        var style = await city.JsonAsync("/styles/city");
+        var layers = style.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("id").GetString()!).ToList();
+        int[] order = [.. ((string[])["cells-fill", "view-sheds-fill", "view-sheds-line", "view-sheds-sector", "sites-fill", "case-areas-fill", "cameras-sign", "cases-sign"]).Select(id => layers.IndexOf(id))];
+        Assert.DoesNotContain(-1, order);
+        Assert.Equal(order.Order(), order);
+        Assert.Equal(("cameras", "view_sheds"), (SourceOf("cameras-sign"), SourceOf("view-sheds-fill")));
+        foreach (var other in (string[])["cases", "detections", "light", "dark"]) Assert.False((await city.JsonAsync($"/styles/{other}")).GetProperty("sources").TryGetProperty("cameras", out _), other);
+
+        string? SourceOf(string layer) => style.GetProperty("layers").EnumerateArray().Single(l => l.GetProperty("id").GetString() == layer).GetProperty("source").GetString();
+    }
+
     [Theory]
     [InlineData("/styles/satellite", HttpStatusCode.NotFound, "There is no style 'satellite'")]
     [InlineData("/styles/city?lang=fr", HttpStatusCode.BadRequest, "wanted is one of zh, en")]

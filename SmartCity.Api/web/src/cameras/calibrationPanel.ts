@@ -1,6 +1,7 @@
 import { language, text } from "../i18n/language.ts";
 import { element, fill } from "../page/element.ts";
 import { watch } from "../page/signal.ts";
+import { workspace } from "../page/workspace.ts";
 import { without } from "./calibrationPairs.ts";
 import { calibrating, cameras, chooseCamera, isSaved, leastPairs, loadCameras, outcome, pairs, picture, refusal, saveCalibration, showPicture, tryPairs } from "./calibrationStock.ts";
 
@@ -23,6 +24,7 @@ export function calibrationPanel(): HTMLElement {
   const body = element("div", { class: "panel-body question-body" }, select, stillField, note, table, message, buttons);
   const panel = element("details", { class: "panel question-panel map-only", id: "calibration", ontoggle: () => (panel.open ? void loadCameras() : void chooseCamera("")) }, heading, body);
 
+  workspace.mode.onChange(() => workspace.mode.value !== "map" && (panel.open = false));   // clicks mean something else there
   watch([language, cameras, calibrating], () => {
     heading.textContent = text("camera.calibration");
     select.setAttribute("aria-label", text("camera.choose"));

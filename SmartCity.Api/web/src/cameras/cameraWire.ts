@@ -13,6 +13,11 @@ export interface CameraFeature {
     readonly image_height: number | null;
     readonly calibrated_at: string | null;
     readonly rmse_m: number | null;
+    readonly interval_s: number;
+    /** Null: whoever may see frames at all. */
+    readonly permitted_roles: readonly string[] | null;
+    readonly has_source: boolean;
+    readonly is_synthetic: boolean;
     readonly version: number;
   };
 }

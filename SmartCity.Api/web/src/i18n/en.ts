@@ -2,6 +2,7 @@ import { casesEn } from "./cases.en.ts";
 import { editorEn } from "./editor.en.ts";
 import { questionsEn } from "./questions.en.ts";
 import { camerasEn } from "./cameras.en.ts";
+import { cameraDeskEn } from "./cameraDesk.en.ts";
 
 /** Every text of the page. The Chinese dictionary must have exactly these keys: a missing one fails the build. */
 export const en = {
@@ -178,6 +179,7 @@ export const en = {
   ...editorEn,
   ...questionsEn,
   ...camerasEn,
+  ...cameraDeskEn,
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -25,7 +25,7 @@ export function text(key: TextKey, values: Readonly<Record<string, string | numb
 }
 
 /** The text of a key that came from data (a class, a status); the data's own word when we have none. */
-export function termOf(prefix: "case.class" | "case.status" | "case.action" | "case.step" | "case.stage" | "case.source" | "case.level" | "case.result" | "case.role" | "case.evidence.kind" | "detection.verdict" | "site.stage" | "jobs.kind" | "edit.type" | "fault" | "record.what", word: string): string {
+export function termOf(prefix: "case.class" | "case.status" | "case.action" | "case.step" | "case.stage" | "case.source" | "case.level" | "case.result" | "case.role" | "case.evidence.kind" | "detection.verdict" | "site.stage" | "jobs.kind" | "edit.type" | "fault" | "record.what" | "desk.condition" | "desk.reason" | "desk.source" | "desk.level" | "desk.placedBy" | "desk.caseState" | "desk.judge" | "desk.vehicle.kind" | "desk.vehicle.load" | "desk.vehicle.cover", word: string): string {
   const key = `${prefix}.${word}`;
   return key in en ? text(key as TextKey) : word;
 }

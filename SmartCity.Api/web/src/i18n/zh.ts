@@ -3,6 +3,7 @@ import { casesZh } from "./cases.zh.ts";
 import { editorZh } from "./editor.zh.ts";
 import { questionsZh } from "./questions.zh.ts";
 import { camerasZh } from "./cameras.zh.ts";
+import { cameraDeskZh } from "./cameraDesk.zh.ts";
 
 /** The field's own terms: 网格 cell, 案件 case, 核实 verify, 立案 file, 派遣 dispatch, 处置 dispose, 核查 check, 结案 close. */
 export const zh: Record<TextKey, string> = {
@@ -179,4 +180,5 @@ export const zh: Record<TextKey, string> = {
   ...editorZh,
   ...questionsZh,
   ...camerasZh,
+  ...cameraDeskZh,
 };

@@ -65,11 +65,12 @@ export function keepAddress(map: MapLibreMap): void {
       ...(selection?.kind === "detection" ? { detectionId: selection.id } : {}),
       ...(selection?.kind === "cell" ? { cellCode: selection.code } : {}),
       ...(imagery === "off" ? {} : { imagery }),
-      ...(workspace.mode.value === "editor" ? { mode: "editor" as const } : {}),
+      ...(workspace.mode.value === "map" ? {} : { mode: workspace.mode.value }),
       ...(workspace.mode.value === "editor" && workspace.draft.value !== null ? { draft: workspace.draft.value } : {}),
+      ...(workspace.mode.value === "cameras" && workspace.camera.value !== null ? { camera: workspace.camera.value, ...(workspace.frame.value === null ? {} : { frame: workspace.frame.value }) } : {}),
     });
     history.replaceState(null, "", address);
   };
   map.on("moveend", keep);
-  watch([workspace.selection, workspace.imagery, workspace.mode, workspace.draft, language], keep);
+  watch([workspace.selection, workspace.imagery, workspace.mode, workspace.draft, workspace.camera, workspace.frame, language], keep);
 }

@@ -45,7 +45,7 @@ export function showSelection(map: MapLibreMap): void {
 /** A click selects, and the pointer highlights what a click would select. */
 export function connectPointer(map: MapLibreMap): void {
   map.on("click", (event) => {
-    if (workspace.mode.value === "editor" || redrawing.value || calibrating.value) return;
+    if (workspace.mode.value !== "map" || redrawing.value || calibrating.value) return;
     const question = mapQuestion.value;
     if (question) question.answer([event.lngLat.lng, event.lngLat.lat], selectionAt(map, event.point));
     else workspace.selection.value = selectionAt(map, event.point);
@@ -62,7 +62,7 @@ export function connectPointer(map: MapLibreMap): void {
   };
   let asked = 0;
   map.on("mousemove", (event) => {
-    if (workspace.mode.value === "editor" || redrawing.value || calibrating.value) return;
+    if (workspace.mode.value !== "map" || redrawing.value || calibrating.value) return;
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(() => hover(selectionAt(map, event.point)));
   });

@@ -8,10 +8,13 @@ export interface Address {
   cellCode?: string;
   language?: "zh" | "en";
   imagery?: "before" | "after" | "swipe";
-  /** The grid editor instead of the map view. */
-  mode?: "editor";
+  /** The grid editor or the camera desk instead of the map view. */
+  mode?: "editor" | "cameras";
   /** The draft that is open in the editor. */
   draft?: number;
+  /** The camera that is open on the camera desk, and its frame. */
+  camera?: string;
+  frame?: number;
 }
 
 /** Reads `#map=12.5/25.04/102.71&case=…&lang=zh` (zoom/latitude/longitude, as OpenStreetMap writes it); ignores what it does not understand. */
@@ -31,9 +34,13 @@ export function readAddress(hash: string): Address {
   if (language === "zh" || language === "en") address.language = language;
   const imagery = parameters.get("imagery");
   if (imagery === "before" || imagery === "after" || imagery === "swipe") address.imagery = imagery;
-  if (parameters.get("mode") === "editor") address.mode = "editor";
+  const mode = parameters.get("mode");
+  if (mode === "editor" || mode === "cameras") address.mode = mode;
   const draft = parameters.get("draft");
   if (draft && /^[1-9]\d{0,14}$/.test(draft)) address.draft = Number(draft);
+  const camera = parameters.get("camera"), frame = parameters.get("frame");
+  if (camera && /^[0-9a-f-]{36}$/i.test(camera)) address.camera = camera;
+  if (address.camera && frame && /^[1-9]\d{0,14}$/.test(frame)) address.frame = Number(frame);
   return address;
 }
 
@@ -49,6 +56,8 @@ export function writeAddress(address: Address): string {
   if (address.imagery) parts.push(`imagery=${address.imagery}`);
   if (address.mode) parts.push(`mode=${address.mode}`);
   if (address.draft !== undefined) parts.push(`draft=${address.draft}`);
+  if (address.camera) parts.push(`camera=${address.camera}`);
+  if (address.frame !== undefined) parts.push(`frame=${address.frame}`);
   if (address.language) parts.push(`lang=${address.language}`);
   return `#${parts.join("&")}`;
 }

@@ -29,6 +29,12 @@ export function refill(parent: Element, ...children: Child[]): void {
   if (focused) parent.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
 }
 
+/** Scrolls a list, and nothing around it, until the item is seen; the list is the item's offset parent. */
+export function scrollWithin(list: HTMLElement, item: HTMLElement): void {
+  const low = item.offsetTop + item.offsetHeight - list.clientHeight;
+  list.scrollTop = Math.min(item.offsetTop, Math.max(low, list.scrollTop));
+}
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /** A 24 × 24 line pictogram in the text's colour; decoration only, so hidden from screen readers. */
@@ -57,5 +63,6 @@ export const pictograms = {
   swipe: "M12 3v18M8 8l-4 4 4 4M16 8l4 4-4 4",
   warning: "M12 3 2 20h20zM12 9v6M12 17.5v.5",
   grid: "M3 4h18v16H3zM10 4v16M3 12h7M10 9h11M15 9v11",
+  camera: "M3 8h13v9H3zM16 11l5-3v9l-5-3",
   map: "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14",
 } as const;

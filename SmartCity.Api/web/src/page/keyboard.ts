@@ -16,7 +16,7 @@ import { workspace } from "./workspace.ts";
  */
 export function connectKeyboard(): void {
   document.addEventListener("keydown", (event) => {
-    if (workspace.mode.value === "editor") return;
+    if (workspace.mode.value !== "map") return;   // editor and camera desk have keys of their own
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (isTyping(event.target)) {
       if (event.key !== "Escape") return;

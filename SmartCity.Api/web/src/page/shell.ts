@@ -1,4 +1,6 @@
 import { calibrationPanel } from "../cameras/calibrationPanel.ts";
+import { cameraList } from "../cameras/cameraList.ts";
+import { cameraPanel } from "../cameras/cameraPanel.ts";
 import { caseList } from "../cases/caseList.ts";
 import { caseDetails } from "../cases/caseDetails.ts";
 import { cancelOpening, opening } from "../cases/openCase.ts";
@@ -9,6 +11,7 @@ import { detectionDetails } from "../detections/detectionDetails.ts";
 import { count } from "../i18n/measures.ts";
 import { language, locale, text } from "../i18n/language.ts";
 import { jobsProgress } from "../jobs/jobsProgress.ts";
+import { access, mayRead } from "../key/access.ts";
 import { keyButton } from "../key/keyDialog.ts";
 import { layerPanel } from "../map/layerPanel.ts";
 import { questionPanel } from "../questions/questionPanel.ts";
@@ -22,6 +25,7 @@ import { workspace } from "./workspace.ts";
 export interface ShellActions {
   flyTo(bounds: Bounds): void;
   zoomToCase(id: string): void;
+  showPlace(place: readonly [number, number]): void;
   reload(): void;
 }
 
@@ -45,8 +49,8 @@ export function buildShell(root: HTMLElement, actions: ShellActions): Shell {
   const editor = { left: element("div", { class: "editor-only" }), right: element("div", { class: "editor-only" }), fly: flyTo };
   const layers = layerPanel(flyTo);
   layers.classList.add("map-only");
-  const left = element("aside", { class: "side left" }, editor.left, layers, imageryPanel(flyTo), questionPanel(), calibrationPanel());
-  const right = element("aside", { class: "side right" }, editor.right, caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }, flyTo));
+  const left = element("aside", { class: "side left" }, editor.left, cameraList(), layers, imageryPanel(flyTo), questionPanel(), calibrationPanel());
+  const right = element("aside", { class: "side right" }, editor.right, cameraPanel((place) => { tab.value = "map"; actions.showPlace(place); }), caseList(), detailsPanel((id) => { tab.value = "map"; actions.zoomToCase(id); }, flyTo));
   const tabs = element("nav", { class: "tabs" });
   root.append(skip, topBar(actions), notices(), left, stage, right, tabs);
 
@@ -57,15 +61,22 @@ export function buildShell(root: HTMLElement, actions: ShellActions): Shell {
     root.dataset["tab"] = tab.value;
     root.dataset["mode"] = workspace.mode.value;
     fill(tabs, ...(["map", "layers", "cases"] as const).map((id) =>
-      element("button", { type: "button", "aria-pressed": String(tab.value === id), onclick: () => (tab.value = id) }, pictogram(pictograms[id], 20), text(workspace.mode.value === "editor" && id !== "map" ? `page.tab.editor.${id}` : `page.tab.${id}`))));
+      element("button", { type: "button", "aria-pressed": String(tab.value === id), onclick: () => (tab.value = id) }, pictogram(pictograms[id], 20), tabName(id))));
   });
   // On a phone the details are below the map; what was tapped on the map is shown at once.
   watch([workspace.selection, opening], () => root.classList.toggle("has-selection", workspace.selection.value !== null || opening.value !== null));
   // Whoever opens a case has to point at its place.
   opening.onChange(() => opening.value && (tab.value = "map"));
+  // Whoever chooses a camera in the list on a phone wants to see its frames.
+  workspace.camera.onChange(() => workspace.camera.value !== null && tab.value === "layers" && (tab.value = "cases"));
   // Whoever opens another draft on a phone wants to see it.
   workspace.draft.onChange(() => (tab.value = "map"));
   return { stage, editor };
+}
+
+function tabName(id: Tab): string {
+  const mode = workspace.mode.value;
+  return text(id === "map" || mode === "map" ? `page.tab.${id}` : `page.tab.${mode}.${id}`);
 }
 
 function topBar(actions: ShellActions): HTMLElement {
@@ -89,14 +100,14 @@ function topBar(actions: ShellActions): HTMLElement {
   return element("header", { class: "bar" }, leftToggle, element("span", { class: "brand" }, "SmartCity"), name, edition, jobsProgress(() => actions.reload()), modeSwitch(), toggle, keyButton(), rightToggle);
 }
 
-/** Map view or grid editor, over the same map. */
+/** Map view, grid editor or camera desk, over the same map; the desk is offered to who may see cameras. */
 function modeSwitch(): HTMLElement {
   const group = element("div", { class: "mode-switch", role: "group" });
-  watch([language, workspace.mode], () => {
+  watch([language, workspace.mode, access], () => {
     group.setAttribute("aria-label", text("mode.label"));
-    refill(group, ...(["map", "editor"] as const).map((id) => element(
+    refill(group, ...(["map", "cameras", "editor"] as const).filter((id) => id !== "cameras" || mayRead("cameras")).map((id) => element(
       "button", { type: "button", id: `mode-${id}`, "aria-pressed": String(workspace.mode.value === id), title: text(`mode.${id}.hint`), onclick: () => (workspace.mode.value = id) },
-      pictogram(pictograms[id === "map" ? "map" : "grid"]), element("span", {}, text(`mode.${id}`)),
+      pictogram(pictograms[id === "editor" ? "grid" : id === "cameras" ? "camera" : "map"]), element("span", {}, text(`mode.${id}`)),
     )));
   });
   return group;

@@ -7,8 +7,8 @@ export type Selection = { kind: "cell"; code: string } | { kind: "case"; id: str
 /** What lies below the vectors: nothing, one date, or both with a divider. */
 export type ImageryMode = "off" | "before" | "after" | "swipe";
 
-/** The map for everybody, or the grid editor for analysts. */
-export type Mode = "map" | "editor";
+/** The map for everybody, the grid editor for analysts, or the desk of who watches cameras. */
+export type Mode = "map" | "editor" | "cameras";
 
 export type LayerId = "cells" | "districts" | "rivers" | "cases" | "detections" | "sites" | "labels";
 
@@ -19,6 +19,9 @@ export const workspace = {
   mode: new Signal<Mode>(start.mode ?? "map"),
   /** The draft that the editor has open. */
   draft: new Signal<number | null>(start.draft ?? null),
+  /** The camera that is looked at on the camera desk, and its frame. */
+  camera: new Signal<string | null>(start.camera ?? null),
+  frame: new Signal<number | null>(start.frame ?? null),
   city: new Signal<City | null>(null),
   scenes: new Signal<readonly Scene[]>([]),
   changes: new Signal<readonly ChangeRun[]>([]),

@@ -25,7 +25,7 @@ export function imageryPanel(fly: (bounds: Bounds) => void): HTMLElement {
 function modeButtons(): HTMLElement {
   const group = element("div", { class: "segments", role: "group", "aria-label": text("imagery.mode") });
   for (const mode of modes) {
-    if (mode === "swipe" && workspace.mode.value === "editor") continue;
+    if (mode === "swipe" && workspace.mode.value !== "map") continue;
     const chosen = workspace.imagery.value === mode;
     group.append(element("button", { type: "button", id: `imagery-${mode}`, "aria-pressed": String(chosen), onclick: () => (workspace.imagery.value = mode) }, text(`imagery.${mode}` as "imagery.off")));
   }
