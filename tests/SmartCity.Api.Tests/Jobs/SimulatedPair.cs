@@ -6,7 +6,7 @@ namespace SmartCity.Api.Tests.Jobs;
 /// <summary>Two simulated dates, large enough that a comparison can be killed in the middle, and what an unbroken comparison makes of them.</summary>
 public sealed class SimulatedPair : IDisposable
 {
-    private const int Side = 1024;
+    private const int Side = 1536;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartcity-killed-");
     private readonly Lazy<(string Before, string After)> _pair;
