@@ -17,7 +17,7 @@ internal static class ScoreSmoothing
         var odds = Array.ConvertAll(probabilities, LogOdds.Of);
         var across = Blurred(odds, grid.Rows, grid.Columns, grid.Columns, 1, kernel);
         var both = Blurred(across, grid.Columns, grid.Rows, 1, grid.Columns, kernel);
-        return Array.ConvertAll(both, o => 1 / (1 + MathF.Exp(-o)));
+        return Array.ConvertAll(both, LogOdds.Probability);
     }
 
     // Lines of values that are step apart; at their ends over what there is.

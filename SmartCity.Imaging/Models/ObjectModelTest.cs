@@ -1,4 +1,5 @@
 using SmartCity.Imaging.Change;
+using SmartCity.Imaging.Evaluation;
 
 namespace SmartCity.Imaging.Models;
 
@@ -67,18 +68,6 @@ internal sealed record ObjectModelTest(int[,] Confusion)
     }
 
     /// <summary>Area under the ROC curve of telling false alarms (higher value) from changes; 0.5 is chance.</summary>
-    internal static double FalseAlarmAuc(IReadOnlyList<ObjectExample> examples, Func<ObjectExample, double> falseAlarm)
-    {
-        var ranked = examples.Select(e => (Value: falseAlarm(e), IsNone: e.Label == ObjectExample.None)).OrderBy(e => e.Value).ToList();
-        double nones = ranked.Count(e => e.IsNone), changes = ranked.Count - nones, sum = 0;
-        for (var start = 0; start < ranked.Count;)   // equal values share their mean rank
-        {
-            var end = start;
-            while (end < ranked.Count && ranked[end].Value == ranked[start].Value) end++;
-            for (var i = start; i < end; i++)
-                if (ranked[i].IsNone) sum += (start + end + 1) / 2.0;
-            start = end;
-        }
-        return nones == 0 || changes == 0 ? double.NaN : (sum - nones * (nones + 1) / 2) / (nones * changes);
-    }
+    internal static double FalseAlarmAuc(IReadOnlyList<ObjectExample> examples, Func<ObjectExample, double> falseAlarm) =>
+        RankStatistics.Of(examples.Select(e => ((float)falseAlarm(e), e.Label == ObjectExample.None))).Auc;
 }

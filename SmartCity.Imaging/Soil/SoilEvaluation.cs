@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Evaluation;
 using SmartCity.Imaging.Rasters;
 
 namespace SmartCity.Imaging.Soil;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SmartCity.Imaging.Soil;
+using SmartCity.Imaging.Evaluation;
 
 namespace SmartCity.Imaging.Dust.Evaluation;
 

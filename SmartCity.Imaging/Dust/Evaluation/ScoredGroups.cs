@@ -1,5 +1,4 @@
 using SmartCity.Imaging.Evaluation;
-using SmartCity.Imaging.Soil;
 
 namespace SmartCity.Imaging.Dust.Evaluation;
 

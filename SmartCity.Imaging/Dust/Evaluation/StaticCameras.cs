@@ -1,3 +1,4 @@
+using SmartCity.Imaging.Evaluation;
 using SmartCity.Imaging.Simulation;
 
 namespace SmartCity.Imaging.Dust.Evaluation;
@@ -44,20 +45,13 @@ internal static class StaticCameras
             if (dusty.Count == 0 || clean.Count == 0) return [double.NaN, double.NaN];
             var at = dusty[(int)Math.Floor((1 - Recall) * (dusty.Count - 1))];
             if (double.IsNaN(threshold)) threshold = at;
-            return [clean.Count(s => s >= at) / (double)clean.Count, Auc(dusty, clean)];
+            return [clean.Count(s => s >= at) / (double)clean.Count, RankStatistics.Of([.. dusty.Select(d => ((float)d, true)), .. clean.Select(c => ((float)c, false))]).Auc];
 
             List<double> Drawn(bool hasPlume) => [.. frames.Where(f => f.HasPlume == hasPlume).SelectMany(f => Enumerable.Repeat(f.Score, counts[blocks[f.Block]])).Order()];
         });
         List<StaticCameraFigures> each = [.. cameras.Select(c => c.Figures(threshold, options))];
         var (cases, days) = (each.Sum(c => c.FalseCases), each.Sum(c => c.CameraDays));
         return new(each, intervals[0], intervals[1], threshold, cases, days, PoissonHigh(cases) / days);
-    }
-
-    private static double Auc(List<double> dusty, List<double> clean)
-    {
-        double sum = 0;
-        foreach (var d in dusty) sum += clean.Sum(c => c < d ? 1 : c == d ? 0.5 : 0);
-        return sum / dusty.Count / clean.Count;
     }
 
     /// <summary>Upper end of the two-sided 95 % interval of a count: where so few or fewer have a probability of 2.5 %.</summary>

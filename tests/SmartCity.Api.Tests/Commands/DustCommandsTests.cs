@@ -89,7 +89,7 @@ public sealed class DustCommandsTests : IDisposable
     public async Task A_model_is_trained_twice_alike_and_has_a_card()
     {
         for (var i = 0; i < 2; i++) Picture($"backgrounds/{i}.jpg", 200, 150, 40 + 60 * i);
-        foreach (var name in (string[])["a", "b"]) await GoodAsync("train", "--backgrounds", At("backgrounds"), "--photographs", "4", "--out", At(name));
+        foreach (var name in (string[])["a", "b"]) await GoodAsync("train", "--backgrounds", At("backgrounds"), "--photographs", "2", "--out", At(name));
         foreach (var file in (string[])["dust-still.json", "dust-sequence.json", "dust-model.md"])
             Assert.Equal(File.ReadAllText(At("a/" + file)), File.ReadAllText(At("b/" + file)));
         Assert.Contains("Model card", File.ReadAllText(At("a/dust-model.md")), StringComparison.Ordinal);

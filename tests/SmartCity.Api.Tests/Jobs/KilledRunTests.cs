@@ -110,6 +110,7 @@ public sealed class KilledRunTests(SimulatedPair pair, TestDatabase database) : 
     [Fact]
     public async Task A_series_of_a_killed_worker_is_followed_by_the_next_one_once()
     {
+        Assert.SkipUnless(LongTests.AreWanted, "Three quarters of a minute: './smartcity test --long' runs it; the job above is killed and taken up in the same way.");
         var data = pair.FreshFolder();
         var jobs = new JobStore(database.Source);
         await SeedAsync();

@@ -1,7 +1,7 @@
 using CsCheck;
-using SmartCity.Imaging.Soil;
+using SmartCity.Imaging.Evaluation;
 
-namespace SmartCity.Imaging.Tests.Soil;
+namespace SmartCity.Imaging.Tests.Evaluation;
 
 public class RankStatisticsTests
 {

@@ -1,12 +1,22 @@
-namespace SmartCity.Imaging.Soil;
+namespace SmartCity.Imaging.Evaluation;
 
-/// <summary>How well a score ranks pixels of a class above all others.</summary>
+/// <summary>How well a score ranks what is of a class above all others: pixels, cells, frames, objects.</summary>
 /// <param name="Auc">Area under the ROC curve; ties count half. NaN when one side is empty.</param>
 /// <param name="AveragePrecision">Precision at each threshold, weighted by the recall that it adds.</param>
 /// <param name="BestF1">The highest F1 of any threshold: what a user could reach who knew the truth.</param>
 /// <param name="BestThreshold">Where; pixels at or above it count as the class.</param>
 internal sealed record RankStatistics(double Auc, double AveragePrecision, double BestF1, double BestThreshold)
 {
+    /// <summary>Each counts once.</summary>
+    /// <param name="scored">In any order.</param>
+    internal static RankStatistics Of(IEnumerable<(float Score, bool IsClass)> scored)
+    {
+        var falling = scored.OrderByDescending(s => s.Score).ToList();
+        var once = new int[falling.Count];
+        Array.Fill(once, 1);
+        return Of([.. falling.Select(s => s.Score)], [.. falling.Select(s => s.IsClass)], once);
+    }
+
     /// <param name="scores">In falling order.</param>
     /// <param name="isClass">Of each pixel.</param>
     /// <param name="weights">How often each pixel counts, 0 or more.</param>
