@@ -21,7 +21,8 @@ internal static class HazeFeatures
     internal static float[] Of(DustFrame frame, FrameMaps maps)
     {
         var result = new List<float>(Names.Count);
-        foreach (var side in Sides) result.AddRange(OfBlocks(PictureBlocks.Of(frame, maps.Luma, side)));
+        var blocks = Array.ConvertAll(Sides, side => PictureBlocks.Of(frame, maps.Luma, side));
+        foreach (var some in blocks) result.AddRange(OfBlocks(some));
         result.AddRange(OfPixels(frame, maps.Luma));
         var (plane, width, height) = (maps.Luma, frame.Width, frame.Height);
         for (var scale = 0; scale < Scales; scale++)
@@ -29,7 +30,7 @@ internal static class HazeFeatures
             result.AddRange(PictureSharpness.Of(plane, width, height));
             (plane, width, height) = PictureSharpness.Halved(plane, width, height);
         }
-        result.AddRange(OfAirlight(frame, PictureBlocks.Of(frame, maps.Luma, Sides[0])));
+        result.AddRange(OfAirlight(frame, blocks[0]));
         return [.. result];
     }
 
