@@ -59,8 +59,6 @@ internal static class Problems
         {
             var (status, detail) = Of(exception);
             if (status == StatusCodes.Status500InternalServerError) logger.RequestFailed(httpContext.Request.Path, exception);
-            // A statement that fails as Npgsql prepares it by itself may be spoilt on its connection (npgsql issue 6391), and the next to use it there would fail, too.
-            if (Causes(exception).OfType<PostgresException>().Any()) httpContext.RequestServices.GetRequiredService<NpgsqlDataSource>().Clear();
             httpContext.Response.StatusCode = status;
             var problem = new ProblemDetails { Status = status, Detail = detail };
             if (exception is StaleCellsException stale) problem.Extensions["current"] = stale.Current.Select(CellFeature.Of).ToList();
@@ -68,11 +66,6 @@ internal static class Problems
             if (exception is StaleCameraException camera) problem.Extensions["current"] = CameraResponse.Of(camera.Current, null);
             return await problems.TryWriteAsync(new() { HttpContext = httpContext, Exception = exception, ProblemDetails = problem });
         }
-    }
-
-    private static IEnumerable<Exception> Causes(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException) yield return cause;
     }
 
     private sealed class AlwaysJson : IProblemDetailsWriter

@@ -72,7 +72,6 @@ internal static class CaseListsApi
     internal static async Task<Results<Ok<BulkAnswer>, ProblemHttpResult>> Bulk([FromBody] BulkRequest wanted, HttpContext http, CaseStore cases, CancellationToken cancellationToken)
     {
         if (wanted.Mode is not ("all" or "each")) throw new GeoInputException($"There is no mode '{wanted.Mode}'; there are all (all or nothing) and each (each for itself).");
-        if (wanted.Cases is null || wanted.Cases.Any(c => c is null)) throw new GeoInputException("\"cases\" must be a list of objects with id and version.");
         if (wanted.Cases.Count is 0 or > MostAtOnce) throw new GeoInputException($"{wanted.Cases.Count} cases are named; 1 to {MostAtOnce} are possible.");
         var caller = CasesApi.Caller(http);
         var actions = wanted.Cases.Select(c => new TransitionRequest(wanted.Action, c.Version, wanted.Opinion, wanted.Result, wanted.DuplicateOf, wanted.AssignTo, wanted.Level).For(c.Id, caller)).ToList();

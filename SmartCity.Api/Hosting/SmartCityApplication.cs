@@ -47,6 +47,7 @@ internal static class SmartCityApplication
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;   // otherwise OpenAPI calls every integer "integer or string"
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            WholeBodies.Require(json.SerializerOptions);
         });
         services.AddSingleton<FindKey>(p => async (key, cancellationToken) =>
             options.ConnectionString.Length > 0 && await p.GetRequiredService<ApiKeyStore>().VerifyAsync(key, cancellationToken) is { } found && Roles.Parse(found.Role) is { } role

@@ -60,7 +60,7 @@ public static class GeoDatabase
             builder.ConnectionStringBuilder.ReadBufferSize = Math.Max(builder.ConnectionStringBuilder.ReadBufferSize, ReadAtOnce);
             builder.UseNetTopologySuite(handleOrdinates: Ordinates.XY);
             further(builder);
-            return builder.Build();
+            return SpoiltStatements.Watch(builder.Build());
         }
         catch (ArgumentException e)
         {

@@ -36,7 +36,7 @@ internal static class CrsPlausibility
         if (Fits(box.MinX, box.MaxX, origin)) return null;
         if (Fits(box.MinY, box.MaxY, origin) && IsChineseNorthing(box.MinX, box.MaxX))
             return "the northing stands first; say that the axes are swapped (--swap-axes), or export again with the easting first.";
-        var zone = (int)(box.MinX / ZonePrefix);
+        var zone = ZoneBefore(box.MinX);
         if (origin < ZonePrefix && CrsFrame.IsZone(zone) && Fits(box.MinX, box.MaxX, zone * ZonePrefix + 500_000))
             return $"the easting carries the zone number {zone} in front, which this CRS has not; say --crs {CrsFrame.ZoneCrs(zone, true)} (CGCS2000, zone {zone}).";
         if (origin >= ZonePrefix && Fits(box.MinX, box.MaxX, 500_000))
@@ -51,10 +51,10 @@ internal static class CrsPlausibility
     {
         if (box.MinX >= -90 && box.MaxX <= 90 && box.MinY >= -360 && box.MaxY <= 360)
             return "latitude stands first; say that the axes are swapped (--swap-axes), or export again with the longitude first.";
-        var zone = (int)(box.MinX / ZonePrefix);
+        var zone = ZoneBefore(box.MinX);
         if (CrsFrame.IsZone(zone) && IsChineseNorthing(box.MinY, box.MaxY))
             return $"these are metres with the zone number {zone} in front of the easting; say --crs {CrsFrame.ZoneCrs(zone, true)} (CGCS2000, zone {zone}).";
-        zone = (int)(box.MinY / ZonePrefix);
+        zone = ZoneBefore(box.MinY);
         if (CrsFrame.IsZone(zone) && IsChineseNorthing(box.MinX, box.MaxX))
             return $"these are metres, the northing first, with the zone number {zone} in front of the easting; say --crs {CrsFrame.ZoneCrs(zone, true)} and --swap-axes.";
         if (Fits(box.MinX, box.MaxX, 500_000) && IsChineseNorthing(box.MinY, box.MaxY))
@@ -63,6 +63,9 @@ internal static class CrsPlausibility
             return "these are metres, the northing first; say --crs EPSG:4543 (102° E) or its neighbour, and --swap-axes.";
         return "these are not degrees; say the right CRS with --crs.";
     }
+
+    /// <summary>The number in front of an easting, or of anything; 0 or less and more than a million are no zone's.</summary>
+    private static int ZoneBefore(double easting) => (int)Math.Clamp(easting / ZonePrefix, 0, ZonePrefix);
 
     private static bool IsDegrees(double least, double most, double limit) => least >= -limit && most <= limit;
 

@@ -60,6 +60,10 @@ public sealed class MalformedRequestTests(ServedCity city) : IClassFixture<Serve
     [InlineData("POST", "/jobs", "application/json", """{"kind": "detect_change"}""", HttpStatusCode.UnprocessableEntity, "'parameters' as a JSON object")]
     [InlineData("POST", "/reports", "multipart/form-data; boundary=x", "--y", HttpStatusCode.BadRequest, "The form can't be read")]
     [InlineData("POST", "/sites/import", "application/geo+json", """{"type": "Feature"}""", HttpStatusCode.UnprocessableEntity, "geometry")]
+    [InlineData("POST", "/cameras/00000000-0000-0000-0000-000000000001/calibrations", "application/json", """{"points": null}""", HttpStatusCode.BadRequest, "points")]
+    [InlineData("POST", "/cameras/00000000-0000-0000-0000-000000000001/calibrations", "application/json", """{"points": [null]}""", HttpStatusCode.BadRequest, "The list 'points' holds null")]
+    [InlineData("POST", "/cases/00000000-0000-0000-0000-000000000001/answer", "application/json", """{"text": null}""", HttpStatusCode.BadRequest, "text")]
+    [InlineData("POST", "/cases/bulk", "application/json", """{"action": "verify", "mode": "all", "cases": [null]}""", HttpStatusCode.BadRequest, "The list 'cases' holds null")]
     public async Task What_is_wrong_is_told(string method, string path, string? type, string? body, HttpStatusCode status, string reason)
     {
         using var content = body is null ? null : new StringContent(body);

@@ -56,6 +56,7 @@ public sealed class CsvLayerTests : IDisposable
     [InlineData("x,X\n1,2\n", "two columns named 'x'")]
     [InlineData("x,y\neast,2\n", "coordinates 'east', '2' in row 1")]
     [InlineData("wkt\nPOLYGON ((0 0\n", "no WKT in row 1")]
+    [InlineData("x,y\n1e300,-1e300\n", "these are not degrees")]
     public void What_is_wrong_is_said_with_its_line(string text, string reason) =>
         Assert.Contains(reason, VectorFolder.Refused(_folder.Put("bad.csv", text)), StringComparison.OrdinalIgnoreCase);
 
