@@ -58,27 +58,26 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
         if (query.Sort.Count > 0 || query.Offset > 0) (rows, page) = ($"(select t.* from {rows} {page}) t", $"order by {order.Sql}");   // first the page's rows, then their texts: what lies before them is looked at too
         // All rows are counted with the page, to the bound. Of some of them the database is asked first how many it expects: to look for the last of them can take long.
         var countsAll = condition.IsAll;
+        var isBounded = countsAll && seesAll && query is { Sort.Count: 0, Offset: 0 };   // an index ends the page, the bound the count
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new(countsAll ? StoredQuestion.Within(Longest) : StoredQuestion.EachForItselfWithin(Longest)),
-                countsAll ? CountOf(collection, condition) : seesAll ? ExpectedOf(collection, condition) : new("select null"),
-                condition.Command($"select {row.Sql}, {order.Columns} from {rows} {page}"),
-            },
-        };
-        var (expected, counted) = (0L, 0L);
+        await using var batch = new NpgsqlBatch(connection);
+        if (!isBounded) batch.BatchCommands.Add(new(countsAll ? StoredQuestion.Within(Longest) : StoredQuestion.EachForItselfWithin(Longest)));
+        if (!countsAll) batch.BatchCommands.Add(seesAll ? ExpectedOf(collection, condition) : new("select null"));
+        batch.BatchCommands.Add(condition.Command($"select {row.Sql}, {order.Columns}{(countsAll ? $", ({CountSql(collection, condition)})" : "")} from {rows} {page}"));
+        var (expected, counted) = (0L, (long?)null);
         var (features, next) = (new List<T>(Math.Min(query.Limit, 1000)), (string?)null);
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
-            await reader.NextResultAsync(cancellationToken);
-            await reader.ReadAsync(cancellationToken);
-            if (countsAll) counted = reader.GetInt64(0);
-            else if (seesAll) expected = ExpectedRows(reader.GetString(0));
-            await reader.NextResultAsync(cancellationToken);
+            if (!isBounded) await reader.NextResultAsync(cancellationToken);
+            if (!countsAll)
+            {
+                await reader.ReadAsync(cancellationToken);
+                if (seesAll) expected = ExpectedRows(reader.GetString(0));
+                await reader.NextResultAsync(cancellationToken);
+            }
             while (await reader.ReadAsync(cancellationToken))
             {
+                if (countsAll) counted ??= reader.GetInt64(reader.FieldCount - 1);
                 features.Add(row.Read(reader));
                 if (features.Count < query.Limit) continue;
                 var cursor = order.Cursor(reader, row.Columns);
@@ -88,13 +87,13 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
         }
         if (next is null && query is { Cursor: null, Offset: 0 }) return new(features.Count, features, null);   // all that there are
         if (countsAll && counted > MostCounted && seesAll) expected = await LookAsync(connection, ExpectedOf(collection, condition), reader => ExpectedRows(reader.GetString(0)), cancellationToken);
-        if (!countsAll) counted = expected > MostCounted ? MostCounted + 1 : await LookAsync(connection, CountOf(collection, condition), reader => reader.GetInt64(0), cancellationToken);
-        return counted <= MostCounted ? new(counted, features, next) : new(Math.Max(expected, MostCounted + 1), features, next, IsEstimate: true);
+        counted ??= expected > MostCounted ? MostCounted + 1 : await LookAsync(connection, condition.Command(CountSql(collection, condition)), reader => reader.GetInt64(0), cancellationToken);
+        return counted <= MostCounted ? new(counted.Value, features, next) : new(Math.Max(expected, MostCounted + 1), features, next, IsEstimate: true);
     }
 
     /// <summary>How many match, or one more than <see cref="MostCounted"/>.</summary>
-    private static NpgsqlBatchCommand CountOf(FeatureLayer collection, FeatureCondition condition) =>
-        condition.Command(condition.IsAll && collection.StoredCount is { } kept ? $"select coalesce({kept}, 0)" : $"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted");
+    private static string CountSql(FeatureLayer collection, FeatureCondition condition) =>
+        condition.IsAll && collection.StoredCount is { } kept ? $"select coalesce({kept}, 0)" : $"select count(*) from (select from {collection.Source} where {condition.Matching} limit {MostCounted + 1}) counted";
 
     /// <summary>How many rows the database expects to match, in its plan.</summary>
     private static NpgsqlBatchCommand ExpectedOf(FeatureLayer collection, FeatureCondition condition) =>

@@ -19,6 +19,9 @@ internal sealed class MvtLayer(string name, int extent)
 
     internal bool IsEmpty { get; private set; } = true;
 
+    /// <summary>Bytes of its features and of their values, so far.</summary>
+    internal int Length => _features.Length + _values.Length;
+
     /// <summary>Enters a key; keep the index for <see cref="Tag(int, string)"/>.</summary>
     internal int Key(string key)
     {

@@ -15,6 +15,8 @@ internal sealed class MvtValues
     /// <summary>All of them, as the layer's repeated field.</summary>
     internal ReadOnlySpan<byte> Written => _encoded.Written;
 
+    internal int Length => _encoded.Length;
+
     internal void Release() => _encoded.Release();
 
     /// <param name="value">A message Value.</param>

@@ -21,10 +21,10 @@ internal static class PointCounts
         NpgsqlConnection connection, VectorTileSet set, PointDensity density, TileQuery query, TileRange tiles, int level, TimeSpan longest, bool hidesRows, CancellationToken cancellationToken)
     {
         var range = PointBins.Finer(PointBins.Range(tiles), level - tiles.Zoom);
-        var isKept = !hidesRows && (query.Wanted is null || query.OnlyClass is not null);
+        var isKept = density.Name is not null && !hidesRows && (query.Wanted is null || query.OnlyClass is not null);
         await using var batch = new NpgsqlBatch(connection);
         if (!isKept) batch.BatchCommands.Add(new(StoredQuestion.EachForItselfWithin(longest)));
-        batch.BatchCommands.Add(isKept ? Kept(density, query.OnlyClass, range, level) : Scanned(set, density, query, tiles, range, level));
+        batch.BatchCommands.Add(isKept ? Kept(density.Name!, query.OnlyClass, range, level) : Scanned(set, density, query, tiles, range, level));
         var bins = new List<PointBin>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!isKept) await reader.NextResultAsync(cancellationToken);
@@ -42,7 +42,7 @@ internal static class PointCounts
         return bins;
     }
 
-    private static NpgsqlBatchCommand Kept(PointDensity density, string? onlyClass, (long First, long Last) range, int level)
+    private static NpgsqlBatchCommand Kept(string layer, string? onlyClass, (long First, long Last) range, int level)
     {
         var kept = PointBins.KeptFor(level);
         var (coarse, fine) = (PointBins.Finer(range, kept - level), PointBins.Finer(range, PointBins.Finest - level));
@@ -53,7 +53,7 @@ internal static class PointCounts
                   select bin >> $8::int, class, n, open, x, y from smartcity.point_count_change where layer = $1 and bin between $6 and $7{(onlyClass is null ? "" : " and class = $9")}) as counted
             group by 1, 2 having sum(n) > 0 order by 1, 2
             """);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = density.Name });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = layer });
         command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)kept });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = coarse.First });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = coarse.Last });
@@ -69,12 +69,14 @@ internal static class PointCounts
     {
         var condition = query.ConditionOf(set);
         var first = (condition?.Count ?? 0) + 1;
+        var rows = FormattableString.Invariant($"from {(condition is null ? set.Layers[0].Source : set.Collection.Source)} where {density.Geometry} && st_makeenvelope(${first}, ${first + 1}, ${first + 2}, ${first + 3}, 3857) and {condition?.Matching ?? "true"}");
+        // Most layers without sums are small: then the rows needn't be told apart.
+        var isWorth = density.Name is null ? FormattableString.Invariant($"(select count(*) from (select {rows} limit {PointDensity.MostShown + 1}) as first_ones) > {PointDensity.MostShown}") : "true";
         // Bins within a bin of level 15 are no finer than it: there, all of it is counted.
         var sql = FormattableString.Invariant($"""
             select bin, class, count(*), count(*) filter (where open), sum(round(x * 10)::bigint)::bigint, sum(round(y * 10)::bigint)::bigint
             from (select smartcity.point_bin(x, y, {level}) as bin, x, y, class, open
-                  from (select {density.X} as x, {density.Y} as y, {density.Class} as class, {density.IsOpen} as open from {(condition is null ? set.Layers[0].Source : set.Collection.Source)}
-                        where {density.Geometry} && st_makeenvelope(${first}, ${first + 1}, ${first + 2}, ${first + 3}, 3857) and {condition?.Matching ?? "true"} offset 0) as placed offset 0) as binned
+                  from (select {density.X} as x, {density.Y} as y, {density.Class} as class, {density.IsOpen} as open {rows} and {isWorth} offset 0) as placed offset 0) as binned
             where bin between ${first + 4} and ${first + 5}
             group by 1, 2 order by 1, 2
             """);

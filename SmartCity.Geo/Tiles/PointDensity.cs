@@ -21,8 +21,11 @@ internal sealed record PointDensity
     /// <summary>The zoom from which a tile of too many objects shows the most important ones, and its last zoom with bins.</summary>
     internal const int ImportantFrom = 14;
 
-    /// <summary>The layer in the database's counts.</summary>
-    internal required string Name { get; init; }
+    /// <summary>Bytes of objects after which a tile of a user's layer takes no more, before compression: texts and outlines of others' files can be of any length.</summary>
+    internal const int MostBytes = 1 << 20;
+
+    /// <summary>The layer in the database's counts; null: none are kept, the rows are counted where there are too many.</summary>
+    internal required string? Name { get; init; }
 
     /// <summary>Begins the names of the layers that the tiles get: NAME_counts and NAME_totals.</summary>
     internal required string Singular { get; init; }
@@ -81,6 +84,21 @@ internal sealed record PointDensity
         Class = "coalesce(t.reviewed_class, t.class)",
         IsOpen = "t.verdict is null",
         Importance = ["t.verdict is not null", "t.score desc", "t.id"],
+    };
+
+    /// <summary>The largest objects come first; points by their age.</summary>
+    internal static PointDensity OfUserLayer(string id) => new()
+    {
+        Name = null,
+        Singular = id,
+        X = "(st_xmin(t.geom_3857) + st_xmax(t.geom_3857)) / 2",
+        Y = "(st_ymin(t.geom_3857) + st_ymax(t.geom_3857)) / 2",
+        Geometry = "t.geom_3857",
+        Class = "''",
+        IsOpen = "false",
+        Importance = ["st_xmax(t.geom_3857) - st_xmin(t.geom_3857) + st_ymax(t.geom_3857) - st_ymin(t.geom_3857) desc", "t.id"],
+        TellsClass = false,
+        TellsOpen = false,
     };
 
     /// <summary>Counts of bins.</summary>

@@ -22,6 +22,9 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
 
     private long _inBins, _shown;
 
+    /// <summary>Rows beyond the tile's bytes.</summary>
+    private long _left;
+
     /// <summary>Only the first layer is shown.</summary>
     private bool _isLean;
 
@@ -31,7 +34,7 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
         var tiles = frame.Tiles();
         var isAll = _counted.Count == 0 && _most is null;
         if (isAll || _most is not null || !frame.IsPlain) await ReadLayersAsync(isAll, cancellationToken);
-        if (!isAll || _isLean) await SayAsync(set.Density!, bins, tiles, cancellationToken);
+        if (!isAll || _isLean || _left > 0) await SayAsync(set.Density!, bins, tiles, cancellationToken);
         var bytes = _tile.Written.ToArray();
         _tile.Release();
         return bytes;
@@ -110,10 +113,15 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
             return;
         }
         var keys = layer.Fields.Select(f => encoded.Key(f.Name)).ToArray();
-        var wkb = new byte[4096];
+        var (wkb, isFull) = (new byte[4096], false);
         while (await row.ReadAsync(cancellationToken))
         {
-            if (isCounted && _geometry.IsOwn((row.GetDouble(FirstField + keys.Length), row.GetDouble(FirstField + keys.Length + 1)))) _shown++;
+            if (isCounted && _geometry.IsOwn((row.GetDouble(FirstField + keys.Length), row.GetDouble(FirstField + keys.Length + 1))))
+            {
+                if (isFull) _left++;
+                else _shown++;
+            }
+            if (isFull) continue;
             var length = (int)row.GetBytes(0, 0, null, 0, 0);
             if (length > wkb.Length) wkb = new byte[Math.Max(length, wkb.Length * 2)];
             row.GetBytes(0, 0, wkb, 0, length);
@@ -132,6 +140,7 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
                 }
             }
             encoded.Add(row.IsDBNull(1) ? null : row.GetInt64(1), type, _geometry.Commands.Written);
+            isFull = isCounted && set.Density!.Name is null && encoded.Length > PointDensity.MostBytes;
         }
         encoded.WriteTo(_tile);
     }
@@ -170,7 +179,7 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
         }
         counts.WriteTo(_tile);
         // Where the most important ones are shown they are among those in the bins; otherwise they are what lies beside them.
-        var total = _most is null ? _inBins + _shown : bins.Count > 0 ? _inBins : await TotalAsync(density, cancellationToken);
+        var total = _most is null ? _inBins + _shown + _left : bins.Count > 0 ? _inBins : await TotalAsync(density, cancellationToken);
         if (total <= _shown && !_isLean) return;
         var totals = new MvtLayer(density.TotalsName, TileGeometry.Extent);
         var (shownKey, totalKey, withoutKey) = (totals.Key("shown"), totals.Key("total"), totals.Key("without"));

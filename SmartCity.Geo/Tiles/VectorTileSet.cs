@@ -13,7 +13,7 @@ public sealed record VectorTileSet
     public required IReadOnlyList<VectorTileLayer> Layers { get; init; }
 
     /// <summary>How its tiles are thinned; null: they always hold all.</summary>
-    internal PointDensity? Density { get; private init; }
+    internal PointDensity? Density { get; init; }
 
     /// <summary>Objects of a crowded layer that a tile shows one by one at most, and the zoom from which one with more still shows the most important.</summary>
     public const int MostShown = PointDensity.MostShown, ImportantFrom = PointDensity.ImportantFrom;
