@@ -55,10 +55,12 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
     {
         var offset = query.Offset > 0 ? condition.AddOffset(query.Offset) : "";
         var (rows, page) = ($"{collection.Source} where {condition.MatchingAfterCursor}", $"order by {order.Sql} limit {query.Limit + 1}{offset}");
-        if (query.Sort.Count > 0 || query.Offset > 0) (rows, page) = ($"(select t.* from {rows} {page}) t", $"order by {order.Sql}");   // first the page's rows, then their texts: what lies before them is looked at too
+        if (query is { Sort.Count: 0, Offset: > 0 })   // an index alone tells where the page begins: rows are fetched from there on
+            (rows, page) = ($"{collection.Source} where {condition.Matching} and {order.Sql} >= (select {order.Sql} from {collection.Source} where {condition.Matching} order by {order.Sql} limit 1{offset})", $"order by {order.Sql} limit {query.Limit + 1}");
+        if (query.Sort.Count > 0) (rows, page) = ($"(select t.* from {rows} {page}) t", $"order by {order.Sql}");   // first the page's rows, then their texts: what lies before them is looked at too
         // All rows are counted with the page, to the bound. Of some of them the database is asked first how many it expects: to look for the last of them can take long.
         var countsAll = condition.IsAll;
-        var isBounded = countsAll && seesAll && query is { Sort.Count: 0, Offset: 0 };   // an index ends the page, the bound the count
+        var isBounded = countsAll && seesAll && query is { Sort.Count: 0, Offset: <= MostCounted };   // an index ends the page, the bound the count
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         if (!isBounded) batch.BatchCommands.Add(new(countsAll ? StoredQuestion.Within(Longest) : StoredQuestion.EachForItselfWithin(Longest)));
