@@ -39,9 +39,9 @@ internal static class SiteCommand
             var folder = Path.GetFullPath(parsed.GetRequiredValue(output));
             var built = DataFolder.BuiltWorkspace ?? "";
             using var glyphs = new GlyphFiles(Path.Combine(built, "faces"), DataFolder.Default);
-            var (tiles, ranges, bytes) = await CommandDatabase.AsVisitorAsync(parsed.GetValue(database), parsed.GetRequiredValue(visitor), (source, seen) =>
+            var (tiles, characters, bytes) = await CommandDatabase.AsVisitorAsync(parsed.GetValue(database), parsed.GetRequiredValue(visitor), (source, seen) =>
                 new SiteExport(new(source, seen), new(source, seen.IsOpen), new(source), seen, glyphs, Path.Combine(built, "site")).RunAsync(new(names, box?.EnvelopeInternal, first, last, words), folder, lines, cancellationToken), cancellationToken);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tiles} tiles, {ranges} ranges of characters, {bytes / 1024.0:N0} KiB in {folder}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tiles} tiles, {characters} characters, {bytes / 1024.0:N0} KiB in {folder}"));
             return 0;
         });
         return command;

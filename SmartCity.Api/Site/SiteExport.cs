@@ -32,9 +32,9 @@ internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, L
     private const string Archive = "city.pmtiles", Source = "city";
 
     /// <summary>Makes the folder. The work lies beside it in a folder that ends in <c>.partial</c>; the same call after a kill goes on with its tiles.</summary>
-    /// <returns>Tiles, ranges of characters, and bytes of all files.</returns>
+    /// <returns>Tiles, characters, and bytes of all files.</returns>
     /// <exception cref="GeoInputException">The order can't be, the page has not been built, or something else lies at <paramref name="output"/>.</exception>
-    internal async Task<(int Tiles, int Ranges, long Bytes)> RunAsync(SiteOrder order, string output, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
+    internal async Task<(int Tiles, int Characters, long Bytes)> RunAsync(SiteOrder order, string output, IProgress<(double Share, string Stage)>? progress, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(template, "index.html")) || !glyphs.AreThere) throw new GeoInputException("The site's page is not built: npm ci && npm run build in SmartCity.Api/web.");
         RequireReplaceable(output);
@@ -42,14 +42,14 @@ internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, L
         Directory.CreateDirectory(partial);
         var (count, _) = await new TileExport(tiles, features, PublishedLayers.Own.SeenBy(seen), seen).RunAsync(order.Layers, order.Area, order.MinZoom, order.MaxZoom, Path.Combine(partial, Archive), progress is null ? null : new TilesOf(progress), cancellationToken);
         progress?.Report((0.9, "characters"));
-        var ranges = await WriteGlyphsAsync(order, Path.Combine(partial, "fonts"), cancellationToken);
+        var characters = await WriteGlyphsAsync(order, Path.Combine(partial, "fonts"), cancellationToken);
         progress?.Report((0.97, "page"));
         WriteSprites(Path.Combine(partial, "sprites"));
         await WriteDescriptionsAsync(order, partial, cancellationToken);
         Copy(template, partial);
         Replace(partial, output);
         progress?.Report((1, "written"));
-        return (count, ranges, new DirectoryInfo(output).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length));
+        return (count, characters, new DirectoryInfo(output).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length));
     }
 
     private static void RequireReplaceable(string output)
@@ -59,23 +59,23 @@ internal sealed class SiteExport(VectorTileStore tiles, FeatureStore features, L
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(output.TrimEnd('/'))))) throw new GeoInputException($"'{output}' can't be written: the folder above it does not exist.");
     }
 
-    /// <summary>The characters of the data and of our own words; Latin in any case.</summary>
+    /// <summary>The characters of the data and of our own words; Latin in any case. Nobody writes into a static site, so that it needs no others.</summary>
+    /// <returns>Number of characters.</returns>
     private async Task<int> WriteGlyphsAsync(SiteOrder order, string folder, CancellationToken cancellationToken)
     {
-        var ranges = new SortedSet<int> { 0 };
-        foreach (var layer in seen.FeatureLayers.Where(l => order.Layers.Contains(l.Id))) ranges.UnionWith(await texts.RangesAsync(layer, order.Area, cancellationToken));
-        foreach (var word in Terms.Valued.SelectMany(attribute => Terms.Values(attribute, order.Language).Values)) ranges.UnionWith(word.EnumerateRunes().Select(r => r.Value / GlyphRange.Count));
+        var wanted = Enumerable.Range(0, GlyphRange.Count).ToHashSet();
+        foreach (var layer in seen.FeatureLayers.Where(l => order.Layers.Contains(l.Id))) wanted.UnionWith(await texts.CharactersAsync(layer, order.Area, cancellationToken));
+        foreach (var word in Terms.Valued.SelectMany(attribute => Terms.Values(attribute, order.Language).Values)) wanted.UnionWith(word.EnumerateRunes().Select(r => r.Value));
         foreach (var name in glyphs.Names)
         {
             var stack = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-            foreach (var range in ranges)
+            foreach (var first in wanted.Select(c => c / GlyphRange.Count * GlyphRange.Count).Distinct())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var first = range * GlyphRange.Count;
-                TextFile.Write(Path.Combine(stack, string.Create(CultureInfo.InvariantCulture, $"{first}-{first + GlyphRange.Count - 1}.pbf")), (await glyphs.GetAsync([name], first)).Body("identity"));
+                TextFile.Write(Path.Combine(stack, string.Create(CultureInfo.InvariantCulture, $"{first}-{first + GlyphRange.Count - 1}.pbf")), glyphs.Draw([name], first, wanted));
             }
         }
-        return ranges.Count;
+        return wanted.Count;
     }
 
     private static void WriteSprites(string folder)

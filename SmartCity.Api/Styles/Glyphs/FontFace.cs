@@ -9,6 +9,9 @@ internal sealed class FontFace(string name, string path) : IDisposable
     /// <summary>Outlines are drawn so many times larger than the fields, so that distances are exact to a small part of a pixel.</summary>
     private const int Finer = 4;
 
+    /// <summary>Fine pixels beyond which a field says no more, and the two of them that a sample is taken over.</summary>
+    private const int Outside = (int)(GlyphRange.Radius * (1 - GlyphRange.Cutoff)) * Finer + 2, Inside = (int)(GlyphRange.Radius * GlyphRange.Cutoff) * Finer + 2;
+
     private readonly Lazy<SKTypeface?> _typeface = new(() => File.Exists(path) ? SKTypeface.FromFile(path) : null);
 
     internal string Name => name;
@@ -39,7 +42,7 @@ internal sealed class FontFace(string name, string path) : IDisposable
         var (width, height) = ((int)Math.Ceiling(bounds.Right / Finer) - left, (int)Math.Ceiling(bounds.Bottom / Finer) - top);
         var (columns, rows) = (width + 2 * GlyphRange.Border, height + 2 * GlyphRange.Border);
         var coverage = Rasterise(path, columns * Finer, rows * Finer, (GlyphRange.Border - left) * Finer, (GlyphRange.Border - top) * Finer);
-        return new(codePoint, width, height, left, -top - GlyphRange.Ascent, advance, Sample(DistanceField.Of(coverage, columns * Finer, rows * Finer), columns, rows));
+        return new(codePoint, width, height, left, -top - GlyphRange.Ascent, advance, Sample(DistanceField.Of(coverage, columns * Finer, rows * Finer, Outside, Inside), columns, rows));
     }
 
     private static byte[] Rasterise(SKPath path, int width, int height, int dx, int dy)

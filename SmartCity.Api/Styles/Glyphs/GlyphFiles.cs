@@ -73,11 +73,12 @@ internal sealed class GlyphFiles(string? faces, DataFolder data) : IDisposable
     }
 
     /// <summary>The bytes of a range.</summary>
-    internal byte[] Draw(IReadOnlyList<string> stack, int first)
+    /// <param name="only">Code points that are wanted; null: all.</param>
+    internal byte[] Draw(IReadOnlyList<string> stack, int first, IReadOnlySet<int>? only = null)
     {
         var glyphs = new SortedDictionary<int, Glyph>();
         foreach (var name in stack)
-            foreach (var glyph in Face(name).Draw(Enumerable.Range(first, GlyphRange.Count).Where(c => !glyphs.ContainsKey(c) && System.Text.Rune.IsValid(c)))) glyphs[glyph.CodePoint] = glyph;
+            foreach (var glyph in Face(name).Draw(Enumerable.Range(first, GlyphRange.Count).Where(c => only?.Contains(c) != false && !glyphs.ContainsKey(c) && System.Text.Rune.IsValid(c)))) glyphs[glyph.CodePoint] = glyph;
         return GlyphRange.Write(string.Join(',', stack), first, glyphs.Values);
     }
 

@@ -50,13 +50,17 @@ public sealed class EventCity(TestCluster cluster) : IAsyncLifetime
         var keys = new ApiKeyStore(Database.Source);
         foreach (var (name, role, unit) in ((string, string, string?)[])[("admin", "admin", null), ("viewer", "viewer", null), ("officer", "officer", null), ("east", "handler", "east"), ("nobody", "handler", null)])
             Keys[name] = (await keys.CreateAsync(name, role, unit, Stop)).Plaintext;
-        for (var i = 0; i < 2; i++)
-        {
-            var app = SmartCityApplication.Build(new() { ConnectionString = Database.ConnectionString, Data = new(_folder), Url = "http://127.0.0.1:0", JobWorkers = 0, Events = Quick });
-            await app.StartAsync(Stop);
-            _apps.Add(app);
-        }
-        Clients = [.. _apps.Select(app => new HttpClient { BaseAddress = new(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) })];
+        for (var i = 0; i < 2; i++) Clients = [.. Clients, await ServeAsync(TimeProvider.System)];
+    }
+
+    /// <summary>A client of another process.</summary>
+    /// <param name="delivers">Whether that one delivers to webhooks.</param>
+    internal async Task<HttpClient> ServeAsync(TimeProvider clock, bool delivers = true)
+    {
+        var app = SmartCityApplication.Build(new() { ConnectionString = Database.ConnectionString, Data = new(_folder), Url = "http://127.0.0.1:0", JobWorkers = 0, Clock = clock, Events = Quick with { Delivers = delivers } });
+        await app.StartAsync(Stop);
+        _apps.Add(app);
+        return new() { BaseAddress = new(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public async ValueTask DisposeAsync()
