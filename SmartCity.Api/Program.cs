@@ -1,5 +1,5 @@
 using SmartCity.Api.Commands;
-using SmartCity.Api.Hosting;
+using SmartCity.Imaging.Gdal;
 
 NativeHeap.GiveBack();
 return await CommandLine.RunAsync(args, CancellationToken.None);

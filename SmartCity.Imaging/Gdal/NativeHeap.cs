@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SmartCity.Api.Hosting;
+namespace SmartCity.Imaging.Gdal;
 
 /// <summary>Makes the C library give back what libvips and GDAL free.</summary>
 /// <remarks>
@@ -8,13 +8,13 @@ namespace SmartCity.Api.Hosting;
 /// sixteen arenas and stay as holes between small blocks. With the size fixed they go back as they are freed: an idle server that has read its cameras' frames holds
 /// 440 MB in place of 520, one that draws tiles besides 480 in place of 560 to 640.
 /// </remarks>
-internal static partial class NativeHeap
+public static partial class NativeHeap
 {
     private const int TrimThreshold = -1, MmapThreshold = -3, ArenaMax = -8;   // malloc.h
     private const int MappedFrom = 128 << 10;
 
     /// <summary>Before threads start. Does nothing where the C library is another one.</summary>
-    internal static void GiveBack()
+    public static void GiveBack()
     {
         try
         {
