@@ -6,7 +6,7 @@ namespace SmartCity.Imaging.Gdal;
 /// <remarks>
 /// glibc raises the size from which a block is mapped by itself to that of the largest block ever freed, up to 32 MB; buffers of pictures then come from up to
 /// sixteen arenas and stay as holes between small blocks. With the size fixed they go back as they are freed: an idle server that has read its cameras' frames holds
-/// 440 MB in place of 520, one that draws tiles besides 480 in place of 560 to 640.
+/// 440 MB in place of 520.
 /// </remarks>
 public static partial class NativeHeap
 {
