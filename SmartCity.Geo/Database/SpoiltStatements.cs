@@ -13,8 +13,8 @@ namespace SmartCity.Geo.Database;
 /// </remarks>
 internal static class SpoiltStatements
 {
-    /// <summary>Classes of SQLSTATE that come of running, never of binding: broken constraints, serialization and locks. They are common and cost no connection.</summary>
-    private static readonly string[] OfRunning = ["23", "40", "55"];
+    /// <summary>Classes of SQLSTATE that come of parsing (42) or of running, never of binding: broken constraints, serialization and locks. They are common and cost no connection.</summary>
+    private static readonly string[] Harmless = ["23", "40", "42", "55"];
 
     private static readonly ConditionalWeakTable<NpgsqlDataSource, object?> Sources = [];
 
@@ -31,7 +31,7 @@ internal static class SpoiltStatements
 
     private static void ClearAfter(object? sender, FirstChanceExceptionEventArgs thrown)
     {
-        if (thrown.Exception is not PostgresException refused || OfRunning.Contains(refused.SqlState[..2]) || !Met.TryAdd(refused, null)) return;
+        if (thrown.Exception is not PostgresException refused || Harmless.Contains(refused.SqlState[..2]) || !Met.TryAdd(refused, null)) return;
         foreach (var (source, _) in Sources) source.Clear();   // which one it came of is not said
     }
 }

@@ -31,11 +31,6 @@ public sealed partial class SourceTextTests
     public void No_source_file_is_longer_than_four_hundred_lines() =>
         Assert.DoesNotContain(Sources("SmartCity.*"), f => File.ReadLines(f).Count() > 400);
 
-    /// <summary>They run beside the others with what these leave of the cores.</summary>
-    [Fact]
-    public void Tests_of_imaging_look_at_no_clock() =>
-        Assert.DoesNotContain(Sources("tests"), f => f.Contains("/SmartCity.Imaging.Tests/", StringComparison.Ordinal) && Hurry().IsMatch(File.ReadAllText(f)));
-
     [Fact]
     public void Usings_are_sorted_those_of_System_first() =>
         Assert.DoesNotContain(Sources("SmartCity.*").Concat(Sources("tests")).Concat(Sources("benchmarks")), f =>
@@ -70,9 +65,6 @@ public sealed partial class SourceTextTests
         Assert.NotEmpty(files);   // a wrong folder would make every rule hold
         return files;
     }
-
-    [GeneratedRegex(@"\b(Stopwatch|CancelAfter|WaitAsync|Timeout)\b")]
-    private static partial Regex Hurry();
 
     [GeneratedRegex(@"^using ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex PlainUsing();
