@@ -21,9 +21,6 @@ internal sealed record PointDensity
     /// <summary>The zoom from which a tile of too many objects shows the most important ones, and its last zoom with bins.</summary>
     internal const int ImportantFrom = 14;
 
-    /// <summary>Bytes of objects after which a tile of a user's layer takes no more, before compression: texts and outlines of others' files can be of any length.</summary>
-    internal const int MostBytes = 1 << 20;
-
     /// <summary>The layer in the database's counts; null: none are kept, the rows are counted where there are too many.</summary>
     internal required string? Name { get; init; }
 
@@ -50,6 +47,9 @@ internal sealed record PointDensity
     internal bool TellsClass { get; private init; } = true;
 
     internal bool TellsOpen { get; private init; } = true;
+
+    /// <summary>Bytes of objects after which a tile takes no more, before compression.</summary>
+    internal int MostBytes { get; private init; } = int.MaxValue;
 
     /// <summary>For who may not see these properties: counts and their order say nothing of them.</summary>
     internal PointDensity Without(IReadOnlyList<string> hidden)
@@ -86,7 +86,7 @@ internal sealed record PointDensity
         Importance = ["t.verdict is not null", "t.score desc", "t.id"],
     };
 
-    /// <summary>The largest objects come first; points by their age.</summary>
+    /// <summary>The largest objects come first; points by their age. Texts and outlines of others' files can be of any length.</summary>
     internal static PointDensity OfUserLayer(string id) => new()
     {
         Name = null,
@@ -99,6 +99,7 @@ internal sealed record PointDensity
         Importance = ["st_xmax(t.geom_3857) - st_xmin(t.geom_3857) + st_ymax(t.geom_3857) - st_ymin(t.geom_3857) desc", "t.id"],
         TellsClass = false,
         TellsOpen = false,
+        MostBytes = 1 << 20,
     };
 
     /// <summary>Counts of bins.</summary>

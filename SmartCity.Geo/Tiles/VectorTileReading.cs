@@ -140,7 +140,7 @@ internal sealed class VectorTileReading(NpgsqlConnection connection, VectorTileS
                 }
             }
             encoded.Add(row.IsDBNull(1) ? null : row.GetInt64(1), type, _geometry.Commands.Written);
-            isFull = isCounted && set.Density!.Name is null && encoded.Length > PointDensity.MostBytes;
+            isFull = isCounted && encoded.Length > set.Density!.MostBytes;
         }
         encoded.WriteTo(_tile);
     }

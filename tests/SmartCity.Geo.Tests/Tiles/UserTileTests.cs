@@ -52,7 +52,7 @@ public sealed class UserTileTests(TestDatabase database) : IClassFixture<TestDat
         var set = await MakeAsync("texts", "point", "st_point(102.7 + i * 1e-6, 25.05, 4490)", 500, "jsonb_build_object('note', repeat(i::text || ' ', 2000))");
         var bytes = await Tiles.GetTileAsync(set, TileAddress.At(102.7003, 25.05, 10), Stop);
         var tile = MvtReader.Read(bytes);
-        Assert.InRange(bytes.Length, PointDensity.MostBytes / 2, PointDensity.MostBytes + 20_000);
+        Assert.InRange(bytes.Length, 1 << 19, (1 << 20) + 20_000);
         var totals = Assert.Single(tile[$"{set.Id}_totals"]).Tags;
         Assert.Equal(((long)tile[set.Id].Count, 500L), ((long)totals["shown"], (long)totals["total"]));
     }
