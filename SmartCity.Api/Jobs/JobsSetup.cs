@@ -30,7 +30,7 @@ internal static class JobsSetup
             };
             return new PostgreSqlStorage(new NpgsqlConnectionFactory(options.ConnectionString, settings), settings);
         });
-        services.AddHangfire(hangfire => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        services.AddHangfire((provider, hangfire) => hangfire.UseLogProvider(new QueueLogs(provider.GetRequiredService<ILoggerFactory>())).SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         services.AddHangfireServer((provider, server) =>
         {
             server.Activator = new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>());   // not the static one, for the same reason

@@ -50,7 +50,7 @@ internal sealed class JobHost : IAsyncDisposable
         {
             var job = await Jobs.FindAsync(id, TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"There is no job {id}.");
             if (job.State == state) return job;
-            if (patience == 300) Assert.Fail($"Job {job.Kind} is {job.State} ({job.Error ?? job.Message}), not {state}.");
+            if (patience == 300) Assert.Fail($"Job {job.Kind} is {job.State} ({job.Error ?? job.Message}), not {state}. {string.Join("; ", await Graph.ListStepsAsync(id, TestContext.Current.CancellationToken))}");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
     }

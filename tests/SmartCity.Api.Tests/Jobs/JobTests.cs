@@ -24,6 +24,16 @@ public sealed class JobTests(TestDatabase database) : IClassFixture<TestDatabase
     }
 
     [Fact]
+    public async Task An_application_of_the_same_process_that_has_stopped_holds_up_no_job()
+    {
+        await using var host = await JobHost.StartAsync(database.ConnectionString, _diary);
+        await (await JobHost.StartAsync(database.ConnectionString, _diary, "stopped")).DisposeAsync();
+        await host.UntilAsync((await host.OrderAsync(new("beside"))).Id, "succeeded");
+
+        Assert.Equal([("first", "beside")], _diary.Done);
+    }
+
+    [Fact]
     public async Task A_running_job_shows_how_far_it_is()
     {
         await using var host = await JobHost.StartAsync(database.ConnectionString, _diary);

@@ -37,7 +37,7 @@ public sealed class LocalStatisticsTests
                 double sum = 0, w = 0, square = 0;
                 for (var j = 0; j < n; j++) (sum, w, square) = (sum + weights[i, j] * values[j], w + weights[i, j], square + weights[i, j] * weights[i, j]);
                 if (w == 1 || w == n) Assert.Null(z[i]);
-                else Assert.Equal((sum - mean * w) / (s * Math.Sqrt((n * square - w * w) / (n - 1))), z[i]!.Value, 8);
+                else Assert.Equal((sum - mean * w) / (s * Math.Sqrt((n * square - w * w) / (n - 1))), z[i]!.Value, 1e-8);
             }
         }, iter: 200);
 
@@ -112,8 +112,8 @@ public sealed class LocalStatisticsTests
             var terms = new double[n + 1];
             terms[0] = Math.Pow(1 - p, n);
             for (var i = 1; i <= n; i++) terms[i] = terms[i - 1] * (n - i + 1) / i * p / (1 - p);
-            Assert.Equal(terms.Take(k + 1).Sum(), Distributions.BinomialAtMost(k, n, p), 9);
-            Assert.Equal(terms.Skip(k).Sum(), Distributions.BinomialAtLeast(k, n, p), 9);
+            Assert.Equal(terms.Take(k + 1).Sum(), Distributions.BinomialAtMost(k, n, p), 1e-9);
+            Assert.Equal(terms.Skip(k).Sum(), Distributions.BinomialAtLeast(k, n, p), 1e-9);
         }, iter: 500);
 
     [Fact]
