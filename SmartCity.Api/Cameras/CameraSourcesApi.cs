@@ -19,7 +19,7 @@ internal static class CameraSourcesApi
         var (place, refused) = await CameraPlacesApi.PlaceAsync(id, store, x, y, sigma, cancellationToken);
         if (place is null) return refused!;
         var time = at ?? clock.GetUtcNow();
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, TimeZoneInfo.FindSystemTimeZoneById(geo.Value.TimeZone)).DateTime);
+        var day = CityDay.Of(time, geo.Value.TimeZone);
         var witnesses = await store.WitnessesAsync(place, time, day, wind.At(time), cancellationToken);
         var fused = witnesses.Fuse(score);
         var json = CameraResponse.Of(place);

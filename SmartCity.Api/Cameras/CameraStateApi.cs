@@ -67,7 +67,7 @@ internal static class CameraStateApi
         HttpContext http, IntakeCameraStore cameras, FrameStore frames, PlumeStore plumes, ThresholdStore thresholds, CameraStore register, CameraSources sources, IntakeOptions options, IOptions<GeoOptions> geo, TimeProvider clock, CancellationToken cancellationToken)
     {
         QueryParameters.RefuseUnknown(http.Request);
-        var today = Today(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(geo.Value.TimeZone));
+        var today = CityDay.Midnight(CityDay.Of(clock.GetUtcNow(), geo.Value.TimeZone), geo.Value.TimeZone);
         var last = (await frames.ListLatestAsync(cancellationToken)).ToDictionary(f => f.CameraId);
         var (seen, learned) = (await plumes.ListSinceAsync(today, cancellationToken), await thresholds.ListCurrentAsync(cancellationToken));
         var states = new List<object>();
@@ -91,13 +91,6 @@ internal static class CameraStateApi
         }
         http.Response.Headers.CacheControl = "no-store";
         return Results.Json(new { Since = WireTime.Text(today), Cameras = states }, CoverageJson.Options);
-    }
-
-    /// <summary>When the city's day began.</summary>
-    private static DateTimeOffset Today(DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var midnight = TimeZoneInfo.ConvertTime(now, zone).Date;
-        return new(midnight, zone.GetUtcOffset(midnight));
     }
 
     /// <summary>Seconds since the camera sent anything; null: it has sent nothing.</summary>

@@ -71,7 +71,7 @@ internal static class CamerasApi
 
     /// <summary>Now in the city's time zone, for an analyst; null for others, who don't see where pictures come from.</summary>
     private static DateTime? Local(HttpContext http, IOptions<GeoOptions> geo, TimeProvider clock) =>
-        http.User.Role >= Role.Analyst ? TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(geo.Value.TimeZone)).DateTime : null;
+        http.User.Role >= Role.Analyst ? CityDay.Local(clock.GetUtcNow(), geo.Value.TimeZone) : null;
 
     private static int? Version(HttpRequest request)
     {

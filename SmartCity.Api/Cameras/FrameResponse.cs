@@ -77,7 +77,7 @@ internal static class FrameResponse
     private static object Foot(DustPlumeRow plume)
     {
         var (x, y) = PlumePlacing.Foot(plume.Base);
-        return new { X = x, Y = y, Sigma = PlumePlacing.BaseSigma };
+        return new { X = x, Y = y, Sigma = PlumePlacing.BaseSigma(plume.Outline) };
     }
 
     internal static object Of(RegionalHaze haze) => new

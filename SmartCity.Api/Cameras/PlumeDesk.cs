@@ -33,12 +33,13 @@ internal sealed class PlumeDesk(PlumeStore plumes, Stores<CaseIntake> intake, Ev
             followed.Peak = Math.Max(followed.Peak, plume.Score);
             var isStanding = plume.Level == DustLevel.Alarm;
             var foot = plume.Base[plume.Base.Count / 2];
-            var place = await placing.PlaceAsync(camera, foot.X / result.Width, foot.Y / result.Height, PlumePlacing.BaseSigma, cancellationToken);
+            var outline = Shares(plume.Outline.ExteriorRing.Coordinates, result);
+            var place = await placing.PlaceAsync(camera, foot.X / result.Width, foot.Y / result.Height, PlumePlacing.BaseSigma(outline), cancellationToken);
             var isAlarm = isStanding && followed.Peak >= threshold && !isHaze && place.Point is not null;
             prepared.Add(new(new()
             {
                 Track = followed.Track,
-                Outline = Shares(plume.Outline.ExteriorRing.Coordinates, result),
+                Outline = outline,
                 Base = Shares(plume.Base, result),
                 AreaShare = plume.AreaShare,
                 Opacity = plume.Opacity,

@@ -9,8 +9,9 @@ namespace SmartCity.Api.Cameras;
 /// <summary>Places plumes by their camera's calibration; at the camera where it has none, or where the base shows no calibrated ground. What lies beyond the registered distance has no place.</summary>
 internal sealed class PlumePlacing(Stores<CameraStore> cameras)
 {
-    /// <summary>Of a plume's base, as a share of the width: its lower edge is known to half a cell of the detector, whose side is 8 pixels of 640.</summary>
-    internal const double BaseSigma = 4.0 / DustFrame.WorkingSide;
+    /// <summary>Standard deviation of where a plume stands, in shares of the picture's width: of any, the further share of a plume's own width, and the most.</summary>
+    /// <remarks>Measured on simulated plumes, whose thin edges are not all found: see docs/cameras.md.</remarks>
+    private const double LeastSigma = 12.0 / DustFrame.WorkingSide, WidthSigma = 0.1, MostSigma = 24.0 / DustFrame.WorkingSide;
 
     private const string ByCalibration = "calibration";
 
@@ -34,12 +35,20 @@ internal sealed class PlumePlacing(Stores<CameraStore> cameras)
         };
     }
 
+    /// <summary>How well it is known where a plume stands: a standard deviation along one axis, as a share of the picture's width.</summary>
+    /// <param name="outline">JSON: the corners as they are stored, in shares.</param>
+    internal static double BaseSigma(string outline)
+    {
+        var corners = JsonSerializer.Deserialize<double[][]>(outline)!;
+        return Math.Min(MostSigma, double.Hypot(LeastSigma, WidthSigma * (corners.Max(c => c[0]) - corners.Min(c => c[0]))));
+    }
+
     /// <summary>The place and ellipse of a stored plume; null where it was not placed by this calibration.</summary>
     internal static CameraPlace? Again(IntakeCamera camera, CameraCalibration calibration, DustPlumeRow plume)
     {
         if (plume is not { PlacedBy: ByCalibration, Place: { } stored, UncertaintyMetres: { } uncertainty }) return null;
         var (x, y) = Foot(plume.Base);
-        var place = Ground(camera, calibration, x, y, BaseSigma);
+        var place = Ground(camera, calibration, x, y, BaseSigma(plume.Outline));
         if (place.Refusal is not null) return null;
         var ((east, north), (wasEast, wasNorth)) = (calibration.Frame.Metres(place.Longitude, place.Latitude), calibration.Frame.Metres(stored.X, stored.Y));
         var most = SamePlaceShare * uncertainty;   // what is stored of the base is rounded

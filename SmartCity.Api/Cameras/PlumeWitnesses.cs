@@ -17,7 +17,7 @@ internal sealed class PlumeWitnesses(Stores<CameraStore> cameras, WindFile wind,
     internal async Task<(FusedDust Fused, NearbyEntry? Source)?> AskAsync(PlumePlace place, double score, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (place.Ground is not { } ground) return null;
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(geo.Value.TimeZone)).DateTime);
+        var day = CityDay.Of(at, geo.Value.TimeZone);
         var witnesses = await cameras.Owner.WitnessesAsync(ground, at, day, Wind(at), cancellationToken);
         return (witnesses.Fuse(score), witnesses.Sources is [{ Share: >= LeastShare } likely, ..] ? likely.Entry : null);
     }

@@ -23,7 +23,7 @@ internal sealed record IndicatorReport(IndicatorTable Table, IndicatorTable Tren
     internal IReadOnlyList<(DateOnly Month, IndicatorCounts Counts, bool IsWhole)> Months()
     {
         var found = Trend.Rows.ToDictionary(r => r.Keys[0]!, r => r.Counts);
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Trend.AsOf, TimeZoneInfo.FindSystemTimeZoneById(Trend.TimeZone)).DateTime);
+        var today = CityDay.Of(Trend.AsOf, Trend.TimeZone);
         var months = new List<(DateOnly, IndicatorCounts, bool)>();
         for (var month = Trend.Query.From; month <= Trend.Query.To; month = month.AddMonths(1))
         {

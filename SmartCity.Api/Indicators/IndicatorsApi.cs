@@ -54,7 +54,7 @@ internal static class IndicatorsApi
     /// <exception cref="GeoInputException">A part of it can't be read.</exception>
     internal static IndicatorQuery Query(string timeZone, TimeProvider clock, string? from, string? to, IReadOnlyList<string> by, string? area, string? kind, string? source, string? unit, string? asOf)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(timeZone)).DateTime);
+        var today = CityDay.Of(clock.GetUtcNow(), timeZone);
         var last = Day(to, "to") ?? today;
         return new IndicatorQuery
         {

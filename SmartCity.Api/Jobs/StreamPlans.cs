@@ -15,7 +15,7 @@ internal static class StreamPlans
     private const int SampleSeed = 20231;
 
     /// <summary>Simulated cameras, two with dust and one without, and what each sends: seconds of work, not days.</summary>
-    private const int SampleCameras = 3, SampleFrames = 12, CameraSeed = 5;
+    private const int SampleCameras = 3, SampleFrames = 12, CameraSeed = 49;
 
     /// <summary>The sample city; synthetic where its packages could not be had.</summary>
     internal static StreamPlan Sample(DataFolder data)

@@ -10,7 +10,7 @@ internal sealed class Today(IOptions<GeoOptions> geo, TimeProvider clock)
     /// <exception cref="BadHttpRequestException">The text is no day.</exception>
     internal DateOnly Or(string? text)
     {
-        if (text is null) return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(geo.Value.TimeZone)).DateTime);
+        if (text is null) return CityDay.Of(clock.GetUtcNow(), geo.Value.TimeZone);
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw new BadHttpRequestException($"'{text}' is no day such as 2026-03-01.");
     }
 }

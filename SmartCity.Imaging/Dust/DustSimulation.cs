@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmartCity.Imaging.Regions;
 using SmartCity.Imaging.Simulation;
 
 namespace SmartCity.Imaging.Dust;
@@ -46,7 +47,8 @@ public static class DustSimulation
         var seed = (uint)request.Seed;
         var still = files.Count == 1 ? FrameFile.Read(files[0]) : files.Count == 0 ? SimulatedSite.Draw(seed) : null;
         List<SimulatedPlume>? plumes = null;
-        var dusty = 0;
+        var feet = new List<object?>();
+        var view = request.Background is null ? SimulatedView.OfSite(request.Seed) : null;
         // A third of the frames is clean before the dust rises: a camera's memory needs them.
         var clean = request.Plumes == 0 ? request.Frames : request.Frames / 3;
         for (var i = 0; i < request.Frames; i++)
@@ -60,7 +62,7 @@ public static class DustSimulation
             var name = Path.Combine(request.OutputFolder, $"frame{i:0000}");
             DustRasters.WriteFrame(name + ".jpg", scene, request.JpegQuality);
             DustRasters.Save(name + ".mask.png", Array.ConvertAll(opacity, o => o >= PlumeSimulator.LeastOpacity ? DustRasters.Dust : DustRasters.Clear), scene.Width, scene.Height);
-            if (opacity.Any(o => o >= PlumeSimulator.LeastOpacity)) dusty++;
+            feet.Add(FootOf(opacity, scene.Width, scene.Height) is var (x, y) ? new { X = x, Y = y, Ground = view?.Ground(x, y) is var (right, ahead) ? new { RightM = right, AheadM = ahead } : null } : null);
         }
         AtomicFile.Write(Path.Combine(request.OutputFolder, "simulation.json"), p => File.WriteAllText(p, JsonSerializer.Serialize(new
         {
@@ -69,12 +71,27 @@ public static class DustSimulation
             request.Drift,
             request.JpegQuality,
             CleanFrames = clean,
-            DustyFrames = dusty,
+            DustyFrames = feet.Count(f => f is not null),
             LeastOpacity = PlumeSimulator.LeastOpacity,
             Plumes = plumes,
+            View = view,
+            Feet = feet,
             Background = request.Background is null ? "simulated site" : Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Background)),
         }, Json)));
-        return dusty;
+        return feet.Count(f => f is not null);
+    }
+
+    /// <summary>Where the largest patch of dust stands in the picture, as <see cref="DustPlume.Base"/> tells it: the middle of its width, and its lowest pixel near there.</summary>
+    /// <param name="opacity">Of each pixel, 0 … 1.</param>
+    /// <returns>Pixels from the upper left corner; null without dust.</returns>
+    internal static (double X, double Y)? FootOf(float[] opacity, int width, int height)
+    {
+        var regions = ConnectedRegions.Find(Array.ConvertAll(opacity, o => o >= PlumeSimulator.LeastOpacity), width, height, new int[opacity.Length]);
+        if (regions.Count == 0) return null;
+        var runs = regions.MaxBy(r => r.Sum(run => run.Length))!;
+        var (left, right) = (runs.Min(r => r.Start), runs.Max(r => r.End));
+        var (middle, reach) = ((left + right) / 2.0, Math.Max(1, (right - left) / 10.0));
+        return (middle, runs.Where(r => r.Start < middle + reach && r.End > middle - reach).Select(r => r.Row).DefaultIfEmpty(runs.Max(r => r.Row)).Max() + 1);
     }
 
     private static SimulatedPlume Cast(uint seed, DustFrame scene, double? opacity)

@@ -33,7 +33,7 @@ internal static class SimulatedCamera
                 {
                     var value = tables[c][from[c][source]] * light;
                     value += (moment.Air - value) * moment.Haze;
-                    planes[c][i] = (byte)Math.Clamp(value + moment.Noise * PlaceHash.Normal(hash + (uint)c) + 0.5f, 0, 255);
+                    planes[c][i] = (byte)Math.Clamp(value + moment.Noise * PlaceHash.Normal(unchecked(hash + (uint)c)) + 0.5f, 0, 255);
                 }
             }
         return planes;

@@ -5,13 +5,20 @@ namespace SmartCity.Imaging.Dust;
 /// <summary>A construction site drawn by dice, for a camera that nobody has to put up: sky, skyline, hoarding, earth, heaps and vehicles.</summary>
 internal static class SimulatedSite
 {
-    private const int Width = DustFrame.WorkingSide, Height = 360;
+    internal const int Width = DustFrame.WorkingSide, Height = 360;
+
+    /// <summary>Row where the sky ends and the ground begins.</summary>
+    internal static int HorizonOf(uint seed)
+    {
+        var dice = new Dice(PlaceHash.Of(seed, 3, 5));
+        return Horizon(ref dice);
+    }
 
     internal static DustFrame Draw(uint seed)
     {
         var dice = new Dice(PlaceHash.Of(seed, 3, 5));
         byte[] red = new byte[Width * Height], green = new byte[Width * Height], blue = new byte[Width * Height];
-        var horizon = (int)(Height * dice.Range(0.25f, 0.42f));
+        var horizon = Horizon(ref dice);
         uint clouds = dice.Next(), soil = dice.Next(), walls = dice.Next();
         var earth = (Red: dice.Range(110, 170), Warm: dice.Range(0.1f, 0.3f));
         for (var y = 0; y < Height; y++)
@@ -61,4 +68,6 @@ internal static class SimulatedSite
             (red[i], green[i], blue[i]) = ((byte)Math.Clamp(r, 0, 255), (byte)Math.Clamp(g, 0, 255), (byte)Math.Clamp(b, 0, 255));
         }
     }
+
+    private static int Horizon(ref Dice dice) => (int)(Height * dice.Range(0.25f, 0.42f));
 }

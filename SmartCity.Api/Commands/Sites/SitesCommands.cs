@@ -86,7 +86,7 @@ internal static class SitesCommands
     private static DateOnly Day(string option, string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw new GeoInputException($"{option} '{text}' is no day such as 2026-03-01.");
 
-    private static DateOnly Today() => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById(ServerSettings.Geo().TimeZone)).DateTime);
+    private static DateOnly Today() => CityDay.Of(DateTimeOffset.UtcNow, ServerSettings.Geo().TimeZone);
 
     private static Task<T> WithAsync<T>(string? database, Func<RegisterStore, Task<T>> act, CancellationToken cancellationToken) =>
         CommandDatabase.WithAsync(database, source => act(new(source)), cancellationToken);
