@@ -8,7 +8,7 @@ namespace SmartCity.Api.Cameras;
 
 /// <summary>Takes frames from wherever they come: each is looked at, made fit, stored once, and its alarms become cases. One camera's frames go one after the other.</summary>
 internal sealed class IntakeDesk(
-    CameraLanes lanes, FrameLook look, FrameStore frames, FrameFiles files, PlumeStore rows, PlumeDesk plumes, VehicleDesk vehicles, RegionalHazeStore haze, IntakeOptions options, TimeProvider clock, ILogger<IntakeDesk> logger)
+    CameraLanes lanes, FrameLook look, FrameStore frames, FrameFiles files, PlumeStore rows, PlumeDesk plumes, VehicleDesk vehicles, CameraMemories memories, RegionalHazeStore haze, IntakeOptions options, TimeProvider clock, ILogger<IntakeDesk> logger)
 {
     internal const string Upload = "upload", Folder = "folder", Stream = "stream";
 
@@ -56,6 +56,7 @@ internal sealed class IntakeDesk(
             return new(known, [], IsRepeat: true, IsCorrected: false);
         }
         SeenFrame seen;
+        await memories.RecallAsync(camera, lane, cancellationToken);
         await lanes.Cores.WaitAsync(cancellationToken);
         try
         {
@@ -65,7 +66,7 @@ internal sealed class IntakeDesk(
         {
             lanes.Cores.Release();
         }
-        lane.Unstored = seen;
+        (lane.Unstored, lane.IsUnsaved) = (seen, true);
         var stored = await StoreAsync(camera, lane, sent, seen, via, cancellationToken);
         lane.Unstored = null;
         if (stored is not var (id, prepared, ids)) return new((await frames.RepeatAsync(camera.Id, sha256, received, cancellationToken))!, [], IsRepeat: true, IsCorrected: false);

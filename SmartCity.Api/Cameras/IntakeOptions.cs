@@ -82,6 +82,10 @@ internal sealed class IntakeOptions
     [Range(0.01, 3600)]
     public double LongestPauseSeconds { get; set; } = 60;
 
+    /// <summary>Between two times that what cameras remember is saved, sealed; 0: it is never written, and a restart begins anew.</summary>
+    [Range(0, 1440)]
+    public double MemoryMinutes { get; set; } = 10;
+
     /// <summary>Between two removals of what is kept no longer; 0 leaves them to other processes.</summary>
     [Range(0, 1440)]
     public double KeepingMinutes { get; set; } = 10;
