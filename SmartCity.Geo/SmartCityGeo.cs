@@ -71,6 +71,7 @@ public static class SmartCityGeo
             services.TryAddSingleton<IntakeCameraStore>();
             services.TryAddSingleton<FrameStore>();
             services.TryAddSingleton<SampleCameras>();
+            services.TryAddSingleton<CameraMemoryStore>();
             services.TryAddSingleton<PlumeStore>();
             services.TryAddSingleton<VehicleStore>();
             services.TryAddSingleton<ThresholdStore>();

@@ -9,8 +9,6 @@ namespace SmartCity.Api.Cameras;
 /// <summary>Cameras of a vector file, whole or not at all: GeoJSON, CSV with lon and lat, and whatever else cells can come from.</summary>
 internal static class CameraFile
 {
-    private const int Told = 5;
-
     /// <returns>The cameras, and what messages call each of them.</returns>
     /// <exception cref="GeoInputException">Features can't be cameras; the first of them are named with their place in the file.</exception>
     internal static (IReadOnlyList<RegisteredCamera> Cameras, IReadOnlyList<string> Names) Read(string path, VectorInput input, CancellationToken cancellationToken)
@@ -34,6 +32,6 @@ internal static class CameraFile
         }
         return faults.Count == 0
             ? (cameras, names)
-            : throw new GeoInputException($"'{called}' is not taken, nothing of it: {string.Join(" ", faults.Take(Told))}{(faults.Count > Told ? $" And {faults.Count - Told} more." : "")}");
+            : throw RefusedFile.Of(called, faults);
     }
 }

@@ -6,7 +6,7 @@ namespace SmartCity.Api.Cameras;
 /// <summary>A plume that a camera follows.</summary>
 internal sealed class FollowedPlume
 {
-    internal Guid Track { get; } = Guid.CreateVersion7();
+    internal Guid Track { get; init; } = Guid.CreateVersion7();
 
     /// <summary>Greatest score of its frames.</summary>
     internal double Peak { get; set; }
@@ -16,7 +16,7 @@ internal sealed class FollowedPlume
 }
 
 /// <summary>The frames of one camera, one after the other: what waits, and what the camera remembers.</summary>
-/// <remarks>Its memory is in this process alone and never written anywhere: it holds pictures in which people could be known. After a start three frames make a new one.</remarks>
+/// <remarks>Its memory holds pictures in which people could be known: it leaves the process sealed only, see <see cref="CameraMemories"/>.</remarks>
 internal sealed class CameraLane(IntakeOptions options) : IDisposable
 {
     private const int MostFollowed = 64;
@@ -40,6 +40,31 @@ internal sealed class CameraLane(IntakeOptions options) : IDisposable
 
     /// <summary>What was seen in a frame that could not be stored: its sender tries again.</summary>
     internal SeenFrame? Unstored { get; set; }
+
+    /// <summary>Whether what it remembered before a restart has been looked for.</summary>
+    internal bool IsRecalled { get; set; }
+
+    /// <summary>Whether it has seen a frame since it was kept.</summary>
+    internal bool IsUnsaved { get; set; }
+
+    /// <summary>What it knows now; its turn is the caller's.</summary>
+    internal LaneState State => new(LastTaken, [.. Followed.Select(f => new LaneState.Plume(f.Key, f.Value.Track, f.Value.Peak, f.Value.Filed?.State, f.Value.Filed?.CaseId))], [.. Vehicles], Detector.State);
+
+    /// <summary>Goes on where a lane before a restart has ended; its turn is the caller's.</summary>
+    internal void Restore(LaneState state)
+    {
+        Detector.Restore(state.Detector);
+        LastTaken = state.LastTaken;
+        foreach (var plume in state.Plumes) Followed[plume.Number] = new() { Track = plume.Track, Peak = plume.Peak, Filed = plume.State is { } filed ? (filed, plume.CaseId) : null };
+        Vehicles.AddRange(state.Vehicles);
+    }
+
+    /// <summary>Forgets what the camera is used to see; its turn is the caller's.</summary>
+    internal void Forget()
+    {
+        Detector.Forget();
+        IsRecalled = true;
+    }
 
     /// <summary>Senders that wait or are being served.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);

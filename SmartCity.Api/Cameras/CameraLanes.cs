@@ -12,6 +12,8 @@ internal sealed class CameraLanes(IntakeOptions options) : IDisposable
 
     internal CameraLane Of(Guid camera) => _lanes.GetOrAdd(camera, _ => new(() => new(options))).Value;
 
+    internal IEnumerable<(Guid Camera, CameraLane Lane)> All => _lanes.Where(l => l.Value.IsValueCreated).Select(l => (l.Key, l.Value.Value));
+
     internal CameraLane? Find(Guid camera) => _lanes.TryGetValue(camera, out var lane) ? lane.Value : null;
 
     public void Dispose()

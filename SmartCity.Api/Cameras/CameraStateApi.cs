@@ -17,7 +17,7 @@ internal static class CameraStateApi
         var camera = routes.MapGroup("/cameras/{camera}").WithTags("Cameras");
         camera.MapGet("/plumes", ListPlumes).RequireAuthorization(Roles.Viewer).WithName("ListPlumes").WithSummary("Plumes of dust that a camera saw, the last first; 'next' leads on (level=possible|likely|alarm)").ProducesProblem(404);
         camera.MapGet("/state", GetState).RequireAuthorization(Roles.Viewer).WithName("GetCameraState").WithSummary("The last frame, the clock, the gate, the threshold with its reasons, false alarms a day, and what waits").ProducesProblem(404);
-        camera.MapPost("/forget", Forget).RequireAuthorization(Roles.Officer).WithName("ForgetCameraView").WithSummary("Makes this process forget what a camera is used to see: after it was turned on purpose").ProducesProblem(404);
+        camera.MapPost("/forget", Forget).RequireAuthorization(Roles.Officer).WithName("ForgetCameraView").WithSummary("Makes a camera forget what it is used to see: after it was turned on purpose").ProducesProblem(404);
         routes.MapGet("/cameras/states", ListStates).RequireAuthorization(Roles.Viewer).WithTags("Cameras").WithName("ListCameraStates")
             .WithSummary("All cameras whose frames the caller may see, in brief: last frame, gate, threshold, alarms and last plume of today (the city's day), and their sources");
         routes.MapGet("/haze", ListHaze).RequireAuthorization(Roles.Viewer).WithTags("Cameras").WithName("ListHaze").WithSummary("The haze index of the region every five minutes, the latest first (datetime=…)");
@@ -70,11 +70,12 @@ internal static class CameraStateApi
         var today = CityDay.Midnight(CityDay.Of(clock.GetUtcNow(), geo.Value.TimeZone), geo.Value.TimeZone);
         var last = (await frames.ListLatestAsync(cancellationToken)).ToDictionary(f => f.CameraId);
         var (seen, learned) = (await plumes.ListSinceAsync(today, cancellationToken), await thresholds.ListCurrentAsync(cancellationToken));
+        IReadOnlyList<IntakeCamera> permitted = [.. (await cameras.ListAsync(cancellationToken)).Where(c => FramesApi.IsPermitted(c, http))];
+        var calibrations = await register.FindCalibrationsAsync([.. permitted.Where(c => seen.GetValueOrDefault(c.Id)?.Last.Place is not null).Select(c => c.Id)], cancellationToken);
         var states = new List<object>();
-        foreach (var camera in (await cameras.ListAsync(cancellationToken)).Where(c => FramesApi.IsPermitted(c, http)))
+        foreach (var camera in permitted)
         {
             var (frame, dust) = (last.GetValueOrDefault(camera.Id), seen.GetValueOrDefault(camera.Id));
-            var calibration = dust?.Last.Place is null ? null : (await register.FindCalibrationAsync(camera.Id, cancellationToken))?.Calibration;
             states.Add(new
             {
                 camera.Id,
@@ -85,7 +86,7 @@ internal static class CameraStateApi
                 Threshold = Math.Round(learned.GetValueOrDefault(camera.Id, ThresholdDesk.Start), 4),
                 AcceptedPerDay = camera.FalseAlarmsPerDay,
                 AlarmsToday = dust?.Alarms ?? 0,
-                LastPlume = dust is null ? null : FrameResponse.Of(camera, dust.Last, calibration),
+                LastPlume = dust is null ? null : FrameResponse.Of(camera, dust.Last, calibrations.GetValueOrDefault(camera.Id)),
                 Source = sources.StateOf(camera.Id),
             });
         }
@@ -108,14 +109,15 @@ internal static class CameraStateApi
         };
     }
 
-    internal static async Task<IResult> Forget(string camera, IntakeCameraStore cameras, CameraLanes lanes, CancellationToken cancellationToken)
+    internal static async Task<IResult> Forget(string camera, IntakeCameraStore cameras, CameraLanes lanes, CameraMemories memories, CancellationToken cancellationToken)
     {
         if (await cameras.FindAsync(camera, cancellationToken) is not { } found) return Results.Problem($"There is no camera '{camera}'.", statusCode: StatusCodes.Status404NotFound);
-        if (lanes.Find(found.Id) is not { } lane) return Results.NoContent();   // it remembers nothing
+        var lane = lanes.Of(found.Id);
         await lane.TurnAsync(cancellationToken);
         try
         {
-            lane.Detector.Forget();
+            await memories.ForgetAsync(found.Id, cancellationToken);
+            lane.Forget();
         }
         finally
         {

@@ -69,6 +69,7 @@ internal static class FrameResponse
         Ellipse = calibration is not null && PlumePlacing.Again(camera, calibration, plume) is { } place ? CameraResponse.Of(place)["ellipse"] : null,
         plume.PlacedBy,
         plume.CaseState,
+        Reason = plume.CaseState == "haze" ? new { Zh = "区域雾霾期间，扬尘不归于单个工地，未立案。", En = "Haze lay over the region, where dust is no site's own: no case was opened." } : null,
         Case = plume.CaseId,
         plume.Judged,
     };

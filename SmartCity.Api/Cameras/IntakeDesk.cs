@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using SmartCity.Api.Monitors;
 using SmartCity.Api.Telemetry;
+using SmartCity.Geo;
 using SmartCity.Geo.Cameras;
 using SmartCity.Imaging.Privacy;
 
@@ -8,14 +10,16 @@ namespace SmartCity.Api.Cameras;
 
 /// <summary>Takes frames from wherever they come: each is looked at, made fit, stored once, and its alarms become cases. One camera's frames go one after the other.</summary>
 internal sealed class IntakeDesk(
-    CameraLanes lanes, FrameLook look, FrameStore frames, FrameFiles files, PlumeStore rows, PlumeDesk plumes, VehicleDesk vehicles, RegionalHazeStore haze, IntakeOptions options, TimeProvider clock, ILogger<IntakeDesk> logger)
+    CameraLanes lanes, FrameLook look, FrameStore frames, FrameFiles files, PlumeStore rows, PlumeDesk plumes, VehicleDesk vehicles, CameraMemories memories, RegionalHazeStore haze, LimitsFile limits, IntakeOptions options, TimeProvider clock, ILogger<IntakeDesk> logger)
 {
     internal const string Upload = "upload", Folder = "folder", Stream = "stream";
 
     /// <summary>A camera's frames count for so long in the region's haze, and so many make it used to its view.</summary>
     private const int HazeMinutes = 10, HazeFrames = 20;
 
-    private RegionalHazeRule HazeRule => new(HazeMinutes, options.Hazy, options.HazyAboveUsual, HazeFrames, options.RegionalLeast, options.RegionalShare);
+    private const string Pm25 = "a34004", Pm10 = "a34002";
+
+    private RegionalHazeRule HazeRule => new(HazeMinutes, options.Hazy, options.HazyAboveUsual, HazeFrames, options.RegionalLeast, options.RegionalShare, AsSent(Pm25, options.HighPm25), AsSent(Pm10, options.HighPm10));
 
     /// <param name="read">Called once there is room: whoever sends waits till then with the file.</param>
     /// <param name="via">One of the constants.</param>
@@ -47,6 +51,19 @@ internal sealed class IntakeDesk(
 
     internal static string PrivacyJson(PrivacyRecord record) => JsonSerializer.Serialize(new { method = record.Method, models = record.Models, faces = record.Faces, plates = record.Plates });
 
+    /// <remarks>A wrong file of limits is no reason to lose a frame; monitors that exceeded a limit still count.</remarks>
+    private double? AsSent(string code, double micrograms)
+    {
+        try
+        {
+            return limits.Current?.AsSent(code, micrograms);
+        }
+        catch (GeoInputException)
+        {
+            return null;   // the monitors' own part tells of it
+        }
+    }
+
     private async Task<TakenFrame> TakeAsync(IntakeCamera camera, CameraLane lane, SentFrame sent, string sha256, string via, CancellationToken cancellationToken)
     {
         var received = clock.GetUtcNow();
@@ -56,6 +73,7 @@ internal sealed class IntakeDesk(
             return new(known, [], IsRepeat: true, IsCorrected: false);
         }
         SeenFrame seen;
+        await memories.RecallAsync(camera, lane, cancellationToken);
         await lanes.Cores.WaitAsync(cancellationToken);
         try
         {
@@ -65,7 +83,7 @@ internal sealed class IntakeDesk(
         {
             lanes.Cores.Release();
         }
-        lane.Unstored = seen;
+        (lane.Unstored, lane.IsUnsaved) = (seen, true);
         var stored = await StoreAsync(camera, lane, sent, seen, via, cancellationToken);
         lane.Unstored = null;
         if (stored is not var (id, prepared, ids)) return new((await frames.RepeatAsync(camera.Id, sha256, received, cancellationToken))!, [], IsRepeat: true, IsCorrected: false);

@@ -58,6 +58,14 @@ internal sealed class IntakeOptions
     [Range(0, 1)]
     public double HazyAboveUsual { get; set; } = 0.2;
 
+    /// <summary>Mean of an hour of PM2.5 from which on a monitor is high, micrograms a cubic metre: the ambient standard's limit of a day (GB 3095-2012, class 2).</summary>
+    [Range(1, 10_000)]
+    public double HighPm25 { get; set; } = 75;
+
+    /// <summary>Likewise of PM10.</summary>
+    [Range(1, 10_000)]
+    public double HighPm10 { get; set; } = 150;
+
     /// <summary>Cameras, or monitors, that are needed to call haze the region's.</summary>
     [Range(2, 1000)]
     public int RegionalLeast { get; set; } = 3;
@@ -81,6 +89,10 @@ internal sealed class IntakeOptions
     /// <summary>Longest such pause.</summary>
     [Range(0.01, 3600)]
     public double LongestPauseSeconds { get; set; } = 60;
+
+    /// <summary>Between two times that what cameras remember is saved, sealed; 0: it is never written, and a restart begins anew.</summary>
+    [Range(0, 1440)]
+    public double MemoryMinutes { get; set; } = 10;
 
     /// <summary>Between two removals of what is kept no longer; 0 leaves them to other processes.</summary>
     [Range(0, 1440)]

@@ -47,6 +47,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>Frames as they came, of cameras whose policy lets them be kept for a while.</summary>
     public string FrameOriginals => Path.Combine(Root, "frame-originals");
 
+    /// <summary>What cameras remember over a restart, sealed; the keys lie in the database.</summary>
+    public string CameraMemories => Path.Combine(Root, "camera-memories");
+
     /// <summary>Trained models of changed objects, a folder each, and which of them is in use.</summary>
     public string ObjectModels => Path.Combine(Root, "models", "objects");
 

@@ -21,8 +21,6 @@ namespace SmartCity.Api.Layers;
 /// <param name="Shift">gcj02, bd09 or null.</param>
 internal sealed record LayerOrder(string Name, VectorReadOptions File, string? Title = null, string? Description = null, string? Attribution = null, string? Shift = null)
 {
-    private const int Told = 5;
-
     /// <summary>Names that the features' own parts and the parameters of requests have.</summary>
     private static readonly HashSet<string> Taken = new(["id", "version", FeatureLayer.GeometryName, "bbox", "datetime", "limit", "offset", "cursor", "collections", Representation.Parameter, .. ItemsParameters.Names], StringComparer.OrdinalIgnoreCase);
 
@@ -67,7 +65,7 @@ internal sealed record LayerOrder(string Name, VectorReadOptions File, string? T
             }
             if (i % 1000 == 0) progress?.Report((double)i / layer.Features.Count);
         }
-        if (faults.Count > 0) throw new GeoInputException($"'{called}' is not taken, nothing of it: {string.Join(" ", faults.Take(Told))}{(faults.Count > Told ? $" And {faults.Count - Told} more." : "")}");
+        if (faults.Count > 0) throw RefusedFile.Of(called, faults);
         return (new()
         {
             Id = UserLayer.IdOf(Name),

@@ -9,8 +9,6 @@ namespace SmartCity.Api.Sites;
 /// <summary>Sites and routes of a vector file, whole or not at all: GeoJSON, CSV with WKT, and whatever else cells can come from.</summary>
 internal static class RegisterFile
 {
-    private const int Told = 5;
-
     /// <returns>The entries, and what messages call each of them.</returns>
     /// <exception cref="GeoInputException">Features can't be entries; the first of them are named with their place in the file.</exception>
     internal static (IReadOnlyList<RegisterEntry> Entries, IReadOnlyList<string> Names) Read(string path, VectorInput input, CancellationToken cancellationToken)
@@ -36,7 +34,7 @@ internal static class RegisterFile
         }
         return faults.Count == 0
             ? (entries, names)
-            : throw new GeoInputException($"'{called}' is not taken, nothing of it: {string.Join(" ", faults.Take(Told))}{(faults.Count > Told ? $" And {faults.Count - Told} more." : "")}");
+            : throw RefusedFile.Of(called, faults);
     }
 
     /// <summary>The first feature without geometry, by name; null where the format doesn't tell.</summary>

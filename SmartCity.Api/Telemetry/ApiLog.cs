@@ -84,6 +84,12 @@ internal static partial class ApiLog
     [LoggerMessage(3556, LogLevel.Error, "Dust seen by camera {Camera} has no case: {Reason}")]
     internal static partial void PlumeNotFiled(this ILogger logger, string camera, string reason);
 
+    [LoggerMessage(3558, LogLevel.Warning, "What camera {Camera} remembered can't be read, and it begins anew: {Reason}")]
+    internal static partial void MemoryNotRead(this ILogger logger, string camera, string reason);
+
+    [LoggerMessage(3559, LogLevel.Error, "What a camera remembers was not saved; it is tried again")]
+    internal static partial void MemoryNotSaved(this ILogger logger, Exception exception);
+
     [LoggerMessage(3557, LogLevel.Warning, "The wind is taken as unknown: {Reason}")]
     internal static partial void WindNotRead(this ILogger logger, string reason);
 }

@@ -21,6 +21,23 @@ public sealed partial class CameraStore
         return await row.ReadAsync(cancellationToken) ? ReadCalibration(row) : null;
     }
 
+    /// <summary>The calibrations in force of so many cameras, by camera; one without is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, CameraCalibration>> FindCalibrationsAsync(IReadOnlyCollection<Guid> cameraIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cameraIds);
+        var found = new Dictionary<Guid, CameraCalibration>();
+        if (cameraIds.Count == 0) return found;
+        await using var command = database.CreateCommand($"select {CalibrationColumns} from smartcity.camera_calibration where camera_id = any ($1) and is_current");
+        command.Parameters.Add(new() { Value = cameraIds.ToArray() });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var stored = ReadCalibration(row);
+            found[stored.CameraId] = stored.Calibration;
+        }
+        return found;
+    }
+
     /// <summary>What a calibration needs to know of a camera.</summary>
     /// <exception cref="GeoInputException">Some of it is not registered.</exception>
     public static CameraSight SightOf(StoredCamera camera)

@@ -52,5 +52,5 @@ public sealed record DustPlumeRow(long Id, long? FrameId, DateTimeOffset TakenAt
 
 /// <summary>What a camera saw of dust since a time.</summary>
 /// <param name="Alarms">Plumes that stood long enough to be alarms, whatever became of them.</param>
-/// <param name="Last">The plume that came last, of any level.</param>
+/// <param name="Last">The plume that was seen last, of any level.</param>
 public sealed record PlumesSince(int Alarms, DustPlumeRow Last);

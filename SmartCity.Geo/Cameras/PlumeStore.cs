@@ -35,19 +35,14 @@ public sealed partial class PlumeStore(NpgsqlDataSource database)
     }
 
     /// <summary>What each registered camera saw of dust since a time, by its id; one that saw none is left out.</summary>
-    /// <remarks>Counted among a camera's last 5,000 plumes.</remarks>
     public async Task<IReadOnlyDictionary<Guid, PlumesSince>> ListSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var found = new List<(Guid Camera, int Alarms, long Last)>();
         await using (var command = database.CreateCommand("""
-            select c.id, s.alarms, s.last
+            select c.id, (select count(distinct a.track) from smartcity.dust_plume a where a.camera_id = c.id and a.level = 'alarm' and a.taken_at >= $1), l.id
             from smartcity.camera c
-            cross join lateral (
-                select count(distinct l.track) filter (where l.level = 'alarm') as alarms, max(l.id) as last
-                from (select id, track, level, taken_at from smartcity.dust_plume where camera_id = c.id order by id desc limit 5000) l
-                where l.taken_at >= $1
-            ) s
-            where c.removed_at is null and s.last is not null
+            cross join lateral (select p.id from smartcity.dust_plume p where p.camera_id = c.id and p.taken_at >= $1 order by p.taken_at desc, p.id desc limit 1) l
+            where c.removed_at is null
             """))
         {
             command.Parameters.Add(CaseRow.Time(since.ToUniversalTime()));

@@ -76,6 +76,25 @@ internal sealed class CameraMemory
         _whole = null;
     }
 
+    /// <summary>Frames that it was shown.</summary>
+    internal int Shown => _seen;
+
+    /// <summary>What is remembered, the oldest first; the frames themselves, not copies.</summary>
+    internal IReadOnlyList<(DustFrame Frame, float[]? Odds)> Frames => [.. _frames.Select(r => (r.Frame, r.Odds))];
+
+    /// <summary>Remembers what another memory did, in its place.</summary>
+    /// <param name="frames">Of one size, with their log odds.</param>
+    internal void Restore(IReadOnlyList<(DustFrame Frame, float[]? Odds)> frames, int shown)
+    {
+        Forget();
+        foreach (var (frame, odds) in frames)
+        {
+            var maps = FrameMaps.Of(frame);
+            _frames.Add(new(frame, Pattern(maps), CellHistory.Normalised(maps)) { Odds = odds });
+        }
+        _seen = shown;
+    }
+
     internal void Forget()
     {
         _frames.Clear();

@@ -33,6 +33,27 @@ public sealed class DustDetector
         _previous = null;
     }
 
+    /// <summary>What it knows now: to be kept over a restart.</summary>
+    public DetectorState State => new()
+    {
+        Frames = Memory.Frames,
+        Shown = Memory.Shown,
+        Previous = _previous,
+        Plumes = _tracks.Known,
+        NextPlume = _tracks.Next,
+        Model = DetectorState.PrintOf(_model),
+    };
+
+    /// <summary>Goes on where another detector of the same camera has ended. By another model, what the camera usually seems to see is learned anew.</summary>
+    public void Restore(DetectorState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var isScored = state.Model == DetectorState.PrintOf(_model);
+        Memory.Restore([.. state.Frames.Select(f => (f.Frame, isScored ? f.Odds : null))], state.Shown);
+        _tracks.Restore(state.Plumes, state.NextPlume);
+        _previous = state.Previous;
+    }
+
     /// <summary>Looks through the memory that was given to it as a whole, for what the camera usually seems to see.</summary>
     internal void JudgeMemory() => Memory.Judge(_model.Sequence, _options.SequenceThreshold);
 

@@ -1,3 +1,5 @@
+using NetTopologySuite.Geometries;
+
 namespace SmartCity.Imaging.Dust;
 
 /// <summary>Follows plumes from frame to frame of one camera: who is who, where it drifts, how long it stands.</summary>
@@ -37,6 +39,15 @@ internal sealed class PlumeTracks(int alarmFrames)
     }
 
     internal void Forget() => _known = [];
+
+    internal int Next => _next;
+
+    /// <summary>Those that are followed: number, frames in a row, frames since it was seen, cells.</summary>
+    internal IReadOnlyList<(int Id, int Frames, int Age, IReadOnlyList<int> Cells)> Known => [.. _known.Select(k => (k.Plume.Id, k.Plume.Frames, k.Age, k.Plume.Cells))];
+
+    /// <summary>Follows what others did, in their place; where they lie in the picture is all that is needed of them.</summary>
+    internal void Restore(IEnumerable<(int Id, int Frames, int Age, IReadOnlyList<int> Cells)> known, int next) =>
+        (_known, _next) = ([.. known.Select(k => (new DustPlume(k.Id, Polygon.Empty, 0, 0, 0, [], null, k.Frames, DustLevel.Possible) { Cells = k.Cells }, k.Age))], next);
 
     private static HashSet<int> Grown(IReadOnlyList<int> cells, CellGrid grid)
     {

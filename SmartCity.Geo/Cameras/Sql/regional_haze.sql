@@ -1,4 +1,4 @@
--- Reckons the haze of the five minutes that hold $1 anew, from the frames of each camera in the $2 minutes before $1, and from the limits that monitors exceeded in the two hours before it.
+-- Reckons the haze of the five minutes that hold $1 anew, from the frames of each camera in the $2 minutes before $1, and from the monitors: $8 of them speak, $9 are high.
 -- A camera is hazy when its last frame is dust or haze all over, or when the mean of its frames is $3 or more and $4 above what it is used to over at least $5 frames: some views look hazy on any day.
 -- $6 cameras or monitors that are needed at least; $7 the share of them from which on it is the region's.
 insert into smartcity.regional_haze as h (at, cameras, hazy_cameras, haze, monitors, high_monitors, is_regional)
@@ -12,11 +12,7 @@ from (
         where f.verdict = 'assessable' and f.taken_at > $1 - $2 * interval '1 minute' and f.taken_at <= $1
         group by f.camera_id
     ) of
-) c, (
-    select count(*)::int as monitors,
-           count(*) filter (where exists (select from smartcity.exceedance e where e.monitor_id = m.id and e.withdrawn_at is null and e.starts_at > $1 - interval '2 hours' and e.starts_at <= $1))::int as high
-    from smartcity.monitor m where m.retired_at is null and m.last_at > $1 - interval '2 hours'
-) m
+) c, (select $8::int as monitors, $9::int as high) m
 on conflict (at) do update set cameras = excluded.cameras, hazy_cameras = excluded.hazy_cameras, haze = excluded.haze, monitors = excluded.monitors, high_monitors = excluded.high_monitors,
     is_regional = excluded.is_regional
 returning h.is_regional

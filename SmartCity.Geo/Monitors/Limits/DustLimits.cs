@@ -27,6 +27,9 @@ public sealed record DustLimits
     /// <summary>Unit of each factor in the monitors' messages: mg/m3 or ug/m3, by code.</summary>
     public required IReadOnlyDictionary<string, string> Units { get; init; }
 
+    /// <summary>So many micrograms a cubic metre in the unit that monitors send of a code; null where the file tells no unit.</summary>
+    public double? AsSent(string code, double micrograms) => Units.TryGetValue(code, out var unit) ? micrograms / DustUnit.MicrogramsPer(unit) : null;
+
     /// <summary>Which end of a period a DataTime of minutes, hours and days names: start or end.</summary>
     [JsonPropertyName("time_label")]
     public string TimeLabel { get; init; } = "start";

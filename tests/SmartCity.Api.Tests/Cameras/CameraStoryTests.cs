@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using SmartCity.Geo.Access;
 using SmartCity.Geo.Cases;
+using SmartCity.Geo.Monitors.Hj212;
 
 namespace SmartCity.Api.Tests.Cameras;
 
@@ -141,6 +142,43 @@ public sealed class CameraStoryTests(ServedCity city) : IClassFixture<ServedCity
         var index = (await _yard.GetAsync(client, "/haze?datetime=2026-05-05")).GetProperty("haze").EnumerateArray().First();
         Assert.Equal((5, 4, true), (index.GetProperty("cameras").GetInt32(), index.GetProperty("hazy_cameras").GetInt32(), index.GetProperty("is_regional").GetBoolean()));
         Assert.InRange(index.GetProperty("haze").GetDouble(), 0.5, 1);
+    }
+
+    /// <summary>Monitors that speak HJ 212: three of four have much PM2.5 or PM10 at once, a fifth sends no dust and doesn't count. On another day one alone is high.</summary>
+    [Theory]
+    [InlineData("A", 9, 3)]
+    [InlineData("B", 10, 1)]
+    public async Task Monitors_that_are_high_all_over_hold_cases_back_and_one_alone_does_not(string name, int day, int high)
+    {
+        var clock = new SetClock(new(2026, 9, day, 9, 0, 0, TimeSpan.FromHours(8)));
+        var (_, code) = await _yard.AddAsync(column: 60 + day, row: 12);
+        var (app, client) = await _yard.ServeAsync(clock);
+        await using var _ = app;
+        using var __ = client;
+        for (var i = 0; i < 5; i++)
+        {
+            var content = new { mn = $"HZ{name}{i}", pw = "123456", name = $"Station {i}", region = "shaanxi", system_code = "22", longitude = ServedCity.West + 0.01 * i, latitude = ServedCity.South };
+            using var add = new HttpRequestMessage(HttpMethod.Post, "/monitors") { Content = JsonContent.Create(content), Headers = { Authorization = new("Bearer", city.AdminKey) } };
+            using var added = await client.SendAsync(add, Stop);
+            Assert.True(added.StatusCode == HttpStatusCode.Created, await added.Content.ReadAsStringAsync(Stop));
+            var values = i == 4 ? "a01007-Avg=2.0,a01007-Flag=N" : i < high ? i % 2 == 0 ? "a34004-Avg=0.180,a34004-Flag=N" : "a34002-Avg=0.310,a34002-Flag=N" : "a34004-Avg=0.020,a34004-Flag=N;a34002-Avg=0.050,a34002-Flag=N";
+            var frame = Hj212Frame.Encode(FormattableString.Invariant($"QN=202609{day:00}084001000;ST=22;CN=2051;PW=123456;MN=HZ{name}{i};Flag=4;CP=&&DataTime=202609{day:00}084000;{values}&&"));
+            using var send = new HttpRequestMessage(HttpMethod.Post, "/monitors/frames") { Content = new ByteArrayContent(frame) { Headers = { ContentType = new("text/plain") } }, Headers = { Authorization = new("Bearer", city.AnalystKey) } };
+            using var sent = await client.SendAsync(send, Stop);
+            Assert.Equal(1, JsonElement.Parse(await sent.Content.ReadAsStringAsync(Stop)).GetProperty("stored").GetInt32());
+        }
+
+        var seen = await _yard.PlayAsync(code, CameraYard.Simulate(seed: 2), clock, client);
+        var isRegional = high > 1;
+        var states = seen.SelectMany(f => f.GetProperty("plumes").EnumerateArray()).Select(p => Text(p, "case_state")).Distinct().ToList();
+        Assert.Equal(isRegional, states.Contains("haze"));
+        Assert.Equal(!isRegional, states.Contains("opened"));
+        Assert.Equal(isRegional ? 0 : 1, await CasesAsync(code));
+        var index = (await _yard.GetAsync(client, $"/haze?datetime=2026-09-{day:00}")).GetProperty("haze").EnumerateArray().First();
+        Assert.Equal((4, high, isRegional), (index.GetProperty("monitors").GetInt32(), index.GetProperty("high_monitors").GetInt32(), index.GetProperty("is_regional").GetBoolean()));
+        Assert.Equal(isRegional, seen.Any(f => f.GetProperty("held_by_haze").GetBoolean()));
+        var told = seen.SelectMany(f => f.GetProperty("plumes").EnumerateArray()).First(p => Text(p, "case_state") == (isRegional ? "haze" : "opened")).GetProperty("reason");
+        Assert.Equal(isRegional ? ("区域雾霾期间，扬尘不归于单个工地，未立案。", "Haze lay over the region, where dust is no site's own: no case was opened.") : (null, null), told.ValueKind == JsonValueKind.Null ? (null, null) : (Text(told, "zh"), Text(told, "en")));
     }
 
     [Fact]

@@ -52,6 +52,65 @@ public sealed class CameraMemoryTests
         Assert.Equal(1, memory.Count);
     }
 
+    /// <summary>One detector goes on, another one takes over what the first has written at the moment of an alarm: from then on they say the same of each frame.</summary>
+    [Fact]
+    public void A_detector_goes_on_after_a_restart_as_if_there_had_been_none()
+    {
+        var frames = Play(seed: 2);
+        var (first, second) = (new DustDetector(new()), new DustDetector(new()));
+        var seen = frames[..8].Select(f => first.Next(f)).ToList();
+        Assert.Contains(seen, r => r.Plumes.Any(p => p.Level == DustLevel.Alarm));
+        using var file = new MemoryStream();
+        first.State.Write(file);
+        Assert.InRange(file.Length, 1, 24 * 640 * 360 * 3);
+        file.Position = 0;
+        second.Restore(DetectorState.Read(file));
+        foreach (var frame in frames[8..])
+        {
+            var (expected, found) = (first.Next(frame), second.Next(frame));
+            Assert.Equal(expected.CellScores, found.CellScores);
+            Assert.Equal(expected.Plumes.Select(p => (p.Id, p.Level, p.Frames, p.Score, p.Drift)), found.Plumes.Select(p => (p.Id, p.Level, p.Frames, p.Score, p.Drift)));
+        }
+        Assert.Equal(FrameFault.Frozen, second.Next(frames[^1]).Fault);
+    }
+
+    [Fact]
+    public void What_is_damaged_or_of_another_form_is_refused_and_another_model_learns_what_is_usual_anew()
+    {
+        var frames = Play(seed: 2, seconds: 3600);   // one an hour is remembered
+        var detector = new DustDetector(new());
+        foreach (var frame in frames[..8]) detector.Next(frame);
+        using var file = new MemoryStream();
+        detector.State.Write(file);
+        var whole = file.ToArray();
+        Assert.Throws<InvalidDataException>(() => DetectorState.Read(new MemoryStream(whole[..(whole.Length / 2)])));
+        Assert.Throws<InvalidDataException>(() => DetectorState.Read(new MemoryStream([1, 2, 3, 4])));
+        Assert.Throws<InvalidDataException>(() => DetectorState.Read(new MemoryStream()));
+        Assert.Contains(detector.State.Frames, f => f.Odds is not null);
+
+        var shipped = DustModel.Shipped();
+        var other = new DustDetector(shipped with { Sequence = shipped.Sequence with { Offset = shipped.Sequence.Offset + 0.1 } }, new(), new());
+        other.Restore(DetectorState.Read(new MemoryStream(whole)));
+        Assert.Equal(detector.State.Frames.Count, other.State.Frames.Count);
+        Assert.DoesNotContain(other.State.Frames, f => f.Odds is not null);
+    }
+
+    /// <summary>Frames of a simulated site, so many seconds apart, the first four of them clean.</summary>
+    private static DustFrame[] Play(int seed, int seconds = 10)
+    {
+        var folder = Directory.CreateTempSubdirectory("smartcity-memory-").FullName;
+        try
+        {
+            DustSimulation.Run(new() { OutputFolder = folder, Frames = 12, Opacity = 0.95, Seed = seed, Drift = 0.2 }, null, TestContext.Current.CancellationToken);
+            var start = new DateTimeOffset(2026, 5, 1, 9, 0, 0, TimeSpan.FromHours(8));
+            return [.. FrameFile.List(folder).Select((f, i) => FrameFile.Read(f) is var read ? new DustFrame(read.Name, read.Width, read.Height, read.Red, read.Green, read.Blue) { Time = start.AddSeconds(seconds * i) } : read)];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static void Learn(CameraMemory memory, DustFrame scene, DateTimeOffset? time)
     {
         var frame = new DustFrame(scene.Name, scene.Width, scene.Height, scene.Red, scene.Green, scene.Blue) { Time = time };
