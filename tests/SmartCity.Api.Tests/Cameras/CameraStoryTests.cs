@@ -151,7 +151,7 @@ public sealed class CameraStoryTests(ServedCity city) : IClassFixture<ServedCity
     public async Task Monitors_that_are_high_all_over_hold_cases_back_and_one_alone_does_not(string name, int day, int high)
     {
         var clock = new SetClock(new(2026, 9, day, 9, 0, 0, TimeSpan.FromHours(8)));
-        var (_, code) = await _yard.AddAsync(column: 60 + day, row: 12);
+        var (_, code) = await _yard.AddAsync(column: 35 + day, row: 18);
         var (app, client) = await _yard.ServeAsync(clock);
         await using var _ = app;
         using var __ = client;
