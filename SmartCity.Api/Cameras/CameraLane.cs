@@ -21,7 +21,7 @@ internal sealed class CameraLane(IntakeOptions options) : IDisposable
 {
     private const int MostFollowed = 64;
 
-    private readonly SemaphoreSlim _room = new(options.FramesInMemory), _turn = new(1);
+    private readonly SemaphoreSlim _room = new(options.FramesInMemory), _turn = new(1), _keeping = new(1);
     private int _waiting;
 
     internal DustDetector Detector { get; } = new(new() { AlarmFrames = options.AlarmFrames });
@@ -97,10 +97,23 @@ internal sealed class CameraLane(IntakeOptions options) : IDisposable
 
     internal void Next() => _turn.Release();
 
+    /// <summary>Waits until nobody else writes or removes what is kept of this camera; take it before the turn. Dispose it to let go.</summary>
+    internal async Task<IDisposable> KeepingAsync(CancellationToken cancellationToken)
+    {
+        await _keeping.WaitAsync(cancellationToken);
+        return new Held(_keeping);
+    }
+
+    private sealed class Held(SemaphoreSlim by) : IDisposable
+    {
+        public void Dispose() => by.Release();
+    }
+
     public void Dispose()
     {
         _room.Dispose();
         _turn.Dispose();
+        _keeping.Dispose();
     }
 
     /// <summary>The plume of a track, known or new; the oldest are forgotten.</summary>

@@ -33,6 +33,7 @@ internal sealed class CameraMemories(CameraMemoryStore store, DataFolder data, I
     internal async Task SaveAsync(Guid camera, CameraLane lane, CancellationToken cancellationToken)
     {
         if (IsOff) return;
+        using var _ = await lane.KeepingAsync(cancellationToken);
         LaneState state;
         await lane.TurnAsync(cancellationToken);   // a moment: what the frames show is written later
         try
@@ -59,12 +60,24 @@ internal sealed class CameraMemories(CameraMemoryStore store, DataFolder data, I
         }
     }
 
-    /// <summary>Forgets what was kept of a camera.</summary>
-    internal async Task ForgetAsync(Guid camera, CancellationToken cancellationToken)
+    /// <summary>Makes a camera forget what it is used to see, here and in what was kept. What is just being kept is waited for, otherwise it would come back after a restart.</summary>
+    internal async Task ForgetAsync(Guid camera, CameraLane lane, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(camera, cancellationToken) is not { } kept) return;
-        await store.RemoveAsync(camera, cancellationToken);
-        File.Delete(PathOf(kept.File));
+        using var _ = await lane.KeepingAsync(cancellationToken);
+        await lane.TurnAsync(cancellationToken);
+        try
+        {
+            if (await store.FindAsync(camera, cancellationToken) is { } kept)
+            {
+                await store.RemoveAsync(camera, cancellationToken);
+                File.Delete(PathOf(kept.File));
+            }
+            lane.Forget();
+        }
+        finally
+        {
+            lane.Next();
+        }
     }
 
     /// <summary>Removes what is kept no longer: as long as a camera's frames.</summary>

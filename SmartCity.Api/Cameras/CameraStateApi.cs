@@ -112,17 +112,7 @@ internal static class CameraStateApi
     internal static async Task<IResult> Forget(string camera, IntakeCameraStore cameras, CameraLanes lanes, CameraMemories memories, CancellationToken cancellationToken)
     {
         if (await cameras.FindAsync(camera, cancellationToken) is not { } found) return Results.Problem($"There is no camera '{camera}'.", statusCode: StatusCodes.Status404NotFound);
-        var lane = lanes.Of(found.Id);
-        await lane.TurnAsync(cancellationToken);
-        try
-        {
-            await memories.ForgetAsync(found.Id, cancellationToken);
-            lane.Forget();
-        }
-        finally
-        {
-            lane.Next();
-        }
+        await memories.ForgetAsync(found.Id, lanes.Of(found.Id), cancellationToken);
         return Results.NoContent();
     }
 

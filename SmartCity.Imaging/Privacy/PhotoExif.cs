@@ -7,7 +7,7 @@ namespace SmartCity.Imaging.Privacy;
 /// <param name="Longitude">Degrees, WGS84 (CGCS2000 within centimetres); null together with <paramref name="Latitude"/>.</param>
 public sealed record PhotoExif(DateTimeOffset? TakenAt, double? Longitude, double? Latitude)
 {
-    private const int FirstYear = 1995;   // before there was EXIF
+    private const int FirstYear = 1995, LastYear = 2199;   // before there was EXIF; and no clock was set to later on purpose
 
     /// <param name="fields">Of libvips: "exif-ifd3-GPSLatitude" → "25/1 3/1 2050/100 (…)".</param>
     /// <param name="zone">Of times that come without an offset.</param>
@@ -24,7 +24,7 @@ public sealed record PhotoExif(DateTimeOffset? TakenAt, double? Longitude, doubl
         DateTimeOffset? Time()
         {
             var text = Value("ifd2-DateTimeOriginal") ?? Value("ifd0-DateTime");
-            if (!DateTime.TryParseExact(text, "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year < FirstYear) return null;
+            if (!DateTime.TryParseExact(text, "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is < FirstYear or > LastYear) return null;
             return Offset(Value("ifd2-OffsetTimeOriginal") ?? Value("ifd2-OffsetTime")) is { } offset ? new DateTimeOffset(local, offset) : new DateTimeOffset(local, zone.GetUtcOffset(local));
         }
     }

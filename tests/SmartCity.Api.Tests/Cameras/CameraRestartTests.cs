@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using SmartCity.Api.Cameras;
 
 namespace SmartCity.Api.Tests.Cameras;
@@ -111,6 +112,32 @@ public sealed class CameraRestartTests(ServedCity city) : IClassFixture<ServedCi
         Assert.Empty(Kept(id));
         Assert.Equal(0, await _yard.CountAsync("camera_memory", id));
         Assert.False((await _yard.PlayAsync(code, frames[8..9], clock, client))[0].GetProperty("compared").GetBoolean());
+        await EndAsync(app, client);
+    }
+
+    [Fact]
+    public async Task What_is_just_being_kept_is_forgotten_too()
+    {
+        var clock = new SetClock(new(2026, 8, 8, 9, 0, 0, TimeSpan.FromHours(8)));
+        var (id, code) = await _yard.AddAsync(column: 26, row: 10);
+        var (app, client) = await _yard.ServeAsync(clock);
+        await _yard.PlayAsync(code, CameraYard.Simulate(seed: 4)[..4], clock, client);
+
+        await using var connection = await city.Database.Source.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using (var command = new NpgsqlCommand("lock table smartcity.camera_memory in share row exclusive mode", connection, transaction)) await command.ExecuteNonQueryAsync(Stop);
+        var saving = app.Services.GetRequiredService<MemoryKeeping>().SaveAsync(Stop);
+        while (Kept(id).Length == 0) await Task.Delay(20, Stop);   // the file lies there, its key is not entered
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/cameras/{code}/forget") { Headers = { Authorization = new("Bearer", city.OfficerKey) } };
+        var forgetting = client.SendAsync(request, Stop);
+        await Task.WhenAny(forgetting, Task.Delay(500, Stop));
+        await transaction.RollbackAsync(Stop);
+        await saving;
+        using var answer = await forgetting;
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Empty(Kept(id));
+        Assert.Equal(0, await _yard.CountAsync("camera_memory", id));
         await EndAsync(app, client);
     }
 

@@ -43,6 +43,7 @@ public sealed class PhotoFileTests
     [Theory]
     [InlineData("exif-ifd2-OffsetTimeOriginal", "-03:30", true, "2026-03-05T16:34:05")]
     [InlineData("exif-ifd2-DateTimeOriginal", "0000:00:00 00:00:00", true, null)]
+    [InlineData("exif-ifd2-DateTimeOriginal", "9999:12:31 23:59:59", true, null)]   // with an offset beyond the end of time
     [InlineData("exif-ifd2-DateTimeOriginal", "yesterday", true, null)]
     [InlineData("exif-ifd3-GPSLatitude", "95/1 0/1 0/1", false, "2026-03-05T05:04:05")]
     [InlineData("exif-ifd3-GPSLatitude", "25/0 0/1 0/1", false, "2026-03-05T05:04:05")]
@@ -136,6 +137,49 @@ public sealed class PhotoFileTests
                 Assert.DoesNotContain('\n', e.Message);
             }
         }
+    }
+
+    [Fact]
+    public void Any_damage_within_the_exif_is_read_or_refused_in_words()
+    {
+        var file = PhotoFiles.Halves(64, 64, tag: image =>
+        {
+            PhotoFiles.Kunming(image);
+            PhotoFiles.Text(image, "exif-ifd2-OffsetTimeOriginal", "-03:30");
+        });
+        var start = file.AsSpan().IndexOf("Exif\0\0"u8) - 2;   // with the segment's length
+        var length = file[start] << 8 | file[start + 1];
+        var (dice, places, times) = (new Random(20261128), 0, 0);
+        for (var i = 0; i < 3000; i++)
+        {
+            byte[] damaged = [.. file];
+            for (var hit = 0; hit <= dice.Next(4); hit++) damaged[start + dice.Next(length)] = dice.Next(3) switch { 0 => (byte)'9', 1 => 0xFF, _ => (byte)dice.Next(256) };
+            try
+            {
+                var exif = Read(damaged).Exif;
+                if (exif.Longitude is { } longitude) Assert.InRange(longitude, -180, 180);
+                if (exif.Latitude is { } latitude) Assert.InRange(latitude, -90, 90);
+                if (exif.TakenAt is { } time) Assert.InRange(time.Year, 1994, 2200);
+                (places, times) = (places + (exif.Longitude is null ? 0 : 1), times + (exif.TakenAt is null ? 0 : 1));
+            }
+            catch (ImagingInputException e)
+            {
+                Assert.DoesNotContain('\n', e.Message);
+            }
+        }
+        Assert.InRange(places, 300, 2900);   // some of the damage is where it matters, some is not
+        Assert.InRange(times, 300, 2900);
+    }
+
+    [Fact]
+    public void An_exif_as_large_as_a_segment_can_be_is_read()
+    {
+        var exif = Read(PhotoFiles.Halves(tag: image =>
+        {
+            PhotoFiles.Kunming(image);
+            PhotoFiles.Text(image, "exif-ifd0-ImageDescription", new string('施', 20_000));
+        })).Exif;
+        Assert.Equal((102.72, 25.04), (Math.Round(exif.Longitude!.Value, 6), Math.Round(exif.Latitude!.Value, 6)));
     }
 
     [Fact]
