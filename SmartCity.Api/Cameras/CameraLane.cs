@@ -92,16 +92,16 @@ internal sealed class CameraLane(IntakeOptions options) : IDisposable
         Interlocked.Decrement(ref _waiting);
     }
 
-    /// <summary>Waits for the frame's turn: one at a time.</summary>
-    internal Task TurnAsync(CancellationToken cancellationToken) => _turn.WaitAsync(cancellationToken);
-
-    internal void Next() => _turn.Release();
+    /// <summary>Waits for the frame's turn: one at a time. Dispose it to let the next one go on.</summary>
+    internal Task<IDisposable> TurnAsync(CancellationToken cancellationToken) => HoldAsync(_turn, cancellationToken);
 
     /// <summary>Waits until nobody else writes or removes what is kept of this camera; take it before the turn. Dispose it to let go.</summary>
-    internal async Task<IDisposable> KeepingAsync(CancellationToken cancellationToken)
+    internal Task<IDisposable> KeepingAsync(CancellationToken cancellationToken) => HoldAsync(_keeping, cancellationToken);
+
+    private static async Task<IDisposable> HoldAsync(SemaphoreSlim by, CancellationToken cancellationToken)
     {
-        await _keeping.WaitAsync(cancellationToken);
-        return new Held(_keeping);
+        await by.WaitAsync(cancellationToken);
+        return new Held(by);
     }
 
     private sealed class Held(SemaphoreSlim by) : IDisposable

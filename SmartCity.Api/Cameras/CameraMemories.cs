@@ -33,17 +33,12 @@ internal sealed class CameraMemories(CameraMemoryStore store, DataFolder data, I
     internal async Task SaveAsync(Guid camera, CameraLane lane, CancellationToken cancellationToken)
     {
         if (IsOff) return;
-        using var _ = await lane.KeepingAsync(cancellationToken);
+        using var keeping = await lane.KeepingAsync(cancellationToken);
         LaneState state;
-        await lane.TurnAsync(cancellationToken);   // a moment: what the frames show is written later
-        try
+        using (await lane.TurnAsync(cancellationToken))   // a moment: what the frames show is written later
         {
             if (!lane.IsUnsaved) return;
             (state, lane.IsUnsaved) = (lane.State, false);
-        }
-        finally
-        {
-            lane.Next();
         }
         try
         {
@@ -63,21 +58,14 @@ internal sealed class CameraMemories(CameraMemoryStore store, DataFolder data, I
     /// <summary>Makes a camera forget what it is used to see, here and in what was kept. What is just being kept is waited for, otherwise it would come back after a restart.</summary>
     internal async Task ForgetAsync(Guid camera, CameraLane lane, CancellationToken cancellationToken)
     {
-        using var _ = await lane.KeepingAsync(cancellationToken);
-        await lane.TurnAsync(cancellationToken);
-        try
+        using var keeping = await lane.KeepingAsync(cancellationToken);
+        using var turn = await lane.TurnAsync(cancellationToken);
+        if (await store.FindAsync(camera, cancellationToken) is { } kept)
         {
-            if (await store.FindAsync(camera, cancellationToken) is { } kept)
-            {
-                await store.RemoveAsync(camera, cancellationToken);
-                File.Delete(PathOf(kept.File));
-            }
-            lane.Forget();
+            await store.RemoveAsync(camera, cancellationToken);
+            File.Delete(PathOf(kept.File));
         }
-        finally
-        {
-            lane.Next();
-        }
+        lane.Forget();
     }
 
     /// <summary>Removes what is kept no longer: as long as a camera's frames.</summary>

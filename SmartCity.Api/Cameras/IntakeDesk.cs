@@ -33,15 +33,8 @@ internal sealed class IntakeDesk(
         {
             var sent = await read(cancellationToken);
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(sent.Content));
-            await lane.TurnAsync(cancellationToken);
-            try
-            {
-                return await TakeAsync(camera, lane, sent, sha256, via, cancellationToken);
-            }
-            finally
-            {
-                lane.Next();
-            }
+            using var turn = await lane.TurnAsync(cancellationToken);
+            return await TakeAsync(camera, lane, sent, sha256, via, cancellationToken);
         }
         finally
         {
