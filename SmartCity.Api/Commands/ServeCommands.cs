@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SmartCity.Api.Hosting;
+using SmartCity.Imaging.Gdal;
 
 namespace SmartCity.Api.Commands;
 
@@ -28,6 +29,7 @@ internal static class ServeCommands
     private static async Task<int> RunAsync(string? database, bool isWorker, int workers, string url, CancellationToken cancellationToken)
     {
         var data = DataFolder.Default;
+        BlockCache.Serve();
         await using var access = await DatabaseAccess.OpenAsync(database, data, isUp: false, new StderrLines(), cancellationToken);
         await using var app = SmartCityApplication.Build(new()
         {

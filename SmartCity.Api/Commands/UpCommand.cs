@@ -6,6 +6,7 @@ using SmartCity.Api.Jobs;
 using SmartCity.Geo;
 using SmartCity.Geo.Access;
 using SmartCity.Geo.Jobs;
+using SmartCity.Imaging.Gdal;
 using Spectre.Console;
 
 namespace SmartCity.Api.Commands;
@@ -37,6 +38,7 @@ internal static class UpCommand
             return 0;
         }
         EnsureFree(port);
+        BlockCache.Serve();
         var progress = new StderrLines();
         await using var access = await DatabaseAccess.OpenAsync(database, data, isUp: true, progress, cancellationToken);
         await using var app = SmartCityApplication.Build(new() { ConnectionString = access.ConnectionString, Data = data, Url = $"http://127.0.0.1:{port}", WebRoot = DataFolder.BuiltWorkspace });

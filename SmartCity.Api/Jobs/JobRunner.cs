@@ -57,6 +57,7 @@ internal sealed class JobRunner(JobStore jobs, JobGraphStore graph, IEnumerable<
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         var progress = new JobProgress();
         using var parameters = JsonDocument.Parse(job.Parameters);
+        using var cache = BlockCache.Work();
         var task = Task.Run(() => work.RunAsync(parameters.RootElement, progress, stop.Token), CancellationToken.None);
         await FollowAsync(job.Id, progress, task, stop);
         try

@@ -31,8 +31,8 @@ internal static unsafe class GdalLibrary
         foreach (var (key, value) in ((string, string)[])[("GDAL_HTTP_CONNECTTIMEOUT", "10"), ("GDAL_HTTP_TIMEOUT", "60"), ("GDAL_HTTP_MAX_RETRY", "2"), ("GDAL_HTTP_RETRY_DELAY", "1")])
             if (Environment.GetEnvironmentVariable(key) is null) GdalNative.CPLSetConfigOption(key, value);
         GdalNative.CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
-        if (Environment.GetEnvironmentVariable("GDAL_CACHEMAX") is null) GdalNative.CPLSetConfigOption("GDAL_CACHEMAX", "96");
         GdalNative.GDALAllRegister();
+        BlockCache.Prepare();
         return true;
     }
 

@@ -55,6 +55,15 @@ internal static unsafe partial class GdalNative
     internal static partial int GDALGetRasterDataType(nint band);
 
     [LibraryImport(GdalLibrary.Name)]
+    internal static partial int GDALGetDataTypeSizeBits(int type);
+
+    [LibraryImport(GdalLibrary.Name)]
+    internal static partial void GDALGetBlockSize(nint band, out int width, out int height);
+
+    [LibraryImport(GdalLibrary.Name)]
+    internal static partial void GDALSetCacheMax64(long bytes);
+
+    [LibraryImport(GdalLibrary.Name)]
     internal static partial double GDALGetRasterNoDataValue(nint band, out int hasValue);
 
     [LibraryImport(GdalLibrary.Name)]

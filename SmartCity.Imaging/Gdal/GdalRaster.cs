@@ -43,7 +43,11 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
             if (colour == GdalNative.AlphaInterpretation) AlphaBand = band;
         }
         IsVirtual = Marshal.PtrToStringUTF8(GdalNative.GDALGetDescription(GdalNative.GDALGetDatasetDriver(dataset))) == "VRT";
-        PixelType = (PixelType)GdalNative.GDALGetRasterDataType(GdalNative.GDALGetRasterBand(dataset, 1));
+        var first = GdalNative.GDALGetRasterBand(dataset, 1);
+        PixelType = (PixelType)GdalNative.GDALGetRasterDataType(first);
+        GdalNative.GDALGetBlockSize(first, out var blockWidth, out var blockHeight);
+        var together = Metadata("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL" ? BandCount : 1;
+        BlockBytes = (long)blockWidth * blockHeight * together * (GdalNative.GDALGetDataTypeSizeBits((int)PixelType) / 8);
     }
 
     /// <exception cref="GdalException">The file is missing, truncated or no raster; the message says which file and why.</exception>
@@ -93,6 +97,9 @@ public sealed unsafe class GdalRaster : IRasterSource, IDisposable
 
     /// <summary>Storage type of the first band.</summary>
     public PixelType PixelType { get; }
+
+    /// <summary>Bytes that are unpacked at once to read any pixel.</summary>
+    internal long BlockBytes { get; }
 
     /// <summary>True when the file holds no pixels of its own but names other files (VRT).</summary>
     internal bool IsVirtual { get; }

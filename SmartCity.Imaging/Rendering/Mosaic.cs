@@ -48,7 +48,8 @@ public sealed class Mosaic(RasterRenderer renderer)
     private (float[] Values, bool[]? IsHidden)? Read(SceneFile scene, SceneQuantity quantity, RasterView view)
     {
         using var loan = renderer.Pool.Rent(scene.Path);
-        if (renderer.ReadValues(loan.Raster, scene.Bands, quantity, view) is not { } values) return null;
+        var values = new float[checked(view.Width * view.Height * quantity.Names.Count)];
+        if (!renderer.ReadValues(loan.Raster, scene.Bands, quantity, view, values)) return null;
         if (!scene.HasMask) return (values, null);
         using var mask = renderer.Pool.Rent(scene.MaskPath!);
         var classes = new float[view.Width * view.Height];

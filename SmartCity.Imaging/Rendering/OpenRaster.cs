@@ -14,6 +14,9 @@ internal sealed class OpenRaster(string path, (long Length, DateTime Changed) st
 
     public GdalRaster File { get; } = GdalRaster.Open(path);
 
+    /// <summary>About the bytes that the open file holds beside GDAL's block cache: a block as it was read and one as it was unpacked, for the file and the two overviews that maps look at most.</summary>
+    public long Weight => 3 * 2 * File.BlockBytes;
+
     /// <summary>Reads bands into a view; see <see cref="Resampler.Read"/>. Where the file has an opacity band, pixels below one half are NaN.</summary>
     /// <exception cref="ImagingInputException">The view has a CRS and the raster none, or the other way round.</exception>
     public bool Read(ReadOnlySpan<int> bands, RasterView view, Span<float> destination)
@@ -21,7 +24,8 @@ internal sealed class OpenRaster(string path, (long Length, DateTime Changed) st
         var toSource = ToSource(view.Crs);
         var found = Resampler.Read(File, bands, view, toSource, destination);
         if (!found || File.AlphaBand is not { } alpha) return found;
-        var opacity = new float[view.Width * view.Height];
+        using var rented = new PictureBuffer(view.Width * view.Height);
+        var opacity = rented.Values;
         Resampler.Read(File, [alpha], view, toSource, opacity);
         var half = File.PixelType == PixelType.UInt16 ? 32768f : 128f;
         for (var pixel = 0; pixel < opacity.Length; pixel++)

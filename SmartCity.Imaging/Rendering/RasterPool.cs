@@ -3,11 +3,12 @@ using SmartCity.Imaging.Gdal;
 namespace SmartCity.Imaging.Rendering;
 
 /// <summary>Keeps raster files open between pictures, because GDAL's block cache and the CRS set-up die with the handle. Thread-safe.</summary>
-/// <remarks>A handle is used by one thread at a time. A file that was replaced (other length or time of change) is opened anew.</remarks>
-internal sealed class RasterPool(int idleHandles) : IDisposable
+/// <remarks>A handle is used by one thread at a time. A file that was replaced (other length or time of change) is opened anew. However large its blocks are, the last file used stays open.</remarks>
+internal sealed class RasterPool(int idleHandles, long idleBytes) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<OpenRaster> _idle = [];   // newest first
+    private long _idleBytes;
     private bool _disposed;
 
     /// <exception cref="GdalException">The file is missing or no raster.</exception>
@@ -22,7 +23,7 @@ internal sealed class RasterPool(int idleHandles) : IDisposable
                 if (node.Value.Path == path && node.Value.Stamp == stamp)
                 {
                     found = node.Value;
-                    _idle.Remove(node);
+                    Remove(node);
                     break;
                 }
         }
@@ -37,15 +38,28 @@ internal sealed class RasterPool(int idleHandles) : IDisposable
 
     private void Return(OpenRaster raster)
     {
-        OpenRaster? dropped = raster;
+        List<OpenRaster> dropped = [];
         lock (_gate)
-            if (!_disposed)
+        {
+            if (_disposed) dropped.Add(raster);
+            else
             {
                 _idle.AddFirst(raster);
-                dropped = _idle.Count > idleHandles ? _idle.Last!.Value : null;
-                if (dropped is not null) _idle.RemoveLast();
+                _idleBytes += raster.Weight;
+                while (_idle.Count > idleHandles || (_idleBytes > idleBytes && _idle.Count > 1))
+                {
+                    dropped.Add(_idle.Last!.Value);
+                    Remove(_idle.Last);
+                }
             }
-        dropped?.Dispose();
+        }
+        foreach (var file in dropped) file.Dispose();
+    }
+
+    private void Remove(LinkedListNode<OpenRaster> node)
+    {
+        _idle.Remove(node);
+        _idleBytes -= node.Value.Weight;
     }
 
     public void Dispose()

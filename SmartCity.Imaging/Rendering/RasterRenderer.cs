@@ -13,11 +13,12 @@ public sealed class RasterRenderer : IDisposable
     private readonly ConcurrentDictionary<(string Path, long Length, DateTime Changed, string What), Stretch> _stretches = new();
     private readonly ConcurrentDictionary<(string Path, long Length, DateTime Changed), SoilView> _soils = new();
 
-    /// <param name="idleHandles">Files kept open while nobody draws them.</param>
-    public RasterRenderer(int idleHandles = 32)
+    /// <param name="idleHandles">Files kept open at most while nobody draws them.</param>
+    /// <param name="idleBytes">About what they may hold, beside GDAL's block cache.</param>
+    public RasterRenderer(int idleHandles = 32, long idleBytes = 48 << 20)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(idleHandles);
-        _pool = new(idleHandles);
+        _pool = new(idleHandles, idleBytes);
     }
 
     /// <summary>True colour (red, green, blue by band names), or grey for fewer than three bands, stretched over the whole scene.</summary>
@@ -29,9 +30,9 @@ public sealed class RasterRenderer : IDisposable
         using var loan = _pool.Rent(path);
         var raster = loan.Raster;
         var bands = BandSelection.TrueColour(raster.File.BandNames);
-        var values = new float[checked(view.Width * view.Height * bands.Length)];
-        if (!raster.Read(bands, view, values)) return null;
-        return Colour(values, bands.Length, view, StretchOf(raster, bands));
+        using var values = new PictureBuffer(checked(view.Width * view.Height * bands.Length));
+        if (!raster.Read(bands, view, values.Values)) return null;
+        return Colour(values.Values, bands.Length, view, StretchOf(raster, bands));
     }
 
     /// <summary>The first band through a colour ramp.</summary>
@@ -40,10 +41,10 @@ public sealed class RasterRenderer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ramp);
         using var loan = _pool.Rent(path);
-        var values = new float[checked(view.Width * view.Height)];
-        if (!loan.Raster.Read([0], view, values)) return null;
+        using var values = new PictureBuffer(checked(view.Width * view.Height));
+        if (!loan.Raster.Read([0], view, values.Values)) return null;
         var image = new TileImage(view.Width, view.Height);
-        ramp.Paint(values, image);
+        ramp.Paint(values.Values, image);
         return image;
     }
 
@@ -65,11 +66,12 @@ public sealed class RasterRenderer : IDisposable
         style.Check(names);
         if (style.Hillshade is { } light) return Shade(loan.Raster, bands, light, view);
         var quantity = style.Quantity ?? SceneQuantity.TrueColour(names);
-        return ReadValues(loan.Raster, bands, quantity, view) is { } values ? Finish(loan.Raster, bands, quantity, style, view, values) : null;
+        using var values = new PictureBuffer(checked(view.Width * view.Height * quantity.Names.Count));
+        return ReadValues(loan.Raster, bands, quantity, view, values.Values) ? Finish(loan.Raster, bands, quantity, style, view, values.Values) : null;
     }
 
     /// <summary>Values as a picture. Where the style says no range, it is that of the scene given.</summary>
-    internal TileImage Finish(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterStyle style, RasterView view, float[] values) =>
+    internal TileImage Finish(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterStyle style, RasterView view, Span<float> values) =>
         quantity.Names.Count == 1 && (style.Colours is not null || quantity.Index is not null)
             ? Paint(raster, bands, quantity, style, view, values)
             : Colour(values, quantity.Names.Count, view, RangeOf(raster, bands, quantity, style));
@@ -82,26 +84,28 @@ public sealed class RasterRenderer : IDisposable
         return Draw(path, bands, new() { Quantity = SceneQuantity.OfIndex(colours.Name) }, view);
     }
 
-    /// <returns>Value by value, each a pixel of the view; null when it shows nothing of the raster.</returns>
-    internal float[]? ReadValues(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterView view)
+    /// <param name="values">Filled with the quantity's values one by one, each a pixel of the view.</param>
+    /// <returns>False when the view shows nothing of the raster.</returns>
+    internal bool ReadValues(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterView view, Span<float> values)
     {
-        if (quantity.IsSoil) return SoilOf(raster, bands).Read(raster, view);
+        if (quantity.IsSoil) return SoilOf(raster, bands).Read(raster, view, values);
         var source = (QuantityRaster)QuantityRaster.Of(Scales.Scene(raster, bands), quantity, SceneScales.BandNames(raster, bands), CancellationToken.None);
         var pixels = view.Width * view.Height;
-        var numbers = new float[checked(source.Places.Length * pixels)];
-        if (!raster.Read(source.Places, view, numbers)) return null;
-        var values = new float[checked(source.BandCount * pixels)];
-        source.ComputeFromFile(numbers, pixels, values);
-        return values;
+        using var numbers = new PictureBuffer(checked(source.Places.Length * pixels));
+        if (!raster.Read(source.Places, view, numbers.Values)) return false;
+        source.ComputeFromFile(numbers.Values, pixels, values);
+        return true;
     }
 
     private TileImage? Shade(OpenRaster raster, IReadOnlyList<string> bands, Hillshade light, RasterView view)
     {
-        if (ReadValues(raster, bands, SceneQuantity.OfBands([light.Band]), view.Grow(Hillshade.Margin)) is not { } heights) return null;
+        var wide = view.Grow(Hillshade.Margin);
+        var heights = new float[checked(wide.Width * wide.Height)];
+        if (!ReadValues(raster, bands, SceneQuantity.OfBands([light.Band]), wide, heights)) return null;
         return Colour(light.Shade(heights, view.Width, view.Height, view.PixelMetres), 1, view, new([0], [1]));
     }
 
-    private TileImage Paint(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterStyle style, RasterView view, float[] values)
+    private TileImage Paint(OpenRaster raster, IReadOnlyList<string> bands, SceneQuantity quantity, RasterStyle style, RasterView view, Span<float> values)
     {
         var image = new TileImage(view.Width, view.Height);
         var own = quantity.Index is null ? null : IndexColours.Find(quantity.Index);

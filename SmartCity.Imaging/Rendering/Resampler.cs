@@ -1,4 +1,3 @@
-using System.Buffers;
 using SmartCity.Imaging.Gdal;
 using SmartCity.Imaging.Rasters;
 
@@ -32,18 +31,9 @@ internal static class Resampler
         while (Math.Max(window.Width, window.Height) / reduction > LargestRead && (reduction *= 2) > 0);
 
         var (width, height) = ((window.Width + reduction - 1) / reduction, (window.Height + reduction - 1) / reduction);
-        var length = checked(width * height * bands.Length);
-        var buffer = ArrayPool<float>.Shared.Rent(length);
-        try
-        {
-            var samples = buffer.AsSpan(0, length);
-            source.Read(window, bands, samples, width, height, reduction > 1 && !isNearest ? RasterResampling.Average : RasterResampling.Nearest);
-            Interpolate(map, window, source.Grid, samples, width, height, bands.Length, view, isNearest, destination);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(buffer);
-        }
+        using var samples = new PictureBuffer(checked(width * height * bands.Length));
+        source.Read(window, bands, samples.Values, width, height, reduction > 1 && !isNearest ? RasterResampling.Average : RasterResampling.Nearest);
+        Interpolate(map, window, source.Grid, samples.Values, width, height, bands.Length, view, isNearest, destination);
         return true;
     }
 

@@ -23,17 +23,17 @@ internal sealed class SoilView
         return new(scene, SoilScore.Of(scene, CancellationToken.None).Picture);
     }
 
-    /// <returns>One value a pixel of the view, NaN = no data; null when the view shows nothing of the raster.</returns>
-    internal float[]? Read(OpenRaster raster, RasterView view)
+    /// <param name="values">Filled with one value a pixel of the view, NaN = no data.</param>
+    /// <returns>False when the view shows nothing of the raster.</returns>
+    internal bool Read(OpenRaster raster, RasterView view, Span<float> values)
     {
         // The score looks at a pixel's surroundings: read a little more, so that tiles meet without a seam.
         const int margin = SoilFeatures.Margin;
         var wide = view.Grow(margin);
-        if (Reflectance(raster, wide) is not { } reflectance) return null;
+        if (Reflectance(raster, wide) is not { } reflectance) return false;
         var score = _soil.Score(reflectance, wide.Width, wide.Height, view.PixelMetres(view.Height / 2.0));
-        var inner = new float[view.Width * view.Height];
-        for (var row = 0; row < view.Height; row++) score.AsSpan((row + margin) * wide.Width + margin, view.Width).CopyTo(inner.AsSpan(row * view.Width));
-        return inner;
+        for (var row = 0; row < view.Height; row++) score.AsSpan((row + margin) * wide.Width + margin, view.Width).CopyTo(values[(row * view.Width)..]);
+        return true;
     }
 
     private float[]? Reflectance(OpenRaster raster, RasterView view)
