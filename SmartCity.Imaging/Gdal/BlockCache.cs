@@ -6,7 +6,7 @@ namespace SmartCity.Imaging.Gdal;
 public static class BlockCache
 {
     internal const string Setting = "GDAL_CACHEMAX";
-    private const int Serving = 32 << 20, Working = 96 << 20;
+    private const int Serving = 16 << 20, Working = 96 << 20;
 
     private static readonly Lock Gate = new();
     private static bool _serves, _isReady;

@@ -15,7 +15,7 @@ public sealed class RasterRenderer : IDisposable
 
     /// <param name="idleHandles">Files kept open at most while nobody draws them.</param>
     /// <param name="idleBytes">About what they may hold, beside GDAL's block cache.</param>
-    public RasterRenderer(int idleHandles = 32, long idleBytes = 48 << 20)
+    public RasterRenderer(int idleHandles = 32, long idleBytes = 32 << 20)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(idleHandles);
         _pool = new(idleHandles, idleBytes);

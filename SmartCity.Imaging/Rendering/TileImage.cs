@@ -3,10 +3,11 @@ using NetVips;
 namespace SmartCity.Imaging.Rendering;
 
 /// <summary>A small picture in memory, 8-bit RGBA, row-major; the only place that encodes pictures; photographs are decoded by <see cref="Privacy.PhotoFile"/>.</summary>
-/// <remarks>Encoding is by libvips. WebP at effort 0 costs 4 ms for 256 × 256 and the same bytes as effort 4 within 10 %.</remarks>
+/// <remarks>Encoding is by libvips. WebP at effort 0 costs 4 ms for 256 × 256 and the same bytes as effort 4 within 10 %; PNG at level 2 costs
+/// 5.7 ms in place of level 6's 7.7, for 1.6 % more bytes.</remarks>
 public sealed class TileImage
 {
-    private const int PngCompression = 6, WebPQuality = 80, WebPEffort = 0, JpegQuality = 85;
+    private const int PngCompression = 2, WebPQuality = 80, WebPEffort = 0, JpegQuality = 85;
 
     static TileImage()
     {

@@ -6,7 +6,7 @@ namespace SmartCity.Api.Tests.Commands;
 
 /// <summary>The case engine from the command line, on a city of two cells side by side that meet at 102.6 E.</summary>
 [Collection("console")]
-public sealed class CasesCommandsTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime, IDisposable
+public sealed class CasesCommandsTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private static readonly string Rules = Path.Combine(Repository.Root, "data-samples", "case-rules", "kunming.json");
 
@@ -25,9 +25,11 @@ public sealed class CasesCommandsTests(TestDatabase database) : IClassFixture<Te
         Cells = [Cell("530102901901001", 102.5), Cell("530102901901002", 102.6)],
     }, Stop);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_case_goes_from_open_to_disposed_and_the_audit_is_whole()

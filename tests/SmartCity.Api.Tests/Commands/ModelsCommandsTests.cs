@@ -28,6 +28,7 @@ public sealed class ModelsCommandsTests(ServedCity city) : IClassFixture<ServedC
         Assert.Equal(4, (await File.ReadAllLinesAsync(csv, Stop)).Length);
         using var served = await city.SendAsync("/detections/feedback", city.AnalystKey);
         Assert.Equal(await File.ReadAllBytesAsync(geojson, Stop), await served.Content.ReadAsByteArrayAsync(Stop));
+        if (!LongTests.AreWanted) return;   // four simulated cities take minutes; ObjectRetrainingTests trains on given examples
 
         var trained = await CommandRun.OfAsync("models", "train", "objects", "--feedback", geojson, "--seeds", "4", "--out", models);
         Assert.Equal(3, trained.Code);

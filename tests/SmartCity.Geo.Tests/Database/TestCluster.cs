@@ -17,19 +17,21 @@ public sealed class TestCluster : IAsyncLifetime
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Environment.ProcessId}");
     private readonly string _template = $"smartcity_template_{Environment.ProcessId}";
     private string? _server;
+    private readonly List<string> _kept = [];
     private int _made;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Connection string of a fresh, migrated database; or why there is none.</summary>
-    internal async Task<(string? ConnectionString, string? Missing)> CopyTemplateAsync()
+    /// <param name="of">A database to copy in place of the empty one; nobody is connected to it.</param>
+    internal async Task<(string? ConnectionString, string? Missing)> CopyTemplateAsync(string? of = null)
     {
         await _once.WaitAsync();
         try
         {
             _server ??= await StartAsync();
             var name = $"smartcity_test_{Environment.ProcessId}_{++_made}";
-            await ExecuteAsync($"create database {name} template {_template}");
+            await ExecuteAsync($"create database {name} template {of ?? _template}");
             return (For(name), null);
         }
         catch (GeoInputException e) when (Environment.GetEnvironmentVariable("CI") != "true")
@@ -45,12 +47,19 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>Ends a copy's connections and removes it.</summary>
     internal Task DropAsync(string connectionString) => ExecuteAsync($"drop database if exists {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
 
+    /// <summary>Keeps a copy until the run ends, to be copied itself.</summary>
+    internal void Keep(string connectionString) => _kept.Add(connectionString);
+
     public async ValueTask DisposeAsync()
     {
         _once.Dispose();
         if (_server is null) return;
         if (IsPrivate) await PrivateCluster.DeleteAsync(_folder, CancellationToken.None);
-        else await ExecuteAsync($"drop database if exists {_template} with (force)");
+        else
+        {
+            await ExecuteAsync($"drop database if exists {_template} with (force)");
+            foreach (var kept in _kept) await DropAsync(kept);
+        }
     }
 
     private static bool IsPrivate => Environment.GetEnvironmentVariable("SMARTCITY_TEST_DB") is null or "";

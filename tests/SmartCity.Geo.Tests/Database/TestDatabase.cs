@@ -10,7 +10,10 @@ public sealed class TestDatabase(TestCluster cluster) : IAsyncLifetime
     private string? _missing;
     private NpgsqlDataSource? _source;
 
-    public async ValueTask InitializeAsync() => (_connectionString, _missing) = await cluster.CopyTemplateAsync();
+    /// <summary>The database to start as a copy of; none = the schema without rows.</summary>
+    internal string? Template { get; init; }
+
+    public async ValueTask InitializeAsync() => (_connectionString, _missing) = await cluster.CopyTemplateAsync(Template);
 
     /// <summary>Skips the test that asks where no database can be had.</summary>
     public string ConnectionString

@@ -11,13 +11,19 @@ public sealed class TrackStoreTests(TestDatabase database) : IClassFixture<TestD
 {
     private static int _places;
 
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartcity-tracks-");
+
     private readonly CaseStore _cases = new(database.Source, new());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => await TrackGround.PublishAsync(database);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_candidate_leads_to_a_case_at_once_and_what_comes_later_is_noted_there()
@@ -157,7 +163,7 @@ public sealed class TrackStoreTests(TestDatabase database) : IClassFixture<TestD
         // The sample rules, but for roads.
         var sample = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "data-samples", "case-rules", "kunming.json"), Cancellation))!;
         Assert.True(sample["classes"]!.AsObject().Remove("road"));
-        var path = Path.Combine(Path.GetTempPath(), $"smartcity-case-rules-{Guid.NewGuid():N}.json");
+        var path = Path.Combine(_folder.FullName, "case-rules.json");
         await File.WriteAllTextAsync(path, sample.ToJsonString(), Cancellation);
         var rules = new CaseRulesSource(path);
         var ground = Ground("ruled");
@@ -237,9 +243,9 @@ public sealed class TrackStoreTests(TestDatabase database) : IClassFixture<TestD
 
     private TrackGround Ground(string name, GeoOptions? options = null, int? number = null) => new(database, name, number ?? Interlocked.Increment(ref _places) % 50, options);
 
-    private static GeoOptions Rules(TrackRules rules)
+    private GeoOptions Rules(TrackRules rules)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"smartcity-track-rules-{Guid.NewGuid():N}.json");
+        var path = Path.Combine(_folder.FullName, $"track-rules-{Guid.NewGuid():N}.json");
         File.WriteAllText(path, rules.ToJson());
         return new() { TrackRulesPath = path };
     }

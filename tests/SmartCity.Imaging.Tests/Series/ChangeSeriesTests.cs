@@ -8,10 +8,11 @@ namespace SmartCity.Imaging.Tests.Series;
 public sealed class ChangeSeriesTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData(2, 0, 0.9, 0.6, 0.01)]
-    [InlineData(2, 0.05, 0.75, 0.6, 0.015)]
-    public void Changes_of_a_simulated_city_are_dated(int seed, double clouds, double exact, double found, double mostFalse)
+    [InlineData(2, 0, 0.9, 0.6, 0.01, true)]
+    [InlineData(2, 0.05, 0.75, 0.6, 0.015, false)]
+    public void Changes_of_a_simulated_city_are_dated(int seed, double clouds, double exact, double found, double mostFalse, bool isLong)
     {
+        Assert.SkipWhen(isLong && !LongTests.AreWanted, "The series without clouds takes as long as the one with them: './smartcity test --long' runs both.");
         using var series = new SimulatedSeries(seed, clouds);
         var figures = series.Measure();
         output.WriteLine(figures.ToString());
