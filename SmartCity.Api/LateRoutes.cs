@@ -7,8 +7,8 @@ namespace SmartCity.Api;
 /// <summary>Endpoints whose handlers are compiled at their first request.</summary>
 /// <remarks>
 /// The framework compiles the binding of every handler's parameters when routes are first matched: for our 460 addresses a second of processor
-/// time and some 10 MB at each start, of which a server ever uses a part. What a handler says of itself (parameters, answers) is still read at
-/// the start, so a handler that can't be bound ends it. These methods are nearer than the framework's of the same names and so are the ones called.
+/// time and some 10 MB at each start, of which a server ever uses a part. What a handler says of itself (parameters, answers) is read as before; a
+/// test compiles them all. These methods are nearer than the framework's of the same names and so are the ones called.
 /// </remarks>
 internal static class LateRoutes
 {
