@@ -6,7 +6,7 @@ namespace SmartCity.Api;
 
 /// <summary>Endpoints whose handlers are compiled at their first request.</summary>
 /// <remarks>
-/// The framework compiles the binding of every handler's parameters when routes are first matched: for our 460 addresses a second of processor
+/// The framework compiles the binding of every handler's parameters when routes are first matched: for our 460 addresses nearly two seconds of processor
 /// time and some 10 MB at each start, of which a server ever uses a part. What a handler says of itself (parameters, answers) is read as before; a
 /// test compiles them all. These methods are nearer than the framework's of the same names and so are the ones called.
 /// </remarks>
