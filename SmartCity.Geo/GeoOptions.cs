@@ -31,6 +31,10 @@ public sealed class GeoOptions
     [ValidateObjectMembers]
     public SiteOptions Sites { get; set; } = new();
 
+    /// <summary>Bytes of GeoJSON that are kept so that pages of features need not read it again; 0: none.</summary>
+    [Range(0, 1 << 30)]
+    public int FeatureTextBytes { get; set; } = 32 << 20;   // the cases of some years of a city
+
     /// <summary>JSON file with the thresholds of tracks (<see cref="Tracks.TrackRules"/>); empty: the default ones.</summary>
     public string TrackRulesPath { get; set; } = "";
 }

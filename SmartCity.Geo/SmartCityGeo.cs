@@ -62,7 +62,8 @@ public static class SmartCityGeo
             services.AddStore((p, source, _) => new ReportStore(source, Intake(p, source), p.GetService<TimeProvider>()));
             services.AddStore((_, source, _) => new JobStore(source));
             services.AddStore((_, source, _) => new UserLayerStore(source));
-            services.AddStore((_, source, seen) => new FeatureStore(source, seen.IsOpen));
+            services.TryAddSingleton(p => new FeatureTexts(p.GetRequiredService<IOptions<GeoOptions>>().Value.FeatureTextBytes));
+            services.AddStore((p, source, seen) => new FeatureStore(source, seen.IsOpen, p.GetRequiredService<FeatureTexts>()));
             services.AddStore((_, source, seen) => new VectorTileStore(source, seen));
             services.TryAddTransient(p => Desk(p, p.GetRequiredService<Reader>()));
             // No visitor reads these: they are the program's own.

@@ -68,6 +68,9 @@ public sealed partial record FeatureLayer
     /// <summary>Column with the whole feature as GeoJSON, CRS84; null: it is put together as it is read.</summary>
     internal string? StoredGeoJson { get; init; }
 
+    /// <summary>SQL: what two versions of a row never share (<see cref="Features.RowVersion"/>); null: it isn't known. Only of layers whose key is a UUID.</summary>
+    internal string? RowVersion { get; private init; }
+
     /// <summary>What a filter calls the geometry.</summary>
     public const string GeometryName = "geometry";
 
@@ -136,6 +139,7 @@ public sealed partial record FeatureLayer
             TimeColumn = "t.opened_at",
             LargeTable = "spatial_case",
             StoredGeoJson = "t.geojson",
+            RowVersion = "t.xmin",
             Order = "t.number",   // as the indexes of the filters go
             Properties =
             [

@@ -9,7 +9,8 @@ namespace SmartCity.Geo.Features;
 
 /// <summary>Collections of features in PostGIS, page by page in the order of their keys.</summary>
 /// <param name="seesAll">False where rows of the database are hidden from who asks. Statistics know of hidden rows, so nothing is estimated by them then: counts end at the bound.</param>
-public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
+/// <param name="texts">What pages have shown, for all stores of one database; null: every page reads all its texts.</param>
+public sealed partial class FeatureStore(NpgsqlDataSource database, bool seesAll = true, FeatureTexts? texts = null)
 {
     /// <summary>What matches is counted, unless the database's statistics expect more than this, or there is more: then the number is an estimate.</summary>
     public const int MostCounted = 5000;
@@ -29,7 +30,7 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
     /// <param name="query">Geometry is left out or written as GeoJSON, never as WKT.</param>
     /// <exception cref="GeoInputException">Likewise.</exception>
     public Task<FeaturePage<byte[]>> GeoJsonPageAsync(FeatureLayer collection, FeatureQuery query, CancellationToken cancellationToken) =>
-        PageAsync(collection, query, new RowReading<byte[]>(1, GeoJsonRow(collection, query), row => row.GetFieldValue<byte[]>(0)), cancellationToken);
+        HasKnownTexts(collection, query) ? KnownPageAsync(collection, query, texts!, cancellationToken) : PageAsync(collection, query, Texts(collection, query), cancellationToken);
 
     private async Task<FeaturePage<T>> PageAsync<T>(FeatureLayer collection, FeatureQuery query, RowReading<T> row, CancellationToken cancellationToken)
     {
@@ -199,10 +200,13 @@ public sealed class FeatureStore(NpgsqlDataSource database, bool seesAll = true)
     private static string GeoJsonRow(FeatureLayer collection, FeatureQuery query)
     {
         if (query.Geometry == GeometryText.Wkt) throw new ArgumentException("GeoJSON has no WKT.", nameof(query));
-        return collection.StoredGeoJson is { } stored && query is { Properties: null, Geometry: GeometryText.GeoJson } && query.Crs == FeatureCrs.Crs84
-            ? stored
+        return IsStored(collection, query)
+            ? collection.StoredGeoJson!
             : $$"""'{"type":"Feature","id":' || to_json({{collection.Key}}::text)::text || ',"geometry":' || coalesce({{GeometryOf(collection, query)}}, 'null') || ',"properties":' || {{PropertiesOf(collection, query)}} || '}'""";
     }
+
+    private static bool IsStored(FeatureLayer collection, FeatureQuery query) =>
+        collection.StoredGeoJson is not null && query is { Properties: null, Geometry: GeometryText.GeoJson } && query.Crs == FeatureCrs.Crs84;
 
     private static string PropertiesOf(FeatureLayer collection, FeatureQuery query)
     {

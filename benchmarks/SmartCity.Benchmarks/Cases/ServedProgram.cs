@@ -22,10 +22,12 @@ internal sealed class ServedProgram : IAsyncDisposable
 
     internal HttpClient Client { get; }
 
-    internal static async Task<ServedProgram> StartAsync(string server, NpgsqlDataSource database, string data, string? key, CancellationToken cancellationToken)
+    /// <param name="settings">Names and values of environment variables.</param>
+    internal static async Task<ServedProgram> StartAsync(string server, NpgsqlDataSource database, string data, string? key, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [ProgramRun.Program, "serve", "--url", "http://127.0.0.1:0", "--db", new NpgsqlConnectionStringBuilder(server) { ApplicationName = Name }.ConnectionString]) { RedirectStandardError = true };
         start.Environment["SMARTCITY_DATA"] = data;
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         var process = Process.Start(start)!;
         while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
             if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } address)

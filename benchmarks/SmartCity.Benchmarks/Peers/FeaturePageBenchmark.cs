@@ -5,10 +5,12 @@ using SmartCity.Geo.Database;
 
 namespace SmartCity.Benchmarks.Peers;
 
-/// <summary>Pages of features over HTTP, none cached: CPU of the program and of PostgreSQL a request.</summary>
+/// <summary>Pages of features over HTTP: CPU of the program and of PostgreSQL a request.</summary>
 internal static class FeaturePageBenchmark
 {
     private const int Requests = 1000;
+    private const double MostOfTen = 0.6, MostOfThousand = 5;
+    private const string AsNumbered = "1,000 cases within a box, with their number; rows lie as they were numbered";
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(10);
 
     internal static async Task<Result> RunAsync(string folder, CancellationToken cancellationToken)
@@ -19,30 +21,35 @@ internal static class FeaturePageBenchmark
         {
             await PeerData.MakeAsync(server, cancellationToken);
             await using var database = GeoDatabase.Open(server);
-            await using var ours = await ServedProgram.StartAsync(server, database, Path.Combine(folder, "data"), null, cancellationToken);
             var figures = new List<Figure>();
-            // Nothing of them is cached.
-            foreach (var (what, limit, path) in ((string, double, Func<Random, string>)[])
-            [
-                ("10 cells, the first page, with their number and the next page", 0.6, _ => "/collections/cells/items?limit=10"),
-                ("10 cells, any page by its number", 0.6, random => $"/collections/cells/items?limit=10&offset={random.Next(1200)}"),
-                ("1,000 cases within a box, with their number", 5, random => Box(random)),
-            ])
+            await using (var ours = await ServedProgram.StartAsync(server, database, Path.Combine(folder, "data"), null, cancellationToken))
             {
-                var random = new Random(1);
-                var bytes = 0;
-                for (var warm = Stopwatch.StartNew(); warm.Elapsed < Warm;) bytes = (await ours.GetAsync(path(random), cancellationToken)).Bytes;
-                var before = await ours.CpuAsync(cancellationToken);
-                for (var i = 0; i < Requests; i++) await ours.GetAsync(path(random), cancellationToken);
-                var cost = (await ours.CpuAsync(cancellationToken) - before).TotalMilliseconds / Requests;
-                figures.Add(new(what, Figure.Text(cost, "ms"), $"{Figure.Times(cost / limit)} of {limit.ToString(CultureInfo.InvariantCulture)} ms", $"{bytes / 1000.0:F1} kB"));
+                figures.Add(await MeasureAsync(ours, "10 cells, the first page, with their number and the next page", MostOfTen, _ => "/collections/cells/items?limit=10", cancellationToken));
+                figures.Add(await MeasureAsync(ours, "10 cells, any page by its number", MostOfTen, random => $"/collections/cells/items?limit=10&offset={random.Next(1200)}", cancellationToken));
+                figures.Add(await MeasureAsync(ours, "1,000 cases within a box, with their number; rows lie place by place, each page's all over the table", MostOfThousand, Box, cancellationToken));
+                await PeerData.RunAsync(database, "cluster smartcity.spatial_case using spatial_case_number_key", cancellationToken);
+                await PeerData.RunAsync(database, "vacuum (analyze) smartcity.spatial_case", cancellationToken);
+                figures.Add(await MeasureAsync(ours, AsNumbered, MostOfThousand, Box, cancellationToken));
             }
+            await using (var ours = await ServedProgram.StartAsync(server, database, Path.Combine(folder, "data"), null, cancellationToken, ("SmartCity__Geo__FeatureTextBytes", "0")))
+                figures.Add(await MeasureAsync(ours, $"{AsNumbered}; no texts kept", MostOfThousand, Box, cancellationToken));
             return new("features", $"{PeerData.Dense.Count * PeerData.CasesOfTile} cases, 1,272 cells; {Requests} requests each, GeoJSON, not compressed", figures);
         }
         finally
         {
             await PrivateCluster.DeleteAsync(cluster, CancellationToken.None);
         }
+    }
+
+    private static async Task<Figure> MeasureAsync(ServedProgram ours, string what, double limit, Func<Random, string> path, CancellationToken cancellationToken)
+    {
+        var random = new Random(1);
+        var bytes = 0;
+        for (var warm = Stopwatch.StartNew(); warm.Elapsed < Warm;) bytes = (await ours.GetAsync(path(random), cancellationToken)).Bytes;
+        var before = await ours.CpuAsync(cancellationToken);
+        for (var i = 0; i < Requests; i++) await ours.GetAsync(path(random), cancellationToken);
+        var cost = (await ours.CpuAsync(cancellationToken) - before).TotalMilliseconds / Requests;
+        return new(what, Figure.Text(cost, "ms"), $"{Figure.Times(cost / limit)} of {limit.ToString(CultureInfo.InvariantCulture)} ms", $"{bytes / 1000.0:F1} kB");
     }
 
     private static string Box(Random random)

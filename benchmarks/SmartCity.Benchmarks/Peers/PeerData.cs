@@ -46,7 +46,7 @@ internal static class PeerData
         return (await command.ExecuteScalarAsync(cancellationToken) as int[] ?? []).Aggregate(TimeSpan.Zero, (sum, pid) => sum + CpuTime.Of(pid));
     }
 
-    private static async Task RunAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
+    internal static async Task RunAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         command.CommandTimeout = 0;
