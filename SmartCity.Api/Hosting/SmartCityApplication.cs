@@ -22,7 +22,8 @@ internal static class SmartCityApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "SmartCity.Api", WebRootPath = options.WebRoot, EnvironmentName = Environments.Production });
         // A request goes on where its bytes came in, without a hop to another thread: cached tiles at 0.86 of nginx's rate in place of 0.62 to 0.77. These are threads of the pool, so a request that waits delays no other.
-        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).UseUrls(options.Url).ConfigureKestrel(kestrel =>
+        // A connection keeps 4 KB to read into while it is silent, and is spared a question whether there is something to read.
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false)).UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
@@ -35,6 +36,7 @@ internal static class SmartCityApplication
             .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None)   // Problems logs once
             .AddConfiguration(builder.Configuration.GetSection("Logging"));
         AddServices(builder.Services, options);
+        if (options.ConnectionString.Length > 0) QuickTilesServer.AddTo(builder.Services);
         var app = builder.Build();
         Map(app, options);
         return app;
@@ -65,7 +67,6 @@ internal static class SmartCityApplication
 
     private static void Map(WebApplication app, SmartCityOptions options)
     {
-        if (options.ConnectionString.Length > 0) app.UseQuickTiles();
         app.UseProblems();
         app.UseHead();
         if (options.WebRoot is { } root) app.UseWorkspace(root);

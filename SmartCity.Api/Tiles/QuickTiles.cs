@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http.Features;
 using SmartCity.Api.Security;
+using SmartCity.Api.Telemetry;
 using SmartCity.Geo.Access;
 
 namespace SmartCity.Api.Tiles;
@@ -10,7 +12,7 @@ namespace SmartCity.Api.Tiles;
 /// It only knows what the whole way has answered before, for requests without a key, and says no more than that way would: the tile must still lie in the cache, changes must
 /// be seen, and the access policy must show the caller what it showed then. Requests from pages of other origins, and those with a key, go the whole way. Thread-safe.
 /// </remarks>
-internal sealed class QuickTiles(TileCache cache, LayerChanges changes, AccessPolicySource policies)
+internal sealed class QuickTiles
 {
     /// <summary>Addresses that are remembered; beyond, all are forgotten and remembered anew.</summary>
     private const int Most = 20_000;
@@ -19,6 +21,17 @@ internal sealed class QuickTiles(TileCache cache, LayerChanges changes, AccessPo
     private const int LongestAddress = 200;
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly TileCache _cache;
+    private readonly LayerChanges _changes;
+    private readonly AccessPolicySource _policies;
+    private long _answered;
+
+    public QuickTiles(TileCache cache, LayerChanges changes, AccessPolicySource policies, IMeterFactory meters)
+    {
+        (_cache, _changes, _policies) = (cache, changes, policies);
+        meters.Create(ApiMetrics.Name).CreateObservableCounter("smartcity.tile.repeats", () => Interlocked.Read(ref _answered), unit: "{request}",
+            description: "Requests for cached tiles that were answered before anything else looked at them; http.server.request.duration doesn't count them.");
+    }
 
     private sealed record Known(TileKey Key, int? MaxAge, Visibility Seen);
 
@@ -31,22 +44,14 @@ internal sealed class QuickTiles(TileCache cache, LayerChanges changes, AccessPo
     }
 
     /// <returns>Null when the request has to go the whole way.</returns>
-    internal TileAnswer? Find(HttpContext http) =>
-        changes.AreSeen && http.Features.Get<IHttpRequestFeature>()?.RawTarget is { } address && _known.TryGetValue(address, out var known)
-        && IsPlain(http) && VisitorGate.SeenWithoutKey(http, policies.Current) == known.Seen && cache.Find(known.Key) is { } tile
-            ? new TileAnswer(tile, known.MaxAge)
-            : null;
+    internal TileAnswer? Find(HttpContext http)
+    {
+        if (!_changes.AreSeen || http.Features.Get<IHttpRequestFeature>()?.RawTarget is not { } address || !_known.TryGetValue(address, out var known)
+            || !IsPlain(http) || VisitorGate.SeenWithoutKey(http, _policies.Current) != known.Seen || _cache.Find(known.Key) is not { } tile) return null;
+        Interlocked.Increment(ref _answered);
+        return new(tile, known.MaxAge);
+    }
 
     private static bool IsPlain(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Origin.Count == 0 && ApiKeyAuthentication.PresentedKey(http.Request) is null;
-}
-
-/// <summary>The place of <see cref="QuickTiles"/> in the way of a request.</summary>
-internal static class QuickTilesSetup
-{
-    internal static void UseQuickTiles(this WebApplication app)
-    {
-        var quick = new Lazy<QuickTiles>(app.Services.GetRequiredService<QuickTiles>);   // a wrong setting is told as the start checks it, not here
-        app.Use((http, next) => quick.Value.Find(http) is { } answer ? answer.ExecuteAsync(http) : next(http));
-    }
 }

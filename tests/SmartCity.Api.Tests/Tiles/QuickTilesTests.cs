@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +11,7 @@ using SmartCity.Api.Tiles;
 namespace SmartCity.Api.Tests.Tiles;
 
 /// <summary>What is answered before anything else looks at it is what the whole way would say.</summary>
-public sealed class QuickTilesTests(ServedCity city) : IClassFixture<ServedCity>
+public sealed partial class QuickTilesTests(ServedCity city) : IClassFixture<ServedCity>
 {
     private const string Tile = "/tiles/cells/10/804/438.mvt";
 
@@ -53,6 +57,48 @@ public sealed class QuickTilesTests(ServedCity city) : IClassFixture<ServedCity>
         using var refused = await city.SendAsync(Tile, "wrong");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (open.StatusCode, refused.StatusCode));
     }
+
+    [Fact]
+    public async Task Quick_and_whole_answers_follow_each_other_on_one_connection_as_they_were_asked_for()
+    {
+        using var known = await city.SendAsync(Tile);
+        var tile = await known.Content.ReadAsByteArrayAsync(Stop);
+        Assert.NotNull(Find(Tile));
+        var (before, measured) = await CountsAsync();
+
+        string[] paths = [Tile, "/health/live", Tile, Tile, "/no/such/place", Tile];
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, city.Client.BaseAddress!.Port, Stop);
+        var stream = client.GetStream();
+        // All at once, the last one in two pieces.
+        var sent = Encoding.ASCII.GetBytes(string.Concat(paths.Select((path, i) => $"GET {path} HTTP/1.1\r\nHost: x\r\n{(i == paths.Length - 1 ? "Connection: close\r\n" : "")}\r\n")));
+        await stream.WriteAsync(sent.AsMemory(0, sent.Length - 30), Stop);
+        await Task.Delay(50, Stop);
+        await stream.WriteAsync(sent.AsMemory(sent.Length - 30), Stop);
+        var received = new MemoryStream();
+        await stream.CopyToAsync(received, Stop);
+
+        var bytes = Encoding.Latin1.GetString(received.ToArray());
+        Assert.Equal(["200", "200", "200", "200", "404", "200"], StatusLine().Matches(bytes).Select(line => line.Groups[1].Value));
+        Assert.Equal(4, bytes.Split(Encoding.Latin1.GetString(tile)).Length - 1);
+        Assert.EndsWith(Encoding.Latin1.GetString(tile), bytes, StringComparison.Ordinal);
+        var (after, measuredAfter) = await CountsAsync();
+        Assert.Equal((before + 4, measured + 3), (after, measuredAfter));   // the other two, and the first question for counts
+    }
+
+    /// <summary>Requests that were answered at once, and those that the application has measured.</summary>
+    private async Task<(long Quick, long Whole)> CountsAsync()
+    {
+        await Task.Delay(400, Stop);   // the exporter gives the same answer for 300 ms
+        using var answer = await city.SendAsync("/metrics");
+        var lines = (await answer.Content.ReadAsStringAsync(Stop)).Split('\n');
+        return (Sum("smartcity_tile_repeats_total"), Sum("http_server_request_duration_seconds_count"));
+
+        long Sum(string name) => lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(line => long.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"HTTP/1\.1 (\d\d\d) ")]
+    private static partial Regex StatusLine();
 
     private async Task<HttpResponseMessage> AnswerAsync(string path, string? origin, string encodings, string? known)
     {
