@@ -23,25 +23,31 @@ internal sealed class FrameMaps
     {
         var grid = frame.Cells;
         var (width, height, count) = (frame.Width, frame.Height, frame.Pixels);
-        float[] luma = new float[count], scratch = new float[count];
+        var luma = new float[count];
         float[] red = new float[grid.Count], blue = new float[grid.Count], saturation = new float[grid.Count], squares = new float[grid.Count], sizes = new float[grid.Count], light = new float[grid.Count];
         var dark = new float[grid.Count];
         dark.AsSpan().Fill(255);
         for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
+            for (var column = 0; column < grid.Columns; column++)
             {
-                var (i, cell) = (y * width + x, (y >> 3) * grid.Columns + (x >> 3));
-                int r = frame.Red[i], g = frame.Green[i], b = frame.Blue[i];
-                var value = (r + 2 * g + b) * 0.25f;
-                luma[i] = value;
-                var (least, most) = (Math.Min(r, Math.Min(g, b)), Math.Max(r, Math.Max(g, b)));
-                light[cell] += value;
-                squares[cell] += value * value;
-                red[cell] += r;
-                blue[cell] += b;
-                saturation[cell] += (most - least) / (most + 16f);
-                if (least < dark[cell]) dark[cell] = least;
-                sizes[cell]++;
+                var cell = (y >> 3) * grid.Columns + column;
+                var (first, last) = (y * width + (column << 3), y * width + Math.Min((column + 1) << 3, width));
+                var (lights, ofSquares, reds, blues, saturations, least) = (light[cell], squares[cell], red[cell], blue[cell], saturation[cell], dark[cell]);
+                for (var i = first; i < last; i++)
+                {
+                    int r = frame.Red[i], g = frame.Green[i], b = frame.Blue[i];
+                    var value = (r + 2 * g + b) * 0.25f;
+                    luma[i] = value;
+                    var (low, high) = (Math.Min(r, Math.Min(g, b)), Math.Max(r, Math.Max(g, b)));
+                    lights += value;
+                    ofSquares += value * value;
+                    reds += r;
+                    blues += b;
+                    saturations += (high - low) / (high + 16f);
+                    least = MathF.Min(least, low);
+                }
+                (light[cell], squares[cell], red[cell], blue[cell], saturation[cell], dark[cell]) = (lights, ofSquares, reds, blues, saturations, least);
+                sizes[cell] += last - first;
             }
         var maps = new float[Names.Length][];
         for (var m = 0; m < maps.Length; m++) maps[m] = new float[grid.Count];

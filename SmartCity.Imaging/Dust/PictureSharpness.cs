@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SmartCity.Imaging.Dust;
 
 /// <summary>How sharp a picture is on one scale: local spread of light, and the light normalised by it.</summary>
@@ -51,29 +53,39 @@ internal static class PictureSharpness
         var across = new float[plane.Length];
         var result = new float[plane.Length];
         var all = Kernel.Sum();
-        for (var y = 0; y < height; y++)
-        {
-            var row = plane.AsSpan(y * width, width);
-            for (var x = 0; x < width; x++)
-            {
-                var sum = 0f;
-                if (x >= Reach && x < width - Reach)
-                    for (var d = -Reach; d <= Reach; d++) sum += Kernel[d + Reach] * row[x + d];
-                else
-                    for (var d = -Reach; d <= Reach; d++) sum += Kernel[d + Reach] * row[Math.Clamp(x + d, 0, width - 1)];
-                across[y * width + x] = sum / all;
-            }
-        }
+        for (var y = 0; y < height; y++) Across(plane.AsSpan(y * width, width), across.AsSpan(y * width, width), all);
         for (var y = 0; y < height; y++)
         {
             var target = result.AsSpan(y * width, width);
-            for (var d = -Reach; d <= Reach; d++)
-            {
-                var row = across.AsSpan(Math.Clamp(y + d, 0, height - 1) * width, width);
-                var weight = Kernel[d + Reach] / all;
-                for (var x = 0; x < width; x++) target[x] += weight * row[x];
-            }
+            for (var d = -Reach; d <= Reach; d++) Add(across.AsSpan(Math.Clamp(y + d, 0, height - 1) * width, width), Kernel[d + Reach] / all, target);
         }
         return result;
+    }
+
+    /// <summary>Each value is summed in the order of the kernel, many beside each other.</summary>
+    private static void Across(ReadOnlySpan<float> row, Span<float> target, float all)
+    {
+        var x = 0;
+        while (x < row.Length)
+        {
+            if (x >= Reach && x + Vector<float>.Count <= row.Length - Reach)
+            {
+                var sums = Vector<float>.Zero;
+                for (var d = -Reach; d <= Reach; d++) sums += Kernel[d + Reach] * new Vector<float>(row[(x + d)..]);
+                (sums / all).CopyTo(target[x..]);
+                x += Vector<float>.Count;
+                continue;
+            }
+            var sum = 0f;
+            for (var d = -Reach; d <= Reach; d++) sum += Kernel[d + Reach] * row[Math.Clamp(x + d, 0, row.Length - 1)];
+            target[x++] = sum / all;
+        }
+    }
+
+    private static void Add(ReadOnlySpan<float> row, float weight, Span<float> target)
+    {
+        var x = 0;
+        for (; x + Vector<float>.Count <= row.Length; x += Vector<float>.Count) (new Vector<float>(target[x..]) + weight * new Vector<float>(row[x..])).CopyTo(target[x..]);
+        for (; x < row.Length; x++) target[x] += weight * row[x];
     }
 }

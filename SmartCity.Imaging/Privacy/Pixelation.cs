@@ -33,14 +33,27 @@ internal static class Pixelation
 
     private static void Mean(TileImage picture, int left, int top, int right, int bottom)
     {
-        Span<long> sum = stackalloc long[3];
+        long red = 0, green = 0, blue = 0;
         for (var row = top; row < bottom; row++)
-            for (var column = left; column < right; column++)
-                for (var band = 0; band < 3; band++) sum[band] += picture.Pixels[(row * picture.Width + column) * 4 + band];
+        {
+            var pixels = Row(row);
+            for (var i = 0; i < pixels.Length; i += 4)
+            {
+                red += pixels[i];
+                green += pixels[i + 1];
+                blue += pixels[i + 2];
+            }
+        }
         long count = (right - left) * (bottom - top);
+        var (meanRed, meanGreen, meanBlue) = (Rounded(red), Rounded(green), Rounded(blue));
         for (var row = top; row < bottom; row++)
-            for (var column = left; column < right; column++)
-                for (var band = 0; band < 3; band++) picture.Pixels[(row * picture.Width + column) * 4 + band] = (byte)((sum[band] + count / 2) / count);
+        {
+            var pixels = Row(row);
+            for (var i = 0; i < pixels.Length; i += 4) (pixels[i], pixels[i + 1], pixels[i + 2]) = (meanRed, meanGreen, meanBlue);
+        }
+
+        Span<byte> Row(int row) => picture.Pixels.AsSpan((row * picture.Width + left) * 4, (right - left) * 4);
+        byte Rounded(long sum) => (byte)((sum + count / 2) / count);
     }
 
     private static int Clamp(double at, int most) => (int)Math.Clamp(at, 0, most);
