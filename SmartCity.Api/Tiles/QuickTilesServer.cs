@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SmartCity.Api.Tiles;
 
 /// <summary>Lets <see cref="QuickTiles"/> answer what they can between the server, which reads and writes HTTP, and the application with its measurements, logs and middleware.</summary>
+/// <param name="server">Is disposed with this.</param>
+/// <param name="quick">Asked for when the server starts: by then a wrong setting has been told by the check of settings.</param>
 internal sealed class QuickTilesServer(IServer server, Func<QuickTiles> quick) : IServer
 {
     public IFeatureCollection Features => server.Features;
